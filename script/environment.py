@@ -1,0 +1,81 @@
+"""Prepares .venv for the other scripts: needs nothing but Python 3.11+ with pip and venv.
+
+Every requirement is pinned and hashed. A stamp remembers what is installed, so that the second start
+takes no time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+
+class SetupFault(Exception):
+    """The environment cannot be made; the message says why and what to do."""
+
+
+def say(text: str) -> None:
+    """One line of progress, at once."""
+    print(f"[扎根] {text}", flush=True)
+
+
+def prepare(purpose: str) -> Path:
+    """Make .venv and install requirements/<purpose>.txt into it; returns its Python."""
+    if sys.version_info < (3, 11):
+        raise SetupFault(f"需要 Python 3.11 以上，现在是 {sys.version.split()[0]}。请换用 python3.11 运行。")
+    requirements = ROOT / "requirements" / f"{purpose}.txt"
+    wanted = _fingerprint(requirements)
+    stamp = VENV / f"zhagen-{purpose}.stamp"
+    if stamp.is_file() and stamp.read_text() == wanted and PYTHON.exists():
+        return PYTHON
+    started = time.monotonic()
+    if not PYTHON.exists():
+        say("建立 Python 环境 .venv")
+        _make_venv()
+    count = sum(1 for line in requirements.read_text().splitlines() if "==" in line)
+    say(f"安装 {count} 个组件（版本和校验值都已固定），第一次约需一两分钟")
+    _pip("install", "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(requirements))
+    say("装入扎根")
+    _pip("install", "--no-deps", "--no-build-isolation", "--quiet", "--editable", str(ROOT))
+    stamp.write_text(wanted)
+    say(f"环境就绪，用时 {time.monotonic() - started:.0f} 秒")
+    return PYTHON
+
+
+def _make_venv() -> None:
+    try:
+        venv.create(VENV, with_pip=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SetupFault(
+            "建不了 Python 环境：请安装 Python 的 venv 和 pip（Debian 上是 python3-venv），"
+            f"并确认 {VENV.name} 所在文件夹能写入。"
+        ) from error
+
+
+def _fingerprint(requirements: Path) -> str:
+    digest = hashlib.sha256()
+    for part in (requirements, ROOT / "pyproject.toml"):
+        digest.update(part.read_bytes())
+    digest.update(f"{ROOT}{sys.version}".encode())
+    return digest.hexdigest()
+
+
+def _pip(*arguments: str) -> None:
+    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments]
+    quiet = [] if sys.stdout.isatty() else ["--progress-bar", "off"]
+    if subprocess.call([*command, *quiet], env=_clean_environment()) != 0:
+        raise SetupFault("组件没有装上，原因见上面几行。请检查到软件源的网络后再运行一次。")
+
+
+def _clean_environment() -> dict[str, str]:
+    hidden = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
+    return {name: value for name, value in os.environ.items() if name not in hidden}

@@ -1,0 +1,175 @@
+"""The kinds of events and what each may carry.
+
+A payload field has one of a few types, and none of them has room for a name, a number or a
+sentence of a person: a code must stand in a closed list (the slice's own rule, material and fact
+names, or the list given here), everything else is a bounded number or a truth value. Free text,
+such as an officer's reason in words, stays with the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from zhagen.events.model import BadEvent, Event, Scalar, Subject
+
+if TYPE_CHECKING:
+    from zhagen.slices.model import Slice
+
+SEVERITIES = ("error", "warning", "notice", "unclear")
+VERDICTS = ("pass", "correct", "officer")
+STEPS = ("open", "read", "review", "tell", "total")
+OVERRULE_REASONS = ("misread", "not_a_fault", "rule_wrong", "fixed_on_the_spot", "other")
+_MOST = 10**12
+
+
+class FieldType(StrEnum):
+    """What a payload field may hold: RULE, MATERIAL, FACT and HINT are codes of the slice."""
+
+    RULE = "rule"
+    MATERIAL = "material"
+    FACT = "fact"
+    HINT = "hint"
+    CODE = "code"
+    COUNT = "count"
+    SECONDS = "seconds"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One declared payload field. `codes` is the closed list of a CODE field."""
+
+    name: str
+    type: FieldType
+    codes: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A declared event kind with its Chinese description for the reference page."""
+
+    name: str
+    tells: str
+    fields: tuple[Field, ...]
+
+
+_FINDING = (
+    Field("number", FieldType.COUNT),
+    Field("code", FieldType.RULE),
+    Field("severity", FieldType.CODE, SEVERITIES),
+    Field("material", FieldType.MATERIAL, optional=True),
+    Field("fact", FieldType.FACT, optional=True),
+    Field("wording", FieldType.COUNT),
+)
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "precheck.received",
+            "收到一件的材料：几个文件、多大",
+            (Field("files", FieldType.COUNT), Field("bytes", FieldType.COUNT)),
+        ),
+        Kind(
+            "precheck.read",
+            "材料读完：几页、几个文件用不了、多少页不清楚",
+            (
+                Field("pages", FieldType.COUNT),
+                Field("unusable", FieldType.COUNT),
+                Field("unreadable", FieldType.COUNT),
+            ),
+        ),
+        Kind("precheck.finding_shown", "向经办人显示了一个问题", _FINDING),
+        Kind(
+            "precheck.verdict",
+            "给出结论：各类问题几个",
+            (
+                Field("verdict", FieldType.CODE, VERDICTS),
+                *(Field(severity, FieldType.COUNT) for severity in SEVERITIES),
+            ),
+        ),
+        Kind("precheck.officer_agreed", "经办人认可一个问题", _FINDING),
+        Kind(
+            "precheck.officer_overruled",
+            "经办人不认可一个问题，理由是代码；文字理由留在办件里",
+            (*_FINDING, Field("reason", FieldType.CODE, OVERRULE_REASONS)),
+        ),
+        Kind(
+            "precheck.fault_noted",
+            "经办人记下一种常见毛病",
+            (Field("material", FieldType.MATERIAL), Field("hint", FieldType.HINT)),
+        ),
+        Kind(
+            "precheck.step_timed",
+            "一个步骤用了多久",
+            (Field("step", FieldType.CODE, STEPS), Field("seconds", FieldType.SECONDS)),
+        ),
+    )
+}
+
+
+def make(
+    kind: str,
+    payload: Mapping[str, Scalar | None],
+    *,
+    subject: Subject,
+    definition: Slice,
+    occurred_at: datetime,
+) -> Event:
+    """Make an event of `kind`; fields that are None are left out.
+
+    `occurred_at` must carry its time zone. Raises BadEvent where the payload does not fit the
+    declaration; the message names the field only, so that it may be logged.
+    """
+    declared = KINDS.get(kind)
+    if declared is None:
+        raise BadEvent("没有这种事件")
+    if occurred_at.tzinfo is None:
+        raise BadEvent("事件的 occurred_at 没有时区")
+    if definition.ref != subject.slice_ref:
+        raise BadEvent("事件的切片与办件的切片不是同一个版本")
+    given = {name: value for name, value in payload.items() if value is not None}
+    unknown = set(given) - {field.name for field in declared.fields}
+    if unknown:
+        raise BadEvent(f"事件 {kind} 没有声明多出来的字段（{len(unknown)} 个）")
+    for field in declared.fields:
+        _check(kind, field, given, definition)
+    return Event(kind, occurred_at, subject, given)
+
+
+def _check(kind: str, field: Field, given: Mapping[str, Scalar], definition: Slice) -> None:
+    if field.name not in given:
+        if field.optional:
+            return
+        raise BadEvent(f"事件 {kind} 缺字段 {field.name}")
+    if not _fits(field, given[field.name], definition):
+        raise BadEvent(f"事件 {kind} 的字段 {field.name} 不合声明（{field.type.value}）")
+
+
+def _fits(field: Field, value: Scalar, definition: Slice) -> bool:
+    if field.type is FieldType.FLAG:
+        return isinstance(value, bool)
+    if field.type is FieldType.COUNT:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MOST
+    if field.type is FieldType.SECONDS:
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _MOST
+    return isinstance(value, str) and value in _vocabulary(field, definition)
+
+
+def _vocabulary(field: Field, definition: Slice) -> frozenset[str]:
+    if field.type is FieldType.RULE:
+        return frozenset(definition.rules)
+    if field.type is FieldType.MATERIAL:
+        return frozenset(definition.materials)
+    if field.type is FieldType.FACT:
+        concepts = {fact.concept for fact in definition.facts.values()}
+        return frozenset(definition.facts) | concepts
+    if field.type is FieldType.HINT:
+        hints = (hint for material in definition.materials.values() for hint in material.hints)
+        return frozenset(hint.code for hint in hints)
+    return frozenset(field.codes)

@@ -1,0 +1,1 @@
+"""收件预审: a second pair of eyes at the window."""

@@ -1,0 +1,1 @@
+"""From files to facts with places: pages, text lines, seals, tables, codes, documents."""

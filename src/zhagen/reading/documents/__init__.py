@@ -1,0 +1,1 @@
+"""From the text of a page to the facts of a material."""

@@ -1,0 +1,1 @@
+"""Telling: sections to files (HTML, DOCX, terminal)."""
