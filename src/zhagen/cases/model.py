@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
 Box = tuple[int, int, int, int]
 Cell = str | int | date | None
 Row = dict[str, Cell]
@@ -36,7 +35,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on a page: file name as handed in, page from 1, box in pixels of the upright page
+    """A place on a page.
+
+    `file` is the name as handed in, `page` counts from 1, `box` is in pixels of the upright page
     picture (x0, y0, x1, y1), or None where the page has no picture (DOCX, XLSX).
     """
 
@@ -51,7 +52,9 @@ class Reading:
 
     `confidence` is 0 to 1 (1 for what a person said or a text layer states). `material` is the
     material it was read from. `spot` is where; for rows, `spots` has one entry per row. `text` is
-    the wording before normalising, for the officer's eyes.
+    the wording before normalising, for the officer's eyes. `confidences` is, for rows, how sure
+    each row was read (empty = all as sure as `confidence`, which then speaks for the number of
+    rows only).
     """
 
     fact: str
@@ -63,6 +66,7 @@ class Reading:
     spot: Spot | None = None
     spots: tuple[Spot, ...] = ()
     text: str = ""
+    confidences: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ class PageReading:
     """What one page gave: its quality, its documents with their facts, and a picture if asked.
 
     `picture` is the upright page as JPEG bytes, `plain` the same without seals; both None unless
-    pictures were asked for. `seconds` is CPU time spent on the page.
+    pictures were asked for. `seconds` is CPU time spent on the page, `engine` who recognised it.
     """
 
     file: str
@@ -181,6 +181,7 @@ class PageReading:
     picture: bytes | None = None
     plain: bytes | None = None
     seconds: float = 0.0
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line in a file of the slice folder. `file` is relative to the folder; lines count from 1."""
+    """A line of a file; `file` is relative to the slice folder, lines count from 1."""
 
     file: str
     line: int
@@ -124,7 +124,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table fact: key in the row, type of its cells, headings it may stand under."""
+    """One column of a table fact: key in the row, type of its cells, headings over it."""
 
     name: str
     title: str
@@ -152,12 +152,22 @@ class ReadFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class Derivation:
+    """A value that follows from others: `value` holds where the CEL condition `when` is true."""
+
+    value: str | int | bool
+    when: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """An information concept of the service, or one reading place of it.
 
     `concept` is the fact several readings are compared under (form.org_name reads org.name);
     it equals `name` when the fact is its own concept. `values` maps the allowed values of a
-    CHOICE or LIST fact to their Chinese wording.
+    CHOICE or LIST fact to their Chinese wording. `derive` tells a value nobody said or wrote from
+    what was: the first derivation that is true decides.
     """
 
     name: str
@@ -173,6 +183,7 @@ class Fact:
     validators: tuple[str, ...]
     read: tuple[ReadFrom, ...]
     at: Place
+    derive: tuple[Derivation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +228,10 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """What a rule is asked about one by one: kind is one of case, facts, concepts, materials,
-    pages, files, rows; `names` are the facts, concepts, materials or table facts meant (empty
-    means all of that kind).
+    """What a rule is asked about, one by one.
+
+    `kind` is case, facts, concepts, materials, pages, files or rows; `names` are the facts,
+    concepts, materials or table facts meant (empty means all of that kind).
     """
 
     kind: str

@@ -1,0 +1,117 @@
+"""The entry point: assembles the commands, and lets nothing but plain Chinese reach the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+import zhagen
+from zhagen.cli import demo, precheck
+from zhagen.cli import slice as slice_commands
+from zhagen.cli.exits import DONE, INTERRUPTED, USAGE, UsageFault
+from zhagen.cli.speech import Commands, complaint
+from zhagen.events.ledger import LedgerFault
+from zhagen.precheck.given import BadGiven
+from zhagen.reading.worker import RecognitionUnavailable
+from zhagen.slices.expr import ConditionFault
+from zhagen.slices.faults import BrokenSlice
+from zhagen.slices.find import UnknownSlice
+from zhagen.slices.lock import CannotLock
+from zhagen.slices.new import CannotMake
+from zhagen.wiring import MissingExtra, UnknownSample
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXPECTED = (
+    BadGiven,
+    BrokenSlice,
+    CannotLock,
+    CannotMake,
+    ConditionFault,
+    LedgerFault,
+    MissingExtra,
+    UnknownSample,
+    UnknownSlice,
+    UsageFault,
+    RecognitionUnavailable,
+)
+
+app = Commands(help="扎根：把一件小事办好、用数据证明、再让它生根的政务服务工具")
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(zhagen.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """扎根：把一件小事办好、用数据证明、再让它生根的政务服务工具。"""  # noqa: D415 - shown as it is
+
+
+# Each tool registers its own commands: one file per tool.
+precheck.register(app)
+slice_commands.register(app)
+demo.register(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 checks failed, 2 could not be done."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; the exit code."""
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(args=list(arguments), prog_name="zhagen", standalone_mode=False)
+    except TyperException as error:
+        return _refused(error)
+    except EXPECTED as error:
+        return _said(str(error))
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _pipe_closed()
+    except Exception as error:  # noqa: BLE001 - the outermost edge: no traceback reaches a user
+        return _unexpected(error)
+    return result if isinstance(result, int) else DONE
+
+
+def _refused(error: TyperException) -> int:
+    """A wrong command line. Without any command Typer has shown the help page already."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return USAGE
+    return _said(complaint(error))
+
+
+def _said(line: str) -> int:
+    typer.echo(line, err=True)
+    return USAGE
+
+
+def _pipe_closed() -> int:
+    """The reader has gone (`| head`): nothing is left to be said, nor flushed at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _unexpected(error: Exception) -> int:
+    """A bug, or a machine that failed. Details only for those who ask for them."""
+    if os.environ.get("ZHAGEN_DEBUG") == "1":
+        traceback.print_exception(error)
+    what = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return _said(
+        f"没有做完：程序出错（{what}）。请设 ZHAGEN_DEBUG=1 再运行一次，把结果告诉维护人员。"
+    )

@@ -1,0 +1,151 @@
+"""`zhagen precheck`: read an application, say what is missing, wrong, expired, contradictory."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhagen import wiring
+from zhagen.cases.model import Context
+from zhagen.cli.exits import CHECKS_FAILED, UsageFault
+from zhagen.cli.show import (
+    end_progress,
+    print_review,
+    progress_or_none,
+    write_html,
+    write_notice,
+)
+from zhagen.events.model import Subject
+from zhagen.precheck.given import read_given
+from zhagen.precheck.model import Verdict, to_json
+from zhagen.precheck.record import Recorder
+
+if TYPE_CHECKING:
+    from zhagen.events.ledger import Ledger
+    from zhagen.slices.model import Slice
+
+SLICE = typer.Argument(help="切片：编号、编号@版本，或文件夹", metavar="切片")
+FILES = typer.Argument(help="申请人交来的文件、压缩包或文件夹", metavar="文件...")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("precheck", help="收件预审：读材料，指出缺、错、过期、矛盾，附位置和依据")(precheck)
+
+
+def precheck(
+    slice_ref: Annotated[str, SLICE],
+    files: Annotated[list[Path], FILES],
+    on: Annotated[
+        str, typer.Option("--on", help="申请日期，如 2026-11-22；不写按今天", metavar="日期")
+    ] = "",
+    facts: Annotated[
+        Path | None, typer.Option("--facts", help="已知要素（JSON）", metavar="文件")
+    ] = None,
+    ledger: Annotated[
+        Path | None, typer.Option("--ledger", help="台账文件夹", metavar="文件夹")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="写出网页报告", metavar="文件")
+    ] = None,
+    notice: Annotated[
+        Path | None, typer.Option("--notice", help="写出一次性告知书（DOCX）", metavar="文件")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", help="识别进程数", min=1, max=64, metavar="个数")
+    ] = 2,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", help="识别引擎：auto、faster-paddle、rapidocr", metavar="名称"),
+    ] = "auto",
+) -> None:
+    """Run one pre-review and show it."""
+    definition = wiring.load_slice(slice_ref)
+    context = Context(on=_day(on))
+    _refuse_missing(files)
+    _refuse_unwritable([html, notice])
+    given = read_given(facts, definition) if facts else {}
+    book = wiring.open_ledger(ledger) if ledger else None
+    settings = wiring.Settings(engine, workers, pictures=html is not None)
+    progress = progress_or_none(quiet=as_json)
+    done = wiring.precheck(definition, files, context, given, settings, progress, book)
+    end_progress()
+    _refuse_nothing_usable(done)
+    _show(done, as_json=as_json)
+    _write(done, html, notice)
+    if book is not None:
+        _record(done, definition, book, files)
+    if done.review.verdict is Verdict.CORRECT:
+        raise typer.Exit(CHECKS_FAILED)
+
+
+def _day(text: str) -> date:
+    if not text:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageFault(f"--on 不是日期：{text}。请写成 2026-11-22 这样。") from error
+
+
+def _refuse_missing(files: Sequence[Path]) -> None:
+    missing = [str(path) for path in files if not path.exists()]
+    if missing:
+        raise UsageFault(f"找不到文件：{'、'.join(missing)}。请检查路径后再运行。")
+
+
+def _refuse_unwritable(outputs: Sequence[Path | None]) -> None:
+    for output in outputs:
+        if output is not None and not output.parent.is_dir():
+            raise UsageFault(f"文件夹不存在：{output.parent}。请先建好，或换个输出位置。")
+
+
+def _refuse_nothing_usable(done: wiring.Prechecked) -> None:
+    if any(file.pages for file in done.files):
+        return
+    reasons = "；".join(f"{entry.file}：{entry.message}" for entry in done.review.unusable[:3])
+    more = f"；另有 {len(done.review.unusable) - 3} 个" if len(done.review.unusable) > 3 else ""
+    raise UsageFault(f"没有一个文件能用：{reasons}{more}。请换能打开的文件再运行。")
+
+
+def _show(done: wiring.Prechecked, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(to_json(done.review), ensure_ascii=False, indent=2))
+    else:
+        print_review(done.review)
+
+
+def _write(done: wiring.Prechecked, html: Path | None, notice: Path | None) -> None:
+    if html is not None:
+        write_html(done, html)
+    if notice is not None:
+        write_notice(done, notice)
+
+
+def _record(
+    done: wiring.Prechecked, definition: Slice, book: Ledger, files: Sequence[Path]
+) -> None:
+    subject = Subject(
+        case_id=f"case-{uuid.uuid4().hex}",
+        slice_ref=definition.ref,
+        lock_hash=definition.lock_hash,
+        engine=done.review.engine.replace(" ", "") or "none",
+    )
+    recorder = Recorder(subject, definition)
+    now = datetime.now(UTC)
+    size = sum(item.stat().st_size for path in files for item in _members(path))
+    count = len({file.file for file in done.files})
+    book.append(
+        (recorder.received(count, size, now), *recorder.reviewed(done.review, done.seconds, now))
+    )
+
+
+def _members(path: Path) -> Sequence[Path]:
+    return [item for item in path.rglob("*") if item.is_file()] if path.is_dir() else [path]

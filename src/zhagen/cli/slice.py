@@ -1,0 +1,126 @@
+"""`zhagen slice`: make, check, show and lock the definitions everything else uses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhagen.cli.exits import CHECKS_FAILED, UsageFault
+from zhagen.cli.slice_pages import checked_json, checked_text, shown_json, shown_text
+from zhagen.cli.slice_reports import check_slice
+from zhagen.cli.speech import Commands
+from zhagen.slices.check import check as faults_of
+from zhagen.slices.faults import Level, reason_of
+from zhagen.slices.find import resolve, versions
+from zhagen.slices.load import load
+from zhagen.slices.lock import is_locked
+from zhagen.slices.lock import lock as lock_folder
+from zhagen.slices.model import Status
+from zhagen.slices.new import new_draft, next_draft
+
+REF = typer.Argument(help="切片：编号、编号@版本，或文件夹", metavar="切片")
+REFS = typer.Argument(
+    help="切片：编号、编号@版本，或文件夹；不写就查全部", metavar="切片...", show_default=False
+)
+JSON = typer.Option("--json", help="输出 JSON")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands to the application."""
+    group = Commands(help="场景切片：新建、检查、查看、锁定")
+    group.command("new", help="新建切片草稿，或从旧版做下一版")(new)
+    group.command("check", help="检查切片有没有写错、写漏")(check)
+    group.command("show", help="查看切片的材料、要素、要点")(show)
+    group.command("lock", help="锁定正式使用的版本，此后不再改动")(lock)
+    app.add_typer(group, name="slice")
+
+
+def new(
+    name: Annotated[
+        str, typer.Argument(help="编号：小写英文，如 residence-permit", metavar="编号")
+    ],
+    title: Annotated[str, typer.Option("--title", help="中文名称", metavar="名称")] = "",
+    folder: Annotated[
+        Path, typer.Option("--dir", help="放在哪个文件夹下", metavar="文件夹", show_default=False)
+    ] = Path("slices"),
+    base: Annotated[
+        str, typer.Option("--from", help="从哪个切片做下一版", metavar="切片", show_default=False)
+    ] = "",
+    because: Annotated[
+        str,
+        typer.Option("--because", help="为什么改：发现或决定", metavar="原因", show_default=False),
+    ] = "",
+) -> None:
+    """Make a draft."""
+    try:
+        if base:
+            source = load(resolve(base))
+            if source.id != name:
+                raise UsageFault(
+                    f"--from 是 {source.ref}，编号应写 {source.id}（同一切片的下一版）。"
+                )
+            draft = next_draft(source, because, folder)
+        else:
+            draft = new_draft(name, title, folder)
+    except OSError as error:
+        raise UsageFault(f"写不进 {folder}：{reason_of(error)}。换一个 --dir。") from error
+    typer.echo(f"已新建 {draft.ref}：{draft.folder}")
+    for lesson in draft.lessons:
+        typer.echo(f"以前的修改原因  {lesson}")
+    typer.echo(f"下一步：按注释填写各个文件，再运行 zhagen slice check {draft.folder}")
+
+
+def check(
+    refs: Annotated[list[str] | None, REFS] = None,
+    cases: Annotated[bool, typer.Option("--cases", help="同时运行算例")] = False,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Check slices; exit 1 if one has an error or a worked example fails."""
+    folders = [resolve(ref) for ref in refs] if refs else [one.folder for one in versions()]
+    if not folders:
+        raise UsageFault("没有可检查的切片。请写明切片文件夹的路径。")
+    results = [check_slice(folder, with_cases=cases) for folder in folders]
+    if as_json:
+        typer.echo(_dumped(checked_json(results)))
+    else:
+        typer.echo(checked_text(results))
+    if not all(result.passed for result in results):
+        raise typer.Exit(CHECKS_FAILED)
+
+
+def show(ref: Annotated[str, REF], as_json: Annotated[bool, JSON] = False) -> None:
+    """A readable summary."""
+    slice_ = load(resolve(ref))
+    siblings = tuple(one for one in versions() if one.id == slice_.id)
+    typer.echo(_dumped(shown_json(slice_, siblings)) if as_json else shown_text(slice_, siblings))
+
+
+def lock(ref: Annotated[str, REF]) -> None:
+    """Lock a version that is in use."""
+    folder = resolve(ref)
+    slice_ = load(folder)
+    errors = [fault for fault in faults_of(folder) if fault.level is Level.ERROR]
+    if errors:
+        raise UsageFault(
+            f"{slice_.ref} 还有 {len(errors)} 处错误，不能锁定。先看 zhagen slice check {ref}"
+        )
+    if slice_.status is not Status.IN_USE:
+        raise UsageFault(
+            f"{slice_.ref} 的状态是 {slice_.status}。先把 slice.yaml 的 status 改为 in-use 再锁定。"
+        )
+    already = is_locked(folder)
+    try:
+        total = lock_folder(folder)
+    except OSError as error:
+        raise UsageFault(
+            f"写不了 {folder / 'lock.json'}：{reason_of(error)}。检查权限。"
+        ) from error
+    state = "早已锁定，没有改动" if already else "已锁定"
+    typer.echo(f"{slice_.ref} {state}。指纹 {total[:16]}。以后要改，用 zhagen slice new --from。")
+
+
+def _dumped(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)

@@ -1,0 +1,135 @@
+"""Whether two wordings name the same thing: what is no difference, what is one, what is doubt.
+
+Width, spaces, bracket style, Traditional characters and a dropped 省 or 市 are no difference.
+Glyph twins (己/已) are doubt even where recognition is sure of itself, because it is sure of
+either. Everything else is a difference.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from zhagen.language.normalise import fold, fold_code
+
+# Pairs recognition takes for one another on a clean page, however sure it says it is.
+_TWINS: Final = ("己已巳", "日曰", "未末", "土士", "戊戌戍", "人入", "干千", "0o", "1il", "-一")
+# Pairs it takes for one another only where it is unsure.
+_LOOKALIKES: Final = (
+    *_TWINS, "璟景", "晴睛", "兰芝", "玲铃", "洋详祥", "科料", "治冶", "今令", "天夫", "大太犬",
+    "微徽", "间问闻", "贷货", "辨辩", "抚扰", "延廷", "泪汨", "暧暖", "侯候", "场汤", "洲州",
+    "清请情", "青肯", "宁字", "于千干", "王玉", "白自", "目自日", "木术", "禾木", "析折拆",
+    "8b", "5s", "2z", "6g", "禹离", "泰秦", "荣莱", "园圆", "昊吴", "峰锋", "琪淇", "薇微",
+)  # fmt: skip
+_REGION = re.compile(
+    r"^(?:中国)?([\u4e00-\u9fff]{2,3}?)(?:省|(?:维吾尔|壮族|回族)?自治区|特别行政区|市)"
+    r"(?=[\u4e00-\u9fff]{2})"
+)
+_STAMP_WORDS = re.compile(
+    r"[(](?:盖章|公章|签章|签字|签名|章|印章)[)]|[\"'.,，。;；:：、_*|]+$|^[:：、.,\"'*|]+"
+)
+_NUMBER_WORD = re.compile(r"#|号楼?")
+_COMPANY_END = re.compile(
+    r"(?:有限责任公司|股份有限公司|有限公司|公司|合伙企业|集团|中心|商行|厂|店)$"
+)
+
+
+def same_name(one: str, other: str) -> bool | None:
+    """Whether two names of persons or units are the same; None where only glyph twins differ."""
+    first, second = _plain(one), _plain(other)
+    if first == second or _without_region(first) == _without_region(second):
+        return True
+    return None if differs_by(first, second, _TWINS) else False
+
+
+def same_address(one: str, other: str) -> bool | None:
+    """Whether two addresses are the same: 省 and 市 may be dropped, 号 may be #."""
+    first, second = (_NUMBER_WORD.sub("号", _plain(text)) for text in (one, other))
+    if _without_region(first) == _without_region(second) or _ends_alike(first, second):
+        return True
+    return None if differs_by(first, second, _TWINS) else False
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two codes or numbers are the same, spaces and width aside."""
+    return fold_code(one) == fold_code(other)
+
+
+def same_seal_owner(owner: str, name: str) -> bool | None:
+    """Whether the ring of a seal names the unit.
+
+    A ring may begin anywhere, carries digits, and is read worse than a line of text: so the
+    words that tell units apart decide, and a small difference in them is doubt.
+    """
+    ring, wanted = (
+        re.sub(r"[^\u3400-\u9fff]", "", fold(owner)),
+        re.sub(r"[^\u3400-\u9fff]", "", fold(name)),
+    )
+    if len(ring) < 4:
+        return None
+    if wanted in ring or _without_region(wanted) in ring + ring:
+        return True
+    if fuzz.partial_ratio(wanted, ring + ring) >= 90 and abs(len(ring) - len(wanted)) <= 2:
+        return None if len(ring) == len(wanted) and _core_edits(ring, wanted) > 0 else True
+    if len(ring) < 0.6 * len(wanted):
+        return None
+    edits = _core_edits(ring, wanted)
+    return False if edits >= max(2, (len(_core(wanted)) + 1) // 2) else None
+
+
+def might_be_misread(doubtful: str, sure: str) -> bool:
+    """Whether an unsure reading differs from a sure one only by characters that look alike."""
+    return differs_by(_plain(doubtful), _plain(sure), _LOOKALIKES)
+
+
+def edits(one: str, other: str) -> int:
+    """Characters to change, add or leave out to make one code the other."""
+    return Levenshtein.distance(fold_code(one), fold_code(other))
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two wordings are, 0 to 1."""
+    return fuzz.ratio(_plain(one), _plain(other)) / 100
+
+
+def differs_by(one: str, other: str, groups: tuple[str, ...]) -> bool:
+    """Whether every character that differs belongs, with its counterpart, to one of `groups`."""
+    if len(one) != len(other):
+        return False
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return all(any(a in group and b in group for group in groups) for a, b in pairs)
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Whether the longer address is the shorter one with a region before it."""
+    shorter, longer = sorted((one, other), key=len)
+    region = longer.removesuffix(shorter)
+    return len(shorter) >= 6 and bool(re.fullmatch(r".+[省市区县州盟]", region))
+
+
+def _plain(text: str) -> str:
+    return _STAMP_WORDS.sub("", fold(text))
+
+
+def _without_region(text: str) -> str:
+    """The text with 省, 市, 自治区 dropped after the first region name."""
+    return _REGION.sub(r"\1", text)
+
+
+def _core(name: str) -> str:
+    """What tells a unit from its neighbours: its name without region and legal form."""
+    plain = re.sub(r"^[\u4e00-\u9fff]{2,3}?(?:省|市|区|县)", "", name)
+    plain = re.sub(r"^[\u4e00-\u9fff]{2,3}?(?:市|区|县)", "", plain)
+    return _COMPANY_END.sub("", plain) or name
+
+
+def _core_edits(ring: str, wanted: str) -> int:
+    """How many characters of the core are not found in the ring, in order."""
+    core = _core(wanted)
+    window = fuzz.partial_ratio_alignment(core, ring + ring)
+    if window is None:
+        return len(core)
+    return Levenshtein.distance(core, (ring + ring)[window.dest_start : window.dest_end])

@@ -1,0 +1,166 @@
+"""How sure a reading is: by its own confidence, its check digit, a second material.
+
+Doubt is settled here once; everything after asks only `sure`. The measurements behind the gate
+are in docs/decisions/0003-doubt-is-evaluated-twice.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from zhagen.cases.model import Origin, Reading, State
+from zhagen.language.likeness import edits, same_code, same_name
+from zhagen.slices.model import FactType, How
+from zhagen.slices.validators import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhagen.cases.model import Value
+    from zhagen.slices.model import Fact, Slice
+
+# Below this, recognition was wrong in about one line of four; above, in none of seven hundred.
+GATE: Final = 0.93
+# A check digit or a second material cannot save a reading that is mostly a guess.
+LEAST: Final = 0.5
+# Validators whose check digit a misread character passes only by chance.
+PROVING: Final = frozenset({"id_number", "uscc"})
+# More characters than this are not one code misread for another.
+_MISREAD: Final = 2
+_EMPTY_WORDS: Final = frozenset({"", "无", "/", "\\", "-", "--", "—", "——", "空"})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A reading and whether it is sure enough to find fault by."""
+
+    reading: Reading
+    sure: bool
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value (null, 长期, is one)."""
+        return self.reading.state is State.READ and not is_empty(self.reading.value)
+
+    @property
+    def blank(self) -> bool:
+        """Whether the place was found and is empty."""
+        state = self.reading.state
+        return state is State.BLANK or (state is State.READ and is_empty(self.reading.value))
+
+    @property
+    def illegible(self) -> bool:
+        """Whether something stands there that could not be read."""
+        return self.reading.state is State.ILLEGIBLE
+
+
+def is_empty(value: Value) -> bool:
+    """Whether a value says that nothing was filled in; null (长期) and false say something."""
+    if isinstance(value, str):
+        return value.strip() in _EMPTY_WORDS
+    return value == () and not isinstance(value, bool)
+
+
+def settled(definition: Slice, readings: Sequence[Reading]) -> list[Reading]:
+    """A code of which one or two characters were unsure, put right by the QR code beside it.
+
+    Only on the same material: a mistake on another paper is what the review is there to find.
+    """
+    codes = {
+        (reading.material, definition.facts[reading.fact].concept): reading
+        for reading in readings
+        if any(place.how is How.QR for place in definition.facts[reading.fact].read)
+        and isinstance(reading.value, str)
+    }
+    settled = []
+    for reading in readings:
+        fact = definition.facts[reading.fact]
+        code = codes.get((reading.material, fact.concept))
+        wrong = code is not None and _misread(fact, reading, code)
+        settled.append(replace(reading, value=code.value) if wrong and code else reading)
+    return settled
+
+
+def _misread(fact: Fact, reading: Reading, code: Reading) -> bool:
+    if not isinstance(reading.value, str) or not isinstance(code.value, str):
+        return False
+    unsure = reading.confidence < GATE
+    near = edits(reading.value, code.value) <= _MISREAD
+    return unsure and near and not _proves_itself(fact, reading)
+
+
+def is_sure(definition: Slice, reading: Reading) -> bool:
+    """Whether a reading may be found fault by: said, read well, or proved by its check digit."""
+    if reading.origin is not Origin.READ or reading.confidence >= GATE:
+        return True
+    fact = definition.facts[reading.fact]
+    return reading.confidence >= LEAST and _proves_itself(fact, reading)
+
+
+def _proves_itself(fact: Fact, reading: Reading) -> bool:
+    """Whether the value carries a check digit that is right."""
+    checks = PROVING & set(fact.validators)
+    return (
+        bool(checks)
+        and isinstance(reading.value, str)
+        and all(validate(name, reading.value) is None for name in checks)
+    )
+
+
+def contest(definition: Slice, held: dict[str, list[Held]]) -> None:
+    """One cell cannot be two facts: where it was taken for both, neither reading is sure.
+
+    That is how a form whose sections were told apart wrongly shows itself, check digit or not.
+    """
+    everything = [one for ones in held.values() for one in ones]
+    for name, ones in held.items():
+        concept = definition.facts[name].concept
+        rivals = [o for o in everything if definition.facts[o.reading.fact].concept != concept]
+        held[name] = [
+            replace(one, sure=False) if any(_same_cell(one, other) for other in rivals) else one
+            for one in ones
+        ]
+
+
+def _same_cell(one: Held, other: Held) -> bool:
+    first, second = one.reading, other.reading
+    if not (one.known and other.known) or first.value != second.value or first.spot is None:
+        return False
+    return first.spot.box is not None and first.spot == second.spot
+
+
+def confirm(definition: Slice, held: dict[str, list[Held]]) -> None:
+    """Two unsure readings of a concept on different pages that say the same confirm each other."""
+    for concept in {definition.facts[name].concept for name in held}:
+        names = [fact.name for fact in definition.readings_of(concept) if fact.name in held]
+        if definition.facts[concept].type not in {FactType.TEXT, FactType.DATE}:
+            continue
+        everything = [one for name in names for one in held[name]]
+        for name in names:
+            held[name] = [
+                one if one.sure or not _is_confirmed(one, everything) else replace(one, sure=True)
+                for one in held[name]
+            ]
+
+
+def _is_confirmed(one: Held, everything: Sequence[Held]) -> bool:
+    if not one.known or one.reading.confidence < LEAST or one.reading.spot is None:
+        return False
+    return any(
+        other.known
+        and other.reading.confidence >= LEAST
+        and other.reading.spot is not None
+        and (other.reading.spot.file, other.reading.spot.page)
+        != (one.reading.spot.file, one.reading.spot.page)
+        and _says_the_same(one.reading.value, other.reading.value)
+        for other in everything
+    )
+
+
+def _says_the_same(one: Value, other: Value) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        if one.isascii() or other.isascii():
+            return len(one) > 1 and same_code(one, other)
+        return len(one) > 1 and same_name(one, other) is True
+    return one is not None and one == other

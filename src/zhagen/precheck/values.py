@@ -1,0 +1,171 @@
+"""A case as the rules see it: every reading under its fact, and which of them are sure.
+
+Nothing here judges; it gathers what was read, said and given, and leaves out what stands on pages
+that must be photographed again anyway.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from types import NoneType
+from typing import TYPE_CHECKING
+
+from zhagen.cases.model import Origin, Reading, Spot, State
+from zhagen.precheck.assign import BACK, FRONT, SIDES, Placed, field_fact, place_documents
+from zhagen.precheck.surety import Held, confirm, contest, is_sure, settled
+from zhagen.precheck.tables import joined, place
+from zhagen.reading.model import Legibility
+from zhagen.slices.model import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from zhagen.cases.model import Context, Value
+    from zhagen.reading.model import FileReading, PageReading
+    from zhagen.slices.model import Fact, Slice
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything handed in, ready to be asked about.
+
+    `held` are the readings by fact; pages that cannot be read contribute none. `shown` are all
+    readings, for the facts table. `uncertain` says that some page or file might be anything.
+    """
+
+    definition: Slice
+    context: Context
+    files: tuple[FileReading, ...]
+    placed: tuple[Placed, ...]
+    held: Mapping[str, tuple[Held, ...]]
+    shown: tuple[Reading, ...]
+    uncertain: tuple[Spot, ...]
+
+    def of(self, fact: str) -> tuple[Held, ...]:
+        """The readings of one fact."""
+        return self.held.get(fact, ())
+
+    def of_concept(self, concept: str) -> tuple[Held, ...]:
+        """The readings of a concept, the most believed first (order of facts.yaml)."""
+        return tuple(
+            one for fact in self.definition.readings_of(concept) for one in self.of(fact.name)
+        )
+
+    def pages_of(self, material: str) -> tuple[Placed, ...]:
+        """The documents handed in as `material`."""
+        return tuple(one for one in self.placed if one.document.material == material)
+
+    def sides_of(self, material: str) -> tuple[str, ...]:
+        """The sides of a card that were handed in, front first."""
+        seen = {side for one in self.pages_of(material) for side in one.document.sides}
+        return tuple(side for side in (FRONT, BACK) if side in seen)
+
+
+def open_case(
+    definition: Slice,
+    files: Sequence[FileReading],
+    context: Context,
+    given: Mapping[str, Value],
+) -> CaseFile:
+    """The case of these files and of what was said or looked up beforehand."""
+    placed = place_documents(definition, files)
+    shown = [*_given_readings(definition, given), *_readings(definition, placed)]
+    readings = [reading for reading in shown if not _unreadable(placed, reading)]
+    held: dict[str, list[Held]] = {}
+    for reading in sorted(settled(definition, joined(readings)), key=place):
+        sure = is_sure(definition, reading)
+        held.setdefault(reading.fact, []).append(Held(reading, sure))
+    contest(definition, held)
+    confirm(definition, held)
+    return CaseFile(
+        definition,
+        context,
+        tuple(files),
+        placed,
+        {fact: tuple(ones) for fact, ones in held.items()},
+        tuple(shown),
+        _uncertain(files, placed),
+    )
+
+
+def _given_readings(definition: Slice, given: Mapping[str, Value]) -> Iterable[Reading]:
+    for name, value in given.items():
+        if name in definition.facts:
+            yield Reading(name, value, origin=Origin.GIVEN)
+
+
+def _readings(definition: Slice, placed: Sequence[Placed]) -> Iterable[Reading]:
+    for one in placed:
+        # What was read off a page that turned out to be none of the materials says nothing.
+        for reading in one.document.readings if one.document.material else ():
+            if reading.fact in definition.facts:
+                known = replace(reading, material=reading.material or one.document.material)
+                yield _of_its_type(definition.facts[reading.fact], known)
+    yield from _sides(definition, placed)
+
+
+_TYPES: Mapping[FactType, tuple[type, ...]] = {
+    FactType.TEXT: (str,),
+    FactType.CHOICE: (str,),
+    FactType.DATE: (date, NoneType),
+    FactType.INTEGER: (int,),
+    FactType.BOOLEAN: (bool,),
+    FactType.LIST: (tuple,),
+    FactType.ROWS: (tuple,),
+}
+
+
+def _of_its_type(fact: Fact, reading: Reading) -> Reading:
+    """The reading; illegible if what was read is no value of the fact's type (长其 for a day)."""
+    if reading.state is not State.READ or isinstance(reading.value, _TYPES[fact.type]):
+        return reading
+    text = reading.text or str(reading.value or "")
+    return replace(reading, state=State.ILLEGIBLE, value=None, text=text)
+
+
+def _sides(definition: Slice, placed: Sequence[Placed]) -> Iterable[Reading]:
+    """One fact for the sides of a card, however many pages they came on."""
+    for material in definition.materials:
+        fact = field_fact(definition, material, SIDES)
+        pages = [one for one in placed if one.document.material == material]
+        seen = {side for one in pages for side in one.document.sides}
+        if fact is None or not seen:
+            continue
+        sides = tuple(side for side in (FRONT, BACK) if side in seen)
+        spots = tuple(
+            Spot(one.page.file, one.page.page, one.document.region)
+            for one in sorted(pages, key=lambda one: (one.page.file, one.page.page))
+        )
+        sure = min(one.document.confidence for one in pages)
+        yield Reading(fact.name, sides, sure, material, spot=spots[0], spots=spots)
+
+
+def _unreadable(placed: Sequence[Placed], reading: Reading) -> bool:
+    """Whether the reading stands on a page that must be photographed again anyway."""
+    if reading.spot is None:
+        return False
+    where = (reading.spot.file, reading.spot.page)
+    return any(
+        one.page.quality.legibility is Legibility.UNREADABLE
+        for one in placed
+        if (one.page.file, one.page.page) == where
+    )
+
+
+def _uncertain(files: Sequence[FileReading], placed: Sequence[Placed]) -> tuple[Spot, ...]:
+    """Files and pages that could be any of the materials: nothing may be called missing."""
+    spots = [Spot(file.file, 1) for file in files if file.unusable is not None]
+    known = {(one.page.file, one.page.page) for one in placed if one.document.material}
+    spots += [
+        Spot(page.file, page.page)
+        for file in files
+        for page in file.pages
+        if page.quality.legibility is not Legibility.CLEAR
+        and (_cannot_read(page) or (page.file, page.page) not in known)
+    ]
+    return tuple(sorted(spots, key=lambda spot: (spot.file, spot.page)))
+
+
+def _cannot_read(page: PageReading) -> bool:
+    return page.quality.legibility is Legibility.UNREADABLE

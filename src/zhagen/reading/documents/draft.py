@@ -1,0 +1,103 @@
+"""A reading before it is final: with the lines it rests on, so that it can be looked at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from zhagen.cases.model import State
+from zhagen.reading.documents.typed import Kind, kind_named, kind_of
+from zhagen.reading.model import Legibility
+
+if TYPE_CHECKING:
+    from zhagen.cases.model import Box, Cell, Value
+    from zhagen.reading.documents.typed import Typed
+    from zhagen.slices.model import Fact, Slice
+
+_DOUBTFUL_PAGE = 0.93
+
+
+@dataclass(frozen=True, slots=True)
+class CellRead:
+    """A cell of a table row: its value, how surely it was read, and from which boxes."""
+
+    column: str
+    value: Cell
+    confidence: float
+    checked: bool | None
+    sources: tuple[Box, ...]
+
+    def better_of(self, other: CellRead) -> CellRead:
+        """Of two readings of one cell the one to believe; agreement makes both surer."""
+        if self.value == other.value:
+            return replace(self, confidence=agreed(self.confidence, other.confidence))
+        if self.checked is not other.checked:
+            return self if self.checked else other
+        return self if self.confidence >= other.confidence else other
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A value of a fact with the boxes it rests on.
+
+    `checked` is whether its check digit or shape holds, None where it has none. `box` is None only
+    where nothing on the page can be pointed at.
+    """
+
+    fact: str
+    value: Value
+    confidence: float
+    box: Box | None
+    text: str = ""
+    state: State = State.READ
+    sources: tuple[Box, ...] = ()
+    checked: bool | None = None
+    row_boxes: tuple[Box, ...] = ()
+    cells: tuple[tuple[CellRead, ...], ...] = ()
+
+    @property
+    def weak(self) -> bool:
+        """Whether a second look is worth its time."""
+        if not self.sources or self.state is State.BLANK:
+            return False
+        if self.cells:
+            return True
+        return self.confidence < 0.95 or self.checked is False or self.state is State.ILLEGIBLE
+
+    def better_than(self, other: Draft) -> bool:
+        """Whether this reading of the same place should replace another one."""
+        if (self.state is State.READ) != (other.state is State.READ):
+            return self.state is State.READ
+        if self.checked is not other.checked:
+            return self.checked is True
+        return self.confidence > other.confidence
+
+
+def agreed(first: float, second: float) -> float:
+    """Confidence of a value two engines read alike; sharing training, they share some errors."""
+    return round(min(0.99, max(first, second, 1 - 1.5 * (1 - first) * (1 - second))), 4)
+
+
+def typed_draft(fact: Fact, typed: Typed, confidence: float, box: Box, text: str) -> Draft:
+    """A draft for a typed wording: a wording that does not fit its type is doubtful."""
+    fitted = confidence * (1.0 if typed.fit >= 0.85 else 0.5 + typed.fit / 2)
+    return Draft(fact.name, typed.value, fitted, box, text.strip(), checked=typed.checked)
+
+
+def fact_kind(fact: Fact, slice_: Slice) -> Kind:
+    """The kind of wording a fact expects; its concept speaks where the fact itself says nothing."""
+    kind = kind_of(fact)
+    concept = slice_.facts.get(fact.concept)
+    if kind is Kind.TEXT and concept is not None and concept is not fact:
+        return kind_of(concept)
+    return kind
+
+
+def column_kind(name: str, fallback: Kind) -> Kind:
+    """The kind of wording in a table column."""
+    return kind_named(name) or fallback
+
+
+def legibility_factor(legibility: Legibility) -> float:
+    """What a page's quality does to the confidence of everything read from it."""
+    return {Legibility.CLEAR: 1.0, Legibility.DOUBTFUL: _DOUBTFUL_PAGE}.get(legibility, 0.6)

@@ -1,0 +1,138 @@
+"""What a page says it is: its heading, and how much of a material's own words stand on it.
+
+A title counts as a heading by where and how it is printed, not by being mentioned: a contract
+speaks of the 营业执照 without being one, and a page headed 劳动合同 is no form however many of
+the form's words it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zhagen.language.matching import contains, find_all
+from zhagen.language.normalise import fold, has_chinese
+from zhagen.reading.documents.boxes import around, height, middle, width
+from zhagen.reading.documents.layout import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhagen.reading.documents.boxes import Piece
+    from zhagen.reading.documents.layout import Layout
+    from zhagen.slices.model import Material
+
+_ABOUT = re.compile(
+    r"关于|说明|须知|填写|遗失|公告|样本|模板|清单|目录|申请书|承诺|变更|注销|补办|终止"
+)
+_SENTENCE = re.compile(r"[。；;]|[,，].*[,，]")
+_EDGES = re.compile(r"\([^()]*\)|[\s\d*#·:\"'<>《》._-]")
+_PARTS_OF_FORM = re.compile(r"[:：|]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the page as a possible heading: folded, with its size against the usual one.
+
+    `at` is how far down the text it stands, 0 to 1; `centred` whether its middle is the text's.
+    """
+
+    text: str
+    size: float
+    at: float
+    centred: bool
+    number: int
+
+
+def lines_of(layout: Layout) -> list[Line]:
+    """The lines of a page, whole rows and single pieces alike, because headings are often cut."""
+    if not layout.pieces:
+        return []
+    text = around(piece.box for piece in layout.pieces)
+    usual = layout.line_height()
+    lines: list[Line] = []
+    for number, row in enumerate(rows_of(layout.pieces)):
+        parts = [list(row), *([piece] for piece in row)] if len(row) > 1 else [list(row)]
+        lines.extend(_line(part, number, usual, text, layout) for part in parts)
+    return lines
+
+
+def _line(
+    pieces: Sequence[Piece], number: int, usual: float, text: tuple[int, int, int, int],
+    layout: Layout,
+) -> Line:  # fmt: skip
+    box = around(piece.box for piece in pieces)
+    size = max(height(piece.box) for piece in pieces) / usual if layout.pictured else 1.0
+    middle_x = middle(text)[0]
+    centred = abs(middle(box)[0] - middle_x) < 0.1 * max(width(text), 1)
+    at = (middle(box)[1] - text[1]) / height(text)
+    folded = "".join(piece.folded for piece in pieces)
+    return Line(folded, size, at, centred, number)
+
+
+def title_score(material: Material, lines: Sequence[Line], *, pictured: bool) -> float:
+    """0 to 1: how surely one of the material's titles heads the page."""
+    best = 0.0
+    for title in {fold(title) for title in material.titles}:
+        for line in lines:
+            if line.at > 0.5 or len(line.text) > 45:
+                continue
+            for place in find_all(title, line.text):
+                score = _as_heading(line, place.start, place.end, pictured=pictured)
+                best = max(best, score - 0.05 * place.errors)
+    return best
+
+
+def _as_heading(line: Line, start: int, end: int, *, pictured: bool) -> float:
+    """How much a line that holds a title looks like a heading."""
+    before, behind = line.text[:start], line.text[end:]
+    rest = _EDGES.sub("", before) + _EDGES.sub("", behind)
+    if _SENTENCE.search(before + behind):
+        return 0.0
+    # Before a title stands whose it is (示例市…公司授权委托书); behind it, what is said of it.
+    bare = len(_EDGES.sub("", behind)) <= 2
+    share = (end - start) / max(end - start + len(rest), 1)
+    form = 1.0 if share >= 0.6 or (bare and share >= 0.3) else 0.7 if share >= 0.45 else 0.35
+    if _ABOUT.search(before + behind) and not _ABOUT.search(line.text[start:end]):
+        form *= 0.45
+    if _PARTS_OF_FORM.search(behind[:1]):
+        form *= 0.5
+    if not pictured:
+        return form * (0.95 if line.number < 4 else 0.5)
+    size = 0.3 if line.size >= 1.25 else 0.15 if line.size >= 1.08 else 0.0
+    place = 0.15 if line.at <= 0.25 else 0.08 if line.at <= 0.4 else 0.0
+    return form * (0.45 + size + place + (0.1 if line.centred else 0.0))
+
+
+def foreign_heading(
+    lines: Sequence[Line], materials: Sequence[Material], *, pictured: bool
+) -> bool:
+    """Whether the page is headed by something that is none of the materials."""
+    for line in lines:
+        text = _EDGES.sub("", line.text)
+        if not 3 <= len(text) <= 24 or not has_chinese(text) or _SENTENCE.search(line.text):
+            continue
+        if pictured:
+            headed = line.size >= 1.3 and line.centred and line.at < 0.3
+        else:
+            headed = line.number == 0 and len(text) <= 16
+        if headed and ":" not in line.text and not _is_title(text, materials):
+            return True
+    return False
+
+
+def _is_title(text: str, materials: Sequence[Material]) -> bool:
+    return any(contains(fold(title), text) for m in materials for title in m.titles)
+
+
+def keyword_share(material: Material, text: str) -> float:
+    """Share of the material's keywords that stand on the page; `text` is folded."""
+    if not material.keywords:
+        return 0.0
+    return sum(contains(fold(word), text) for word in material.keywords) / len(material.keywords)
+
+
+def page_text(layout: Layout) -> str:
+    """The folded text of a layout, pieces parted so that no word arises across a gap."""
+    return "\n".join(piece.folded for piece in layout.pieces)

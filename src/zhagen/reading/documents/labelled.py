@@ -1,0 +1,191 @@
+"""Facts that stand beside a label: of all places a label offers, the one whose wording fits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from zhagen.cases.model import State
+from zhagen.language.dates import parse_period
+from zhagen.language.normalise import fold, tidy
+from zhagen.reading.documents.boxes import height
+from zhagen.reading.documents.draft import Draft, fact_kind, typed_draft
+from zhagen.reading.documents.labels import fits, lexicon
+from zhagen.reading.documents.near import find_owners
+from zhagen.reading.documents.places import candidates, find_labels, rejoined
+from zhagen.reading.documents.typed import Kind, Typed, read_value
+from zhagen.reading.documents.wording import pick
+from zhagen.reading.model import Medium
+from zhagen.slices.model import How, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhagen.cases.model import Box
+    from zhagen.reading.documents.labels import Hit
+    from zhagen.reading.documents.layout import Layout
+    from zhagen.reading.documents.near import Owners
+    from zhagen.reading.documents.places import Candidate, Labelled
+    from zhagen.reading.model import Page
+    from zhagen.slices.model import Fact, Material, ReadFrom, Slice
+
+_INK_SHOWS = 0.02
+_GROWING = frozenset({Kind.TEXT, Kind.ORG})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page laid out for one material: its labels found, and whose they are."""
+
+    page: Page
+    layout: Layout
+    labelled: Labelled
+    owners: Owners
+    slice_: Slice
+    material: Material
+
+
+def open_sheet(page: Page, layout: Layout, slice_: Slice, material: Material) -> Sheet:
+    """Find the labels of `material` on a layout."""
+    reads = [read for _, read in reads_of(slice_, material.id)]
+    known = lexicon(reads, prose=material.reader is Reader.LETTER)
+    layout = rejoined(layout, known)
+    labelled = find_labels(layout, known)
+    return Sheet(page, layout, labelled, find_owners(reads, labelled), slice_, material)
+
+
+def reads_of(slice_: Slice, material: str) -> list[tuple[Fact, ReadFrom]]:
+    """The facts read from a material and how, in the order of facts.yaml."""
+    return [
+        (fact, read)
+        for fact in slice_.facts.values()
+        for read in fact.read
+        if read.material == material
+    ]
+
+
+def read_beside_label(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
+    """The value beside the best of a fact's labels; BLANK if its place is empty; None: no label."""
+    kind = fact_kind(fact, sheet.slice_)
+    best: tuple[float, Draft] | None = None
+    for hit, weight in matching(sheet, read):
+        offered = sheet.owners.crossed(sheet.labelled, hit, read.near)
+        for place in [*offered, *_places(sheet, hit, kind)]:
+            draft, score = _weigh(sheet, fact, read, kind, place)
+            score *= weight
+            if place in offered:
+                score = min(score * 1.1, 1.0)
+            if draft is not None and (best is None or score > best[0] + 1e-9):
+                best = (score, draft)
+    return best[1] if best else None
+
+
+def _places(sheet: Sheet, hit: Hit, kind: Kind) -> list[Candidate]:
+    """The places a label offers; a period may go on below its first line, a single day does not."""
+    places = candidates(sheet.labelled, hit, grows=kind in _GROWING)
+    if kind is Kind.DATE and hit.cell is None:
+        grown = candidates(sheet.labelled, hit, grows=True)
+        places += [replace(place, quality=place.quality * 0.97) for place in grown]
+    return places
+
+
+def matching(sheet: Sheet, read: ReadFrom) -> list[tuple[Hit, float]]:
+    """The labels on the page that are a fact's, with how well they suit; best first."""
+    labels = frozenset(fold(label) for label in read.labels)
+    found: list[tuple[Hit, float]] = []
+    for hit in sheet.labelled.hits:
+        suits = fits(hit, labels)
+        if suits == 0.0 or hit.section:
+            continue
+        weight = sheet.owners.weight(hit, read.near) * suits
+        if "签" in hit.note and not any("签" in label for label in labels):
+            weight *= 0.5
+        if weight > 0.0:
+            found.append((hit, weight))
+    return sorted(found, key=lambda pair: -pair[1] * pair[0].quality)
+
+
+def _weigh(
+    sheet: Sheet, fact: Fact, read: ReadFrom, kind: Kind, place: Candidate
+) -> tuple[Draft | None, float]:
+    """The draft a place gives and how good it is, 0..1."""
+    if not place.text:
+        sealed = _sealed_by(sheet, fact, place) if kind in _GROWING else None
+        if sealed is not None:
+            return sealed, 0.5 * place.quality
+        return _empty(sheet, fact, place), 0.35 * place.quality
+    typed, text = _typed(fact, read, kind, place.text)
+    if typed is None:
+        return None, 0.0
+    doubtful = place.confidence < 0.8 and len(place.text) <= 3
+    if kind in _GROWING and (typed.fit < 0.2 or doubtful):
+        # A scrap of a seal or a date under it is no name: what the seal says is.
+        sealed = _sealed_by(sheet, fact, place)
+        if sealed is not None:
+            return sealed, 0.5 * place.quality
+    factor = 1.0 if place.quality >= 0.69 else 0.93
+    draft = typed_draft(fact, typed, place.confidence * factor, place.box, text)
+    draft = replace(draft, sources=place.sources)
+    return draft, place.quality * (0.3 + 0.7 * typed.fit)
+
+
+def _typed(fact: Fact, read: ReadFrom, kind: Kind, text: str) -> tuple[Typed | None, str]:
+    """The typed value in a wording; a read's patterns pick the part that is meant."""
+    if not read.patterns:
+        return read_value(text, kind), text
+    picked = pick(read.patterns, text)
+    if picked is not None:
+        return read_value(picked, kind), picked
+    if kind is Kind.DATE and asks_for_end(fact, read):
+        period = parse_period(text)
+        if period.found:
+            return Typed(period.end, 0.85), text
+    return None, text
+
+
+def asks_for_end(fact: Fact, read: ReadFrom) -> bool:
+    """Whether a date fact means the last day of a period: by `field`, else by its own name."""
+    if read.field in ("start", "end"):
+        return read.field == "end"
+    return re.search(r"(?:until|_to|end|expir\w*)$", fact.name) is not None
+
+
+def _empty(sheet: Sheet, fact: Fact, place: Candidate) -> Draft:
+    """An empty place; ink in it that gave no text is a value nobody could read."""
+    box = _inner(place.box)
+    state = State.BLANK
+    if sheet.page.medium is not Medium.DOCUMENT and sheet.page.ink(box) > _INK_SHOWS:
+        state = State.ILLEGIBLE
+    confidence = place.confidence if place.quality >= 0.69 else place.confidence * 0.93
+    return Draft(fact.name, None, confidence, place.box, state=state, sources=place.sources)
+
+
+def _sealed_by(sheet: Sheet, fact: Fact, place: Candidate) -> Draft | None:
+    """The owner of a seal in an empty place: authorities sign by their seal alone (登记机关).
+
+    Not on a material whose own seal is a fact: there the seal and the text are to be compared.
+    """
+    if any(read.how is How.SEAL for _, read in reads_of(sheet.slice_, sheet.material.id)):
+        return None
+    tall = height(place.hit.box)
+    x0, y0, x1, y1 = place.hit.box
+    for seal in sheet.page.seals:
+        left, top, right, bottom = seal.box
+        near = left < x1 + 8 * tall and right > x0 and top < y1 + 3 * tall and bottom > y0
+        if near and seal.owner:
+            return Draft(fact.name, tidy(seal.owner), seal.confidence, seal.box, seal.owner)
+    return None
+
+
+def _inner(box: Box) -> Box:
+    """A box without its rim, where ruled lines and neighbours' strokes reach in."""
+    rim = max(2, round(height(box) * 0.12))
+    if box[2] - box[0] <= 4 * rim or box[3] - box[1] <= 4 * rim:
+        return box
+    return (box[0] + rim, box[1] + rim, box[2] - rim, box[3] - rim)
+
+
+def sources_of(drafts: Sequence[Draft]) -> tuple[Box, ...]:
+    """The boxes weak drafts rest on, each once."""
+    return tuple(dict.fromkeys(box for draft in drafts for box in draft.sources))

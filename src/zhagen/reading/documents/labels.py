@@ -1,0 +1,227 @@
+"""Labels on a page: where known words stand as labels and not as part of a value or a sentence.
+
+A certificate prints 名称 beside the name, 单位名称 and 账户名称 beside other names; a form joins
+法定代表人 and 联系电话 in one cell. So all labels of a material are looked for together and the
+longest wins; labels known to stand on such pages without being asked for end a value as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zhagen.language.matching import Found, find_all
+from zhagen.language.normalise import fold
+from zhagen.reading.documents.typed import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zhagen.cases.model import Box
+    from zhagen.reading.documents.boxes import Piece
+    from zhagen.reading.model import TableCell
+    from zhagen.slices.model import ReadFrom
+
+# Labels common on Chinese certificates and forms: they end a neighbour's value.
+_GENERAL_WORDS = """
+名称 类型 住所 法定代表人 负责人 经营者 投资人 执行事务合伙人 注册资本 成立日期
+营业期限 经营期限 经营范围 登记机关 核准日期 发证日期 统一社会信用代码 注册号
+组织形式 经营场所 主体类型 合伙期限 邮政编码 邮编 传真 电子邮箱 电子邮件 邮箱
+性别 民族 出生 出生日期 住址 年龄 学历 职务 国籍 户口性质 公民身份号码
+身份证号 身份证号码 证件类型 证件号码 证件种类 姓名 联系电话 联系人 联系方式
+联系地址 通讯地址 通信地址 手机 手机号 手机号码 移动电话 固定电话 办公电话 电话
+地址 开户银行 开户行 开户名 户名 账号 帐号 账户名称 账户性质 账户类型 银行账号
+核准号 编号 开户日期 币种 单位名称 单位地址 单位类型 单位性质 经济类型 隶属关系
+行业类别 行业名称 所属行业 行业代码 经办人 专管员 填表人 填表日期 填报日期
+申请日期 申报日期 审核人 复核人 受理人 经办机构 审核意见 备注 附件 盖章 公章
+签字 签名 签章 日期 委托人 受托人 委托事项 委托权限 委托期限 委托单位 被委托人
+代理人 参保险种 参保人数 职工人数 有效期限 签发机关 组织机构代码 税务登记号
+"""
+_GENERAL = tuple(_GENERAL_WORDS.split())
+_NOTE = re.compile(r"\([^()]{0,16}\)?|/[\u4e00-\u9fff]{1,6}(?=:|$)")
+_SECTION = re.compile(r"(?:基本)?(?:信息|情况|资料)(?:栏)?$")
+_TAIL = re.compile(r"(?:姓名|名称|全称|号码|代码|[号码名])?")
+_LEAD = re.compile(r"(?:[*＊※★△●○□■◆-]|[(]?[0-9一二三四五六七八九十]{1,2}[)、.．,])*")
+_SEPARATORS = frozenset(",，;；、。)|/:")
+_BARE = 0.8  # quality of a word at the start of a line without colon or gap
+NEUTRAL_TAILS = frozenset(fold(tail) for tail in ("姓名", "名称", "全称", "号码", "号", "码", "名"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label found on a page.
+
+    `keys` are the known labels it is made of, as folded (法定代表人 + 联系电话); the last is what
+    it asks for. [start, end) in the folded text of `piece` covers label, note and colon; `note` is
+    the remark in brackets behind it. `quality` 0..1 says how sure it is that this is a label.
+    `piece_at` is the piece's place in the layout, `cell` the table cell that is wholly this label.
+    A `section` heads other labels (经办人信息) and has no value of its own.
+    """
+
+    keys: tuple[str, ...]
+    piece: Piece
+    start: int
+    end: int
+    note: str
+    quality: float
+    whole: bool
+    prefix: str = ""
+    piece_at: int = -1
+    cell: TableCell | None = None
+    section: bool = False
+
+    @property
+    def key(self) -> str:
+        """The label that says what is asked for."""
+        return self.keys[-1]
+
+    @property
+    def box(self) -> Box:
+        """Where the label stands."""
+        if self.cell is not None:
+            return self.cell.box
+        return self.piece.cut(self.start, self.end).box
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every word that may stand as a label on a material, folded, longest first.
+
+    In `prose` (letters) a word at the start of a line is a label only with a colon or a gap.
+    """
+
+    words: tuple[str, ...]
+    asked: frozenset[str]
+    prose: bool = False
+
+    def find(self, piece: Piece) -> list[Hit]:
+        """The labels in a piece of text, in order."""
+        hits = _hits(piece, self._spans(piece.folded))
+        return [hit for hit in hits if hit.quality > _BARE] if self.prose else hits
+
+    def _spans(self, text: str) -> list[_Span]:
+        found: list[_Span] = []
+        for word in self.words:
+            for place in find_all(word, text):
+                if place.errors and not self._may_bend(word, place, text):
+                    continue
+                found.append(_Span(word, place.start, place.end, place.errors))
+        found.sort(key=lambda span: (1.5 * span.errors - len(span.word), span.start))
+        chosen: list[_Span] = []
+        for span in found:
+            if all(span.end <= other.start or span.start >= other.end for other in chosen):
+                chosen.append(span)
+        return sorted(chosen, key=lambda span: span.start)
+
+    def _may_bend(self, word: str, place: Found, text: str) -> bool:
+        """Whether a bent spelling counts: short words only where nothing else stands there."""
+        if word not in self.asked:
+            return False
+        return len(word) > 4 or (not text[: place.start] and is_blank(text[place.end :]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    word: str
+    start: int
+    end: int
+    errors: int
+
+
+def lexicon(reads: Iterable[ReadFrom], *, prose: bool = False) -> Lexicon:
+    """The labels of a material: those its facts ask for, the words near them, and general ones."""
+    asked = {fold(word) for read in reads for word in (*read.labels, *read.near)}
+    asked.discard("")
+    words = asked | {fold(word) for word in _GENERAL}
+    ordered = tuple(sorted(words, key=lambda word: (-len(word), word)))
+    return Lexicon(ordered, frozenset(asked), prose)
+
+
+def _hits(piece: Piece, spans: Sequence[_Span]) -> list[Hit]:
+    hits: list[Hit] = []
+    number = 0
+    while number < len(spans):
+        run = [spans[number]]
+        while number + 1 < len(spans) and spans[number + 1].start == run[-1].end:
+            number += 1
+            run.append(spans[number])
+        number += 1
+        # A remark in brackets may hold known words itself: 住所（经营地址）.
+        remark = _NOTE.match(piece.folded, run[-1].end)
+        while remark and number < len(spans) and spans[number].start < remark.end():
+            number += 1
+        follower = spans[number].start if number < len(spans) else len(piece.folded)
+        hit = _hit(piece, run, hits[-1].end if hits else 0, follower)
+        if hit is not None:
+            hits.append(hit)
+    return hits
+
+
+def _hit(piece: Piece, run: Sequence[_Span], after: int, follower: int) -> Hit | None:
+    text = piece.folded
+    start, end = run[0].start, run[-1].end
+    end, note, colon = _ending(text, end, follower)
+    before = text[after:start]
+    led = _LEAD.fullmatch(before) is not None
+    section = led and _SECTION.match(text, end) is not None
+    whole = section or is_blank(text[end:])
+    quality = _quality(piece, before, start, end, led=led, colon=colon, whole=whole)
+    if quality == 0.0:
+        return None
+    quality -= 0.08 * sum(span.errors for span in run)
+    keys = tuple(span.word for span in run)
+    prefix = "" if led else before
+    end = len(text) if section else end
+    return Hit(keys, piece, start, end, note, quality, whole, prefix, section=section)
+
+
+def _ending(text: str, end: int, follower: int) -> tuple[int, str, bool]:
+    """Where the label ends with tail, note and colon; the note; whether there is a colon."""
+    note = ""
+    at = end
+    tail = _TAIL.match(text, at, follower)
+    if tail and tail.end() > at and text[tail.end() : tail.end() + 1] in ("", ":", "("):
+        at = tail.end()
+    remark = _NOTE.match(text, at)
+    if remark:
+        note, at = remark.group(), remark.end()
+    if text[at : at + 1] == ":":
+        return at + 1, note, True
+    return at, note, False
+
+
+def _quality(
+    piece: Piece, before: str, start: int, end: int, *, led: bool, colon: bool, whole: bool
+) -> float:
+    """How much the surroundings make a known word a label; 0 for a word in running text."""
+    parted = led or before[-1:] in _SEPARATORS or _space_before(piece, start)
+    if colon:
+        return 1.0 if led else 0.95 if parted else 0.8
+    if whole:
+        return 0.95 if led else 0.85 if parted else 0.75 if len(before) <= 6 else 0.0
+    if led:
+        if _space_before(piece, end):
+            return 0.9
+        return 0.8 if end - start >= 3 else 0.7
+    return 0.7 if _space_before(piece, start) and end - start >= 3 else 0.0
+
+
+def _space_before(piece: Piece, at: int) -> bool:
+    """Whether a space stands before a place of the folded text in the text as written."""
+    if not 0 < at < len(piece.index):
+        return False
+    return piece.index[at] - piece.index[at - 1] > 1
+
+
+def fits(hit: Hit, labels: frozenset[str]) -> float:
+    """How well a label found is one of `labels` (folded): 0 not at all, 1 exactly."""
+    if hit.key in labels:
+        return 1.0 if not hit.prefix else 0.9
+    joined = "".join(hit.keys)
+    if joined in labels:
+        return 1.0
+    for count in range(len(hit.keys) - 1, 0, -1):
+        if "".join(hit.keys[:count]) in labels and "".join(hit.keys[count:]) in NEUTRAL_TAILS:
+            return 0.95
+    return 0.0

@@ -1,0 +1,214 @@
+"""Tables of persons: columns found by their headings, one row for each person.
+
+Rosters come ruled and unruled, with headings over two lines, in two blocks beside each other,
+with empty rows at the end and a sum below. Only columns a slice asks for are read. A table that
+goes on from the page before without headings is read by what its columns hold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zhagen.cases.model import State
+from zhagen.language.normalise import fold
+from zhagen.reading.documents.boxes import around, middle
+from zhagen.reading.documents.draft import CellRead, Draft, column_kind
+from zhagen.reading.documents.grid import (
+    Grid,
+    Head,
+    cell_rows,
+    grid_of_cells,
+    grid_of_lines,
+    under,
+)
+from zhagen.reading.documents.typed import Kind, is_blank, read_value
+from zhagen.slices.model import FactType, How
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhagen.cases.model import Box, Row
+    from zhagen.reading.documents.grid import Entry
+    from zhagen.reading.documents.layout import Layout
+    from zhagen.reading.model import TableCell
+    from zhagen.slices.model import Column, Fact, Material, ReadFrom, Slice
+
+_STRUCTURE = 0.99
+_UNHEADED = 0.96
+_WEAK = 0.95
+_NOT_A_PERSON = re.compile(
+    r"^(?:合计|总计|小计|共计|备注|说明|填表|制表|注:|审核|以下空白|负责人:|单位)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A row as read."""
+
+    cells: tuple[CellRead, ...]
+    box: Box
+
+
+def heads_on(layout: Layout, slice_: Slice, material: Material) -> bool:
+    """Whether the headings of a material's table stand on a page ."""
+    for fact in slice_.facts.values():
+        for read in fact.read:
+            if read.material == material.id and read.how is How.TABLE:
+                return any(_grids(layout, read.columns))
+    return False
+
+
+def read_rows(layout: Layout, fact: Fact, read: ReadFrom) -> Draft | None:
+    """The rows of a table fact; BLANK if the headings are there and nobody is listed."""
+    grids = _grids(layout, read.columns)
+    if grids:
+        people = [person for grid in grids for person in _people(grid, read.columns)]
+        return _draft(fact, people, _STRUCTURE)
+    people = [person for cells in layout.tables for person in _unheaded(cells, read.columns)]
+    return _draft(fact, people, _UNHEADED) if people else None
+
+
+def rows_value(cells: Sequence[Sequence[CellRead]]) -> tuple[Row, ...]:
+    """Cells as rows of values by column."""
+    return tuple({cell.column: cell.value for cell in row} for row in cells)
+
+
+def _draft(fact: Fact, people: Sequence[_Person], confidence: float) -> Draft:
+    cells = tuple(person.cells for person in people)
+    box = around(person.box for person in people) if people else None
+    return Draft(
+        fact.name,
+        rows_value(cells),
+        confidence,
+        box,
+        state=State.READ if people else State.BLANK,
+        sources=tuple(dict.fromkeys(b for row in cells for cell in row for b in weak_boxes(cell))),
+        row_boxes=tuple(person.box for person in people),
+        cells=cells,
+    )
+
+
+def weak_boxes(cell: CellRead) -> tuple[Box, ...]:
+    """The boxes of a cell that deserves a second look."""
+    weak = cell.confidence < _WEAK or cell.checked is False
+    return cell.sources if weak else ()
+
+
+def _grids(layout: Layout, columns: Sequence[Column]) -> list[Grid]:
+    ruled = [
+        grid for cells in layout.tables if (grid := grid_of_cells(cells, columns, layout.pieces))
+    ]
+    if ruled:
+        return ruled
+    lined = grid_of_lines(layout, columns)
+    return [lined] if lined else []
+
+
+def _people(grid: Grid, columns: Sequence[Column]) -> list[_Person]:
+    people: list[_Person] = []
+    for block in grid.blocks:
+        for row in grid.rows:
+            if _ends(row, block):
+                continue
+            person = _person(under(grid, row, block), columns)
+            if person is not None:
+                people.append(person)
+    return people
+
+
+def _ends(row: Sequence[Entry], block: Sequence[Head]) -> bool:
+    """Whether a row is a sum, a note or a repeated heading rather than a person."""
+    text = "".join(fold(entry.text) for entry in row if not is_blank(entry.text))
+    if not text or _NOT_A_PERSON.match(text.lstrip("0123456789.")):
+        return True
+    left = min(head.box[0] for head in block)
+    right = max(head.box[2] for head in block)
+    mine = [e for e in row if left - 5 <= middle(e.box)[0] <= right + 5 and not is_blank(e.text)]
+    return not mine
+
+
+def _person(found: dict[str, list[Entry]], columns: Sequence[Column]) -> _Person | None:
+    """The person of a row: the first column filled, or any two."""
+    cells = [_cell(column, found.get(column.name, [])) for column in columns]
+    filled = [cell for cell in cells if cell.value not in (None, "")]
+    if not filled or (cells[0].value in (None, "") and len(filled) < 2):
+        return None
+    heads = {fold(label) for column in columns for label in column.labels}
+    if sum(fold(str(cell.value)) in heads for cell in filled) >= 2:
+        return None
+    boxes = [entry.box for entries in found.values() for entry in entries]
+    return _Person(tuple(cells), around(boxes))
+
+
+def _cell(column: Column, entries: Sequence[Entry]) -> CellRead:
+    filled = [entry for entry in entries if not is_blank(entry.text)]
+    if not filled:
+        return CellRead(column.name, None, 1.0, None, ())
+    text = "".join(entry.text.replace("\n", "") for entry in filled)
+    kind = column_kind(column.name, _kind_of_type(column.type))
+    typed = read_value(text, kind)
+    confidence = min(entry.confidence for entry in filled)
+    if typed.fit < 0.85:
+        confidence *= 0.5 + typed.fit / 2
+    sources = tuple(entry.source for entry in filled)
+    return CellRead(column.name, typed.value, round(confidence, 4), typed.checked, sources)
+
+
+def _kind_of_type(type_: FactType) -> Kind:
+    kinds = {FactType.INTEGER: Kind.INTEGER, FactType.DATE: Kind.DATE}
+    return kinds.get(type_, Kind.TEXT)
+
+
+# ---- tables that go on without headings ------------------------------------------------------
+
+
+def _unheaded(cells: Sequence[TableCell], columns: Sequence[Column]) -> list[_Person]:
+    """The rows of a table without headings, if what its columns hold tells which they are."""
+    places = _column_places(cells, columns)
+    if not any(
+        column_kind(column.name, Kind.TEXT) is Kind.ID_NUMBER and column.name in places
+        for column in columns
+    ):
+        return []
+    heads = tuple(Head(box, -1, name, 1.0) for name, box in places.items())
+    return _people(Grid(cell_rows(cells), (heads,), (), ruled=True), columns)
+
+
+def _column_places(cells: Sequence[TableCell], columns: Sequence[Column]) -> dict[str, Box]:
+    """Where each column stands, judged by the kind of its contents; each place is taken once."""
+    by_column: dict[int, list[TableCell]] = {}
+    for cell in cells:
+        by_column.setdefault(cell.column, []).append(cell)
+    places: dict[str, Box] = {}
+    taken: set[int] = set()
+    for column in sorted(columns, key=_how_telling):
+        kind = column_kind(column.name, _kind_of_type(column.type))
+        for number, content in sorted(by_column.items()):
+            texts = [cell.text for cell in content if not is_blank(cell.text)]
+            if number in taken or not texts:
+                continue
+            if sum(_looks_like(text, kind) for text in texts) >= 0.7 * len(texts):
+                places[column.name] = around(cell.box for cell in content)
+                taken.add(number)
+                break
+    return places
+
+
+def _how_telling(column: Column) -> int:
+    """Columns with an unmistakable content are placed first, free text last."""
+    kind = column_kind(column.name, _kind_of_type(column.type))
+    order = [Kind.ID_NUMBER, Kind.PHONE, Kind.MONTH, Kind.DATE, Kind.INTEGER]
+    return order.index(kind) if kind in order else len(order)
+
+
+def _looks_like(text: str, kind: Kind) -> bool:
+    plain = fold(text)
+    if kind is Kind.INTEGER:
+        return re.fullmatch(r"[\d,]{4,}(?:\.\d+)?元?", plain) is not None
+    if kind is Kind.PHONE:
+        return re.fullmatch(r"1\d{9,11}|0\d{2,3}-?\d{7,8}", plain) is not None
+    if kind is Kind.TEXT:
+        return re.fullmatch(r"[\u3400-\u9fff·]{2,12}", plain) is not None
+    return read_value(text, kind).fit >= 0.85

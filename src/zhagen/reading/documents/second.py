@@ -1,0 +1,83 @@
+"""The second look: doubtful readings are read again by the finer engine, and the better is taken.
+
+Only lines that gave a doubtful value, or one whose check digit fails, are worth the finer engine's
+time. Its text replaces the first in the layout and the same rules read it again, so there is no
+second set of rules; a value that checks beats one that does not, agreement makes both surer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zhagen.cases.model import State
+from zhagen.language.normalise import fold
+from zhagen.reading.documents.draft import Draft, agreed
+from zhagen.reading.documents.labelled import Sheet, open_sheet
+from zhagen.reading.documents.roster import rows_value
+from zhagen.reading.model import Medium
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from zhagen.cases.model import Box
+    from zhagen.reading.model import Page, TextLine
+
+# Each line costs the finer engine about a tenth of a page; a page that needs more is not doubtful
+# here and there but as a whole, and its quality says so.
+_MOST_LINES = 14
+
+
+def reread_lines(page: Page, drafts: Iterable[Draft]) -> dict[Box, TextLine]:
+    """The lines weak drafts rest on, read again, by their boxes; none for a text layer."""
+    if page.medium is not Medium.PICTURE:
+        return {}
+    boxes = dict.fromkeys(box for draft in drafts if draft.weak for box in draft.sources)
+    lines: dict[Box, TextLine] = {}
+    for box in list(boxes)[:_MOST_LINES]:
+        line = page.reread(box)
+        if line is not None and line.text.strip():
+            lines[box] = line
+    return lines
+
+
+def look_again(
+    sheet: Sheet,
+    drafts: dict[str, Draft],
+    read_all: Callable[[Sheet, frozenset[str] | None], dict[str, Draft]],
+) -> list[Draft]:
+    """The drafts of a sheet with the weak ones replaced where a second reading is better."""
+    weak = {name: draft for name, draft in drafts.items() if draft.weak}
+    lines = reread_lines(sheet.page, weak.values())
+    if not lines:
+        return list(drafts.values())
+    layout = sheet.layout.with_rereads(lines)
+    again = open_sheet(sheet.page, layout, sheet.slice_, sheet.material)
+    second = read_all(again, frozenset(weak))
+    return [
+        better(draft, second.get(name)) if name in weak else draft for name, draft in drafts.items()
+    ]
+
+
+def better(first: Draft, second: Draft | None) -> Draft:
+    """Of two readings of one place the one to believe."""
+    if second is None:
+        return first
+    if first.cells or second.cells:
+        return _better_rows(first, second)
+    if first.state is State.READ and second.state is State.READ:
+        same = fold(str(first.value)) == fold(str(second.value))
+        if same:
+            return replace(first, confidence=agreed(first.confidence, second.confidence))
+    return second if second.better_than(first) else first
+
+
+def _better_rows(first: Draft, second: Draft) -> Draft:
+    """Rows compared cell by cell; a different number of rows means a different table, so not."""
+    if len(first.cells) != len(second.cells):
+        return first
+    cells = tuple(
+        tuple(cell.better_of(other) for cell, other in zip(row, others, strict=True))
+        for row, others in zip(first.cells, second.cells, strict=True)
+    )
+    return replace(first, cells=cells, value=rows_value(cells))

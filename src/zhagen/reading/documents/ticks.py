@@ -1,0 +1,208 @@
+"""Which options of a form are ticked.
+
+A tick shows as a mark in a box beside the printed words (in a picture), as a character before or
+behind them (in a text layer or a DOCX), or not at all because someone wrote the options out. The
+three look alike to recognition, so each option's surroundings are judged before any is believed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zhagen.cases.model import State
+from zhagen.language.matching import find_bent
+from zhagen.language.normalise import fold
+from zhagen.reading.documents.boxes import around, height, inside, middle
+from zhagen.reading.documents.draft import Draft
+from zhagen.reading.documents.labelled import matching
+from zhagen.reading.documents.places import cell_below, cell_right, table_of
+from zhagen.reading.model import Medium
+from zhagen.slices.model import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zhagen.cases.model import Box, Value
+    from zhagen.reading.documents.boxes import Piece
+    from zhagen.reading.documents.labelled import Sheet
+    from zhagen.reading.documents.labels import Hit
+    from zhagen.slices.model import Fact, ReadFrom
+
+_EMPTY = "□☐▢◻〇○口ロ"
+_TICKED = "☑☒■√✓✔✅☒●◼▣"
+_LOOSE_TICKED = "vV回囗区図⊠√ν"
+_ROWS_BELOW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """An option's words found on the page, and the character marks around them."""
+
+    value: str
+    piece: Piece
+    start: int
+    end: int
+
+    @property
+    def box(self) -> Box:
+        return self.piece.cut(self.start, self.end).box
+
+
+def read_ticks(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
+    """The ticked options of a fact; BLANK if its boxes are there and none is ticked."""
+    areas = [area for hit, _ in matching(sheet, read) for area in _areas(sheet, hit)]
+    found = _options(sheet.layout.pieces, read.options)
+    options = [option for option in found if any(inside(option.box, area) for area in areas)]
+    # Without a label the same words may stand in the notes below: then only boxes make options.
+    options = options or found
+    if not options:
+        return None
+    marks = {index: _mark(sheet, option, options) for index, option in enumerate(options)}
+    if all(mark is None for mark in marks.values()):
+        return _written_out(fact, options) if areas else None
+    ticked = {options[index].value for index, mark in marks.items() if mark}
+    unsure = any(
+        mark is None and options[index].value not in ticked for index, mark in marks.items()
+    )
+    confidence = min(option.piece.confidence for option in options)
+    return _draft(fact, read, ticked, min(confidence, 0.6) if unsure else confidence, options)
+
+
+def _draft(
+    fact: Fact, read: ReadFrom, ticked: set[str], confidence: float, options: Sequence[_Option]
+) -> Draft:
+    values = tuple(value for value in read.options if value in ticked)
+    box = around(option.box for option in options)
+    text = "、".join(values)
+    if fact.type is not FactType.CHOICE:
+        state = State.READ if values else State.BLANK
+        return Draft(fact.name, values, confidence, box, text, state)
+    if len(values) == 1:
+        return Draft(fact.name, values[0], confidence, box, text)
+    value: Value = None
+    state = State.ILLEGIBLE if values else State.BLANK
+    return Draft(fact.name, value, confidence, box, text, state)
+
+
+def _areas(sheet: Sheet, hit: Hit) -> list[Box]:
+    """Where the options of a label stand: its neighbouring cell, or the lines from it on."""
+    if hit.cell is not None:
+        table = table_of(sheet.layout, hit.cell)
+        neighbours = (cell_right(table, hit.cell), cell_below(table, hit.cell))
+        return [
+            (cell.box[0], cell.box[1], _row_end(sheet, cell.box), cell.box[3])
+            for cell in neighbours[:1]
+            if cell
+        ] or [c.box for c in neighbours[1:] if c]
+    tall = height(hit.box)
+    bottom = hit.box[3] + _ROWS_BELOW * 2 * tall
+    for number, piece in enumerate(sheet.layout.pieces):
+        below = middle(piece.box)[1] > hit.box[3] and piece.box[0] < hit.box[2] + 2 * tall
+        if below and sheet.labelled.starts_label(number):
+            bottom = min(bottom, piece.box[1])
+    top = hit.box[1] - tall // 2
+    return [(hit.box[2] - tall, top, sheet.layout.size[0], bottom), hit.piece.box]
+
+
+def _row_end(sheet: Sheet, box: Box) -> int:
+    """The right end of the cells that go on beside a cell until the next label."""
+    y = middle(box)[1]
+    end = box[2]
+    cells = sorted(sheet.layout.cells, key=lambda cell: cell.box[0])
+    for cell in cells:
+        if cell.box[0] >= end - 10 and cell.box[1] <= y <= cell.box[3]:
+            if sheet.labelled.of_cell(cell) is not None:
+                break
+            end = cell.box[2]
+    return end
+
+
+def _options(pieces: Sequence[Piece], options: Mapping[str, tuple[str, ...]]) -> list[_Option]:
+    """Every place of an option's words, longest words first, none inside another."""
+    words = sorted(
+        ((fold(word), value) for value, spelled in options.items() for word in spelled),
+        key=lambda pair: -len(pair[0]),
+    )
+    found: list[_Option] = []
+    for piece in pieces:
+        taken: list[tuple[int, int]] = []
+        for word, value in words:
+            for start, end in _places(word, piece.folded):
+                if all(end <= first or start >= last for first, last in taken):
+                    taken.append((start, end))
+                    found.append(_Option(value, piece, start, end))
+    return sorted(found, key=lambda option: (option.box[1], option.box[0]))
+
+
+def _places(word: str, text: str) -> list[tuple[int, int]]:
+    places = [(match.start(), match.end()) for match in re.finditer(re.escape(word), text)]
+    bent = find_bent(word, text, 1) if not places and len(word) >= 4 else None
+    return [(bent.start, bent.end)] if bent else places
+
+
+def _mark(sheet: Sheet, option: _Option, options: Sequence[_Option]) -> bool | None:
+    """Whether an option is ticked; None if nothing beside it tells."""
+    written = _written_mark(option, options)
+    if sheet.page.medium is Medium.DOCUMENT:
+        if written is None:
+            written = _mark_in_next_cell(sheet, option)
+        return written if written is not None else _unmarked(options)
+    if sheet.page.medium is Medium.TEXT_LAYER and written is not None:
+        return written
+    seen = sheet.page.ticked(option.box)
+    return seen if seen is not None else written
+
+
+def _written_mark(option: _Option, options: Sequence[_Option]) -> bool | None:
+    """The mark a character before the words shows, or behind them where marks stand behind."""
+    text = option.piece.folded
+    before = text[: option.start].rstrip("( [").removesuffix("(")
+    behind = text[option.end :].lstrip(") (")
+    if _behind(options):
+        return _of_char(behind[:1])
+    return _of_char(before[-1:])
+
+
+def _behind(options: Sequence[_Option]) -> bool:
+    """Whether marks stand behind the words: the first has none before it and one behind."""
+    first = options[0]
+    before = first.piece.folded[: first.start].rstrip("(")
+    behind = first.piece.folded[first.end :].lstrip(")(")
+    return _of_char(before[-1:]) is None and _of_char(behind[:1]) is not None
+
+
+def _of_char(char: str) -> bool | None:
+    if not char:
+        return None
+    if char in _TICKED or char in _LOOSE_TICKED:
+        return True
+    return False if char in _EMPTY else None
+
+
+def _unmarked(options: Sequence[_Option]) -> bool | None:
+    """An option without a mark is not ticked if any of its neighbours bears one."""
+    marked = any(_written_mark(option, options) is not None for option in options)
+    return False if marked else None
+
+
+def _mark_in_next_cell(sheet: Sheet, option: _Option) -> bool | None:
+    for cell in sheet.layout.cells:
+        if inside(option.piece.box, cell.box):
+            right = cell_right(table_of(sheet.layout, cell), cell)
+            if right is not None and len(right.text.strip()) <= 2:
+                return bool(right.text.strip()) and right.text.strip() not in _EMPTY
+    return None
+
+
+def _written_out(fact: Fact, options: Sequence[_Option]) -> Draft | None:
+    """Options named in a sentence (养老、失业) are meant; a bare list of words is doubtful."""
+    values = tuple(dict.fromkeys(option.value for option in options))
+    text = "".join(dict.fromkeys(option.piece.text for option in options))
+    joined = len(values) == 1 or re.search(r"[、，,和及;；/]", text) is not None
+    confidence = min(option.piece.confidence for option in options) * (1.0 if joined else 0.6)
+    box = around(option.box for option in options)
+    if fact.type is FactType.CHOICE:
+        return Draft(fact.name, values[0], confidence, box, text) if len(values) == 1 else None
+    return Draft(fact.name, values, confidence, box, text)

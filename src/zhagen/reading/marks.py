@@ -1,0 +1,194 @@
+"""Marks people make: ticks in boxes, circled words, the ink of a signature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from zhagen.reading.geometry import as_picture
+from zhagen.reading.rings import Ring, coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from zhagen.cases.model import Box
+    from zhagen.reading.geometry import Picture
+
+_DRAWN = 0.84  # share of each side of a tick box that must be there
+_EMPTY, _MARKED = 0.03, 0.085  # ink inside the box: below, above
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A tick box or circle: top left corner, side, and how completely it is drawn (0..1)."""
+
+    x: int
+    y: int
+    side: int
+    drawn: float
+
+
+def ticked(ink: Picture, words: Box) -> bool | None:
+    """Whether the option whose printed `words` are given is chosen; `ink` is 255 where dark.
+
+    The box or circle just left of the words decides by the ink inside it. Without one, a line
+    drawn round the words means chosen, and anything else None.
+    """
+    height = words[3] - words[1]
+    if height < 8:
+        return None
+    area = _beside(words, ink)
+    part = ink[area[1] : area[3], area[0] : area[2]]
+    found = _box_in(part, height, words[0] - area[0])
+    if found is None:
+        return True if _circled(ink, words) else None
+    share = _inside(part, found)
+    if share < _EMPTY:
+        return False
+    return True if share > _MARKED else None
+
+
+def _beside(words: Box, ink: Picture) -> Box:
+    """Where the tick box of an option may stand: left of its words or at their very start."""
+    x0, y0, _, y1 = words
+    height = y1 - y0
+    return (
+        max(0, int(x0 - 2.3 * height)), max(0, int(y0 - 0.4 * height)),
+        min(ink.shape[1], int(x0 + 1.45 * height)), min(ink.shape[0], int(y1 + 0.4 * height)),
+    )  # fmt: skip
+
+
+def _box_in(part: Picture, height: int, start: int) -> Outline | None:
+    """The box or circle that belongs to words starting at x = `start`: the nearest to them.
+
+    The start is an estimate when several options were read as one line, so a box may reach a
+    little into the words; letters that look like boxes do not stand alone.
+    """
+    limit = start + 0.35 * height
+    near = start - 1.3 * height
+    for low, high in ((near, limit), (0.0, near)):
+        found = [
+            one
+            for one in (*_squares(part, height, low, high), *_circles(part, height, low, high))
+            if one.drawn >= _DRAWN
+        ]
+        if found:
+            return max(found, key=lambda one: (round(one.drawn, 1), one.side))
+    return None
+
+
+def _squares(part: Picture, height: int, low: float, high: float) -> Iterator[Outline]:
+    """The best drawn square of each size whose left side lies between `low` and `high`."""
+    gap = max(3, round(0.11 * height))
+    bits = (np.pad(part, gap + 1) > 0).astype(np.uint8)
+    across = _sums(cv2.dilate(bits, np.ones((3, 1), np.uint8)), axis=1)
+    down = _sums(cv2.dilate(bits, np.ones((1, 3), np.uint8)), axis=0)
+    first, last = max(0, int(low)), int(high)
+    for side in range(max(8, int(0.42 * height)), int(1.15 * height) + 1):
+        h, w = part.shape[0] - side, part.shape[1] - side
+        if h <= 0 or w <= first:
+            break
+        rows = (across[:, side:] - across[:, :-side]) / side
+        columns = (down[side:, :] - down[:-side, :]) / side
+        o = gap + 1  # where the unpadded picture begins
+        edges = _four(rows, columns, (o, h), (o, w), 0, side)
+        around = np.sort(_four(rows, columns, (o, h), (o, w), gap, side), axis=0)
+        # A tick may run out over one side; on the other three there is paper.
+        score = edges.min(axis=0) - np.maximum(0.0, around[:3].mean(axis=0) - 0.08)
+        window = score[:, first : last + 1]
+        if window.size:
+            y, x = np.unravel_index(int(window.argmax()), window.shape)
+            yield Outline(first + int(x), int(y), side, float(window[y, x]))
+
+
+def _four(
+    rows: NDArray[np.float64], columns: NDArray[np.float64], ys: tuple[int, int],
+    xs: tuple[int, int], away: int, side: int,
+) -> NDArray[np.float64]:
+    """Ink along the four sides of every square of one size, `away` pixels outside it."""
+    (y, h), (x, w) = ys, xs
+    return np.stack([
+        rows[y - away : y - away + h, x : x + w],
+        rows[y + side + away : y + side + away + h, x : x + w],
+        columns[y : y + h, x - away : x - away + w],
+        columns[y : y + h, x + side + away : x + side + away + w],
+    ])  # fmt: skip
+
+
+def _sums(bits: object, axis: int) -> NDArray[np.int64]:
+    array = np.asarray(bits, dtype=np.int64)
+    pad = ((0, 0), (1, 0)) if axis == 1 else ((1, 0), (0, 0))
+    return np.pad(array.cumsum(axis=axis), pad)
+
+
+def _circles(part: Picture, height: int, low: float, high: float) -> Iterator[Outline]:
+    near = np.asarray(cv2.dilate(part, np.ones((3, 3), np.uint8)), dtype=np.uint8) > 0
+    angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    for radius in range(max(5, int(0.25 * height)), int(0.6 * height) + 1):
+        side = 2 * radius
+        h, w = part.shape[0] - side, part.shape[1] - side
+        if h <= 0 or w <= 0:
+            break
+        score = np.zeros((h, w))
+        for angle in angles:
+            dx, dy = round(radius * (1 + np.cos(angle))), round(radius * (1 + np.sin(angle)))
+            score += near[min(dy, side - 1) :, min(dx, side - 1) :][:h, :w]
+        window = score[:, max(0, int(low)) : int(high) + 1] / len(angles)
+        if window.size == 0:
+            continue
+        y, left = np.unravel_index(int(window.argmax()), window.shape)
+        x = int(left) + max(0, int(low))
+        # A circle must be complete: letters have many arcs.
+        if window[y, left] >= 0.97 and _alone(part, x, int(y), side):
+            yield Outline(x, int(y), side, float(window[y, left]) - 0.1)
+
+
+def _alone(part: Picture, x: int, y: int, side: int) -> bool:
+    """Whether a circle stands alone: outside its line there is paper."""
+    ring = Ring(x + side / 2, y + side / 2, side / 2, side / 2)
+    return coverage(part, Ring(ring.x, ring.y, ring.a * 1.35, ring.b * 1.35), 0.02) < 0.3
+
+
+def _inside(part: Picture, box: Outline) -> float:
+    inset = max(3, round(0.2 * box.side))
+    inner = part[box.y + inset : box.y + box.side - inset + 1,
+                 box.x + inset : box.x + box.side - inset + 1]  # fmt: skip
+    return float(np.count_nonzero(inner)) / max(1, inner.size)
+
+
+def _circled(ink: Picture, words: Box) -> bool:
+    """Whether a line has been drawn round the words."""
+    x0, y0, x1, y1 = words
+    width, height = x1 - x0, y1 - y0
+    middle = ((x0 + x1) / 2, (y0 + y1) / 2)
+    best = 0.0
+    for wide in (1.08, 1.2, 1.35, 1.5):
+        for tall in (1.25, 1.5, 1.8):
+            ring = Ring(*middle, width / 2 * wide + 0.1 * height, height / 2 * tall)
+            best = max(best, coverage(ink, ring, 0.1))
+    return best >= 0.9
+
+
+def ink_share(ink: Picture, box: Box, printed: Iterable[Box]) -> float:
+    """Share (0..1) of `box` that is ink, the given printed boxes not counted."""
+    x0, y0, x1, y1 = box
+    part = np.array(ink[y0:y1, x0:x1], dtype=np.uint8)
+    if part.size == 0:
+        return 0.0
+    for a0, b0, a1, b1 in printed:
+        part[max(0, b0 - y0) : max(0, b1 - y0), max(0, a0 - x0) : max(0, a1 - x0)] = 0
+    return float(np.count_nonzero(_without_specks(part))) / part.size
+
+
+def _without_specks(part: Picture) -> Picture:
+    """Ink without the dust of a scanner and the grain of a photo."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    reach = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    kept = (reach >= 8) & (stats[:, cv2.CC_STAT_AREA] >= 14)
+    kept[0] = False
+    return as_picture(np.where(kept[labels], np.uint8(255), np.uint8(0)))

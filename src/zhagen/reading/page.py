@@ -1,0 +1,300 @@
+"""A page inside the recognition process: looked at only as far as someone asks.
+
+Everything a `PicturePage` says is in its own straight frame, where a row of a form is a row.
+`page_reading` puts what leaves recognition back on the upright picture as it was handed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from statistics import median
+from typing import TYPE_CHECKING
+
+import cv2
+
+from zhagen.reading.cell_text import filled, read_box, split_at_rules
+from zhagen.reading.codes import read_codes
+from zhagen.reading.geometry import (
+    Picture,
+    View,
+    as_picture,
+    grown,
+    reduced,
+    turned_by,
+)
+from zhagen.reading.marks import ink_share, ticked
+from zhagen.reading.model import (
+    Code,
+    Legibility,
+    Medium,
+    PageReading,
+    Quality,
+    Seal,
+    Sorted,
+    Table,
+    TextLine,
+)
+from zhagen.reading.orientation import SURE, Orientation
+from zhagen.reading.quality import judge
+from zhagen.reading.red import RedSeal, find_red_seals, without_seals
+from zhagen.reading.rules import Rules, find_rules, without_rules
+from zhagen.reading.seals import read_grey_seals, read_red_seals
+from zhagen.reading.signs import measure
+from zhagen.reading.tables import find_grids
+from zhagen.reading.upright import stand_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zhagen.cases.model import Box, Reading, Spot
+    from zhagen.reading.ocr import Engine
+    from zhagen.reading.raw import RawPage
+
+_DENSE_LETTERS = 17  # working pixels: below this the usual detection size misses print
+_PICTURE_SIDE = 1700
+_PICTURE_QUALITY = 80
+
+
+class Reader:
+    """What is loaded once in a recognition process: the engine and the sense of direction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.orientation = Orientation()
+
+
+class PicturePage:
+    """A page that has a picture; see `zhagen.reading.model.Page`."""
+
+    def __init__(self, raw: RawPage, reader: Reader) -> None:
+        assert raw.picture is not None  # noqa: S101 (open_page sees to it)
+        self.file, self.page, self.medium = raw.file, raw.page, raw.medium
+        self._raw, self._reader = raw, reader
+        self._source: Picture = raw.picture
+        self._view = self._opened()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the page's frame."""
+        return self._view.size
+
+    @property
+    def turned(self) -> int:
+        """Degrees clockwise the picture was turned to stand upright."""
+        return self._view.turned
+
+    @property
+    def view(self) -> View:
+        """The geometry between this page's frame and the picture handed in."""
+        return self._view
+
+    @cached_property
+    def lines(self) -> tuple[TextLine, ...]:
+        """See `Page.lines`."""
+        if self.medium is Medium.TEXT_LAYER:
+            return self._raw.lines
+        split = split_at_rules(
+            self._recognised, self._rules, self._plain, self._reader.engine
+        )
+        return tuple(self._framed(line) for line in split)
+
+    @cached_property
+    def seals(self) -> tuple[Seal, ...]:
+        """See `Page.seals`."""
+        work, engine = self._view.work, self._reader.engine
+        found = read_red_seals(work, self._red_seals, engine)
+        if not found:
+            found = read_grey_seals(self._grey, engine)
+        return tuple(replace(seal, box=self._view.framed(seal.box)) for seal in found)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """See `Page.tables`."""
+        if self._raw.tables:
+            return self._raw.tables
+        lines = [replace(line, box=self._view.inward(line.box)) for line in self.lines]
+        return tuple(
+            self._framed_table(filled(grid, lines)) for grid in find_grids(self._rules)
+        )
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        """See `Page.codes`."""
+        return tuple(
+            replace(code, box=self._view.framed(code.box)) for code in read_codes(self._grey)
+        )
+
+    @cached_property
+    def quality(self) -> Quality:
+        """See `Page.quality`."""
+        if self.medium is Medium.TEXT_LAYER:
+            return Quality(Legibility.CLEAR)
+        return judge(
+            measure(self._plain, self._recognised, self._source, self._view.cut)
+        )
+
+    def ticked(self, box: Box) -> bool | None:
+        """See `Page.ticked`."""
+        return ticked(self._rules.ink, self._view.inward(box))
+
+    def ink(self, box: Box) -> float:
+        """See `Page.ink`."""
+        inner = self._view.inward(box)
+        printed = [
+            self._view.inward(line.box) for line in self.lines if not _inside(line.box, box)
+        ]
+        return ink_share(self._free_ink, inner, printed)
+
+    def reread(self, box: Box) -> TextLine | None:
+        """See `Page.reread`."""
+        height, width = self._plain.shape[:2]
+        inner = self._view.inward(box)
+        wider = grown(inner, 0.12 * (inner[3] - inner[1]), (width, height))
+        seen = read_box(self._plain, wider, self._reader.engine.finer())
+        return self._framed(seen) if seen else None
+
+    def pictures(self) -> tuple[bytes, bytes]:
+        """The upright page and the same without its seals, as JPEG."""
+        upright = turned_by(self._source, self.turned)
+        return _jpeg(reduced(upright, _PICTURE_SIDE)), _jpeg(reduced(self._plain, _PICTURE_SIDE))
+
+    def _opened(self) -> View:
+        if self.medium is Medium.TEXT_LAYER:
+            return stand_up(self._source, 0, straighten=False)
+        turn = self._reader.orientation.turn(reduced(self._source, 640))
+        view = stand_up(self._source, turn.degrees)
+        if turn.certainty >= SURE:
+            return view
+        other = stand_up(self._source, turn.second)
+        return max((view, other), key=self._readability)
+
+    def _readability(self, view: View) -> float:
+        lines = self._reader.engine.lines(
+            as_picture(cv2.cvtColor(view.work, cv2.COLOR_BGR2GRAY))
+        )
+        flat = [line for line in lines if line.box[2] - line.box[0] > line.box[3] - line.box[1]]
+        return sum(line.confidence**4 * len(line.text) for line in flat)
+
+    @cached_property
+    def _grey(self) -> Picture:
+        return as_picture(cv2.cvtColor(self._view.work, cv2.COLOR_BGR2GRAY))
+
+    @cached_property
+    def _red_seals(self) -> tuple[RedSeal, ...]:
+        return find_red_seals(self._view.work)
+
+    @cached_property
+    def _plain(self) -> Picture:
+        return without_seals(self._view.work, self._red_seals)
+
+    @cached_property
+    def _rules(self) -> Rules:
+        return find_rules(self._plain)
+
+    @cached_property
+    def _free_ink(self) -> Picture:
+        return without_rules(self._rules)
+
+    @cached_property
+    def _recognised(self) -> tuple[TextLine, ...]:
+        """Lines in working pixels as the engine gives them; small print is looked at closer."""
+        engine = self._reader.engine
+        lines = engine.lines(self._plain)
+        heights = [line.box[3] - line.box[1] for line in lines if len(line.text) > 1]
+        if len(heights) >= 12 and median(heights) < _DENSE_LETTERS:
+            lines = engine.dense().lines(self._plain)
+        return lines
+
+    def _framed(self, line: TextLine) -> TextLine:
+        return replace(line, box=self._view.framed(line.box))
+
+    def _framed_table(self, table: Table) -> Table:
+        cells = tuple(replace(cell, box=self._view.framed(cell.box)) for cell in table.cells)
+        return Table(self._view.framed(table.box), cells)
+
+
+class TypedPage:
+    """A page without a picture (DOCX, XLSX): only what its format states."""
+
+    def __init__(self, raw: RawPage) -> None:
+        self.file, self.page, self.medium = raw.file, raw.page, raw.medium
+        self.size, self.turned = (0, 0), 0
+        self.lines, self.tables = raw.lines, raw.tables
+        self.seals: tuple[Seal, ...] = ()
+        self.codes: tuple[Code, ...] = ()
+        blank = not (raw.lines or raw.tables or raw.images)
+        self.quality = Quality(Legibility.CLEAR, ("blank",) if blank else ())
+        self._images = raw.images
+
+    def ticked(self, box: Box) -> bool | None:  # noqa: ARG002 (there is nothing to look at)
+        """None: the ticks of a document are characters of its text."""
+        return None
+
+    def ink(self, box: Box) -> float:  # noqa: ARG002 (a document has no places)
+        """1.0 if pictures stand in the document (a signature could be one of them), else 0.0."""
+        return 1.0 if self._images else 0.0
+
+    def reread(self, box: Box) -> TextLine | None:  # noqa: ARG002 (as above)
+        """None: there is nothing to read again."""
+        return None
+
+
+def open_page(raw: RawPage, reader: Reader) -> PicturePage | TypedPage:
+    """The page of a file as recognition sees it."""
+    if raw.picture is None or raw.medium is Medium.DOCUMENT:
+        return TypedPage(raw)
+    return PicturePage(raw, reader)
+
+
+def page_reading(
+    page: PicturePage | TypedPage,
+    documents: Sequence[Sorted],
+    *,
+    pictures: bool = False,
+    seals: bool = True,
+) -> PageReading:
+    """What one page gave, every box put back on the upright picture as handed in."""
+    text = "\n".join(line.text for line in page.lines)
+    if isinstance(page, TypedPage):
+        return PageReading(
+            file=page.file, page=page.page, medium=page.medium, size=page.size, turned=0,
+            quality=page.quality, documents=tuple(documents), text=text,
+        )  # fmt: skip
+    place = page.view.placed
+    shown = page.pictures() if pictures else (None, None)
+    return PageReading(
+        file=page.file, page=page.page, medium=page.medium, size=page.view.upright,
+        turned=page.turned, quality=page.quality, text=text,
+        documents=tuple(_placed(one, page.view) for one in documents),
+        seals=tuple(replace(s, box=place(s.box)) for s in page.seals) if seals else (),
+        codes=tuple(replace(code, box=place(code.box)) for code in page.codes) if seals else (),
+        picture=shown[0], plain=shown[1],
+    )  # fmt: skip
+
+
+def _placed(document: Sorted, view: View) -> Sorted:
+    if view.outward is None:
+        return document
+    region = view.placed(document.region) if document.region else None
+    readings = tuple(_placed_reading(reading, view) for reading in document.readings)
+    return replace(document, region=region, readings=readings)
+
+
+def _placed_reading(reading: Reading, view: View) -> Reading:
+    def moved(spot: Spot) -> Spot:
+        return replace(spot, box=view.placed(spot.box)) if spot.box else spot
+
+    spot = moved(reading.spot) if reading.spot else None
+    return replace(reading, spot=spot, spots=tuple(moved(one) for one in reading.spots))
+
+
+def _inside(box: Box, other: Box) -> bool:
+    """Whether the middle of a box lies in another."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]
+
+
+def _jpeg(picture: Picture) -> bytes:
+    done, packed = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _PICTURE_QUALITY])
+    return bytes(packed) if done else b""

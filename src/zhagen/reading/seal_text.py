@@ -1,0 +1,277 @@
+"""What a seal says: its ring unrolled into a straight band and read by the finer engine.
+
+The band starts at the gap of the ring, which also tells which way up the seal was pressed; the
+purpose line (财务专用章) is then read from the middle of the seal turned upright.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from zhagen.reading.geometry import as_picture
+from zhagen.reading.rings import Ring
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zhagen.reading.geometry import Picture
+    from zhagen.reading.model import TextLine
+    from zhagen.reading.ocr import Engine
+
+_OUTER, _INNER = 0.945, 0.56
+_BAND = 72
+_MARGIN = 14
+_GOOD = 0.85
+_SURE, _DISPUTED = 0.985, 0.78
+_NOT_OWNER = re.compile(r"[^㐀-鿿A-Za-z（）()·]")
+_NUMBER = re.compile(r"[0-9OoIl]{3,}")
+_ENDS = (
+    "有限责任公司", "股份有限公司", "有限公司", "分公司", "公司", "合作社", "事务所", "合伙企业",
+    "经营部", "委员会", "中心", "工厂", "学校", "医院", "厂", "局", "店", "所", "院", "处", "会",
+)  # fmt: skip
+_PURPOSE = re.compile(r"[^㐀-鿿（）()0-9A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class SealText:
+    """The owner in the ring, the purpose in the middle, and how sure the owner is (0..1)."""
+
+    owner: str = ""
+    purpose: str = ""
+    confidence: float = 0.0
+
+
+def red_ink(patch: Picture) -> Picture:
+    """A colour patch as dark ink on white paper, showing red only."""
+    blue, green, red = cv2.split(patch)
+    lead = cv2.subtract(red, cv2.max(blue, green))
+    strong = float(np.percentile(lead, 97))
+    scaled = cv2.convertScaleAbs(lead, alpha=255.0 / max(40.0, 0.8 * strong))
+    return as_picture(cv2.bitwise_not(scaled))
+
+
+def grey_ink(patch: Picture, ring: Ring) -> Picture:
+    """A grey patch as dark ink on evenly white paper: the stamp alone, brought out.
+
+    A copied stamp is as grey as its ring; what is clearly darker is print that crosses it.
+    """
+    paper = cv2.blur(cv2.dilate(patch, np.ones((15, 15), np.uint8)), (31, 31))
+    even = as_picture(cv2.divide(patch, paper, scale=255))
+    darkness = as_picture(cv2.bitwise_not(even))
+    level = _ring_darkness(darkness, ring)
+    print_level = float(np.percentile(darkness, 99.5))
+    if print_level > 1.35 * level + 20:
+        core = cv2.threshold(darkness, int(1.25 * level + 15), 255, cv2.THRESH_BINARY)[1]
+        darkness = as_picture(
+            cv2.subtract(darkness, cv2.dilate(core, np.ones((3, 3), np.uint8)))
+        )
+    quiet = cv2.subtract(darkness, np.full_like(darkness, 8))
+    return as_picture(cv2.bitwise_not(cv2.convertScaleAbs(quiet, alpha=230.0 / max(30.0, level))))
+
+
+def _ring_darkness(darkness: Picture, ring: Ring) -> float:
+    across = [
+        _smooth_at(darkness, ring.points(float(share))) for share in np.linspace(0.96, 1.03, 8)
+    ]
+    return float(np.percentile(np.max(across, axis=0), 55))
+
+
+def read_ring(ink: Picture, ring: Ring, engine: Engine) -> SealText:
+    """The text of a round seal; `ink` is dark on white, `ring` its outline there."""
+    gap = find_gap(ink, ring)
+    best = _read_band(unrolled(ink, ring, gap, 1.0), engine)
+    if best.confidence < _GOOD or len(best.text) < 6:
+        # The gap may have been misjudged: written 1.75 x round no name is cut.
+        other = _read_band(unrolled(ink, ring, gap - 130, 1.75), engine)
+        best = max((best, other), key=_worth)
+    return SealText(best.text, _read_middle(ink, ring, gap, engine), round(best.confidence, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of letters in a band: text, confidence, and the columns it fills."""
+
+    text: str = ""
+    confidence: float = 0.0
+    left: int = 0
+    right: int = 0
+
+
+def _worth(run: _Run) -> float:
+    named = run.text.endswith(_ENDS)
+    return math.sqrt(min(len(run.text), 22)) * run.confidence**2 + (0.5 if named else 0.0)
+
+
+def find_gap(ink: Picture, ring: Ring) -> float:
+    """Direction (degrees clockwise from the right, 90 = down) of the ring text's gap."""
+    angles = np.radians(np.arange(360.0))
+    dark = np.zeros(360)
+    for share in np.linspace(0.6, 0.78, 10):
+        points = ring.at(angles, np.full_like(angles, share))
+        dark += 255.0 - _smooth_at(ink, points)
+    dark = _circular_mean(dark, 9)
+    low = dark < 0.3 * np.percentile(dark, 75)
+    best_length, best_middle = 0, 90.0
+    for start in range(360):
+        if low[start] and not low[start - 1]:
+            length = 0
+            while length < 360 and low[(start + length) % 360]:
+                length += 1
+            if length > best_length:
+                best_length, best_middle = length, (start + (length - 1) / 2) % 360
+    return best_middle if best_length >= 12 else 90.0
+
+
+def _circular_mean(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    around = np.concatenate([values[-width:], values, values[:width]])
+    smooth = np.convolve(around, np.ones(width) / width, mode="same")
+    return np.asarray(smooth[width:-width], dtype=np.float64)
+
+
+def unrolled(ink: Picture, ring: Ring, start: float, rounds: float) -> Picture:
+    """The text ring as a straight band, outside up, from `start` degrees clockwise."""
+    scale = _BAND / max(1.0, (_OUTER - _INNER) * ring.radius)
+    width = max(8, int(2 * np.pi * 0.76 * ring.radius * scale * rounds))
+    angles = np.radians(start) + np.linspace(0, 2 * np.pi * rounds, width)
+    shares = np.linspace(_OUTER, _INNER, _BAND)
+    points = ring.at(
+        np.broadcast_to(angles, (_BAND, width)).astype(np.float64),
+        np.broadcast_to(shares[:, None], (_BAND, width)).astype(np.float64),
+    )
+    band = cv2.remap(
+        ink, points[..., 0].astype(np.float32), points[..., 1].astype(np.float32),
+        cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
+    )  # fmt: skip
+    return as_picture(
+        cv2.copyMakeBorder(
+            band, _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_CONSTANT, value=255
+        )
+    )
+
+
+def _read_band(band: Picture, engine: Engine) -> _Run:
+    """The name in a band. The quick engine is believed when sure, else the finer is asked too."""
+    quick = _best_run(engine.lines(band))
+    if quick.confidence >= _SURE and len(quick.text) >= 6:
+        return _less_if_broken(quick, band)
+    return _less_if_broken(_agreed(quick, _best_run(engine.finer().lines(band))), band)
+
+
+def _agreed(quick: _Run, fine: _Run) -> _Run:
+    """One reading of two. They fail differently, so what they disagree on is doubtful."""
+    if quick.text == fine.text:
+        return replace(fine, confidence=max(quick.confidence, fine.confidence))
+    if len(quick.text) > len(fine.text) and quick.confidence > 0.9:
+        return replace(quick, confidence=min(quick.confidence, _DISPUTED))
+    if quick.confidence > 0.8:
+        return replace(fine, confidence=min(fine.confidence, _DISPUTED))
+    return fine
+
+
+def _best_run(lines: tuple[TextLine, ...]) -> _Run:
+    tall = sorted(
+        (line for line in lines if line.box[3] - line.box[1] > 0.3 * _BAND),
+        key=lambda line: line.box[0],
+    )
+    runs: list[list[TextLine]] = []
+    for line in tall:
+        if runs and line.box[0] - runs[-1][-1].box[2] < 0.9 * _BAND:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return max((_joined(run) for run in runs), key=_worth, default=_Run())
+
+
+def _joined(run: list[TextLine]) -> _Run:
+    letters = sum(len(line.text) for line in run)
+    confidence = sum(line.confidence * len(line.text) for line in run) / max(1, letters)
+    # The registration number stands in the gap: what follows it is the name again.
+    pieces = _NUMBER.split("".join(line.text for line in run))
+    names = [_NOT_OWNER.sub("", piece) for piece in pieces]
+    return _Run(once(max(names, key=len)), confidence, run[0].box[0], run[-1].box[2])
+
+
+def _less_if_broken(run: _Run, band: Picture) -> _Run:
+    """Less confidence where ink beside the run shows that letters were lost.
+
+    A worn stamp or a copy keeps some letters crisp and others as shadows; a name read from the
+    crisp ones alone would be another name.
+    """
+    rows = band[_MARGIN + _BAND // 3 : _MARGIN + _BAND - 8, _MARGIN:-_MARGIN]
+    left, right = max(0, run.left - _MARGIN), max(0, run.right - _MARGIN)
+    dark = 255.0 - rows.astype(np.float64).mean(axis=0)
+    inside = dark[left:right]
+    if inside.size == 0:
+        return run
+    if right - left > 0.85 * dark.size:
+        return run
+    faint = 0.2 * float(np.percentile(inside, 60))
+    rest = np.concatenate([dark[: max(0, left - 12)], dark[right + 12 :]])
+    stray = int(np.count_nonzero(rest > max(4.0, faint)))
+    lost = stray / max(1, stray + inside.size)
+    return replace(run, confidence=run.confidence * (1.0 - min(0.5, 1.5 * max(0.0, lost - 0.04))))
+
+
+def once(text: str) -> str:
+    """A name that stands in a band more than once, once: 有限公司某某有限公司 -> 某某有限公司."""
+    for period in range(4, len(text) - 2):
+        again = text[period:]
+        wrong = sum(one != two for one, two in zip(again, text, strict=False))
+        if wrong <= 0.2 * len(again) and len(again) <= 1.2 * period:
+            return _from_its_start(text[:period])
+    return text
+
+
+def _from_its_start(unit: str) -> str:
+    """A name cut out of a circle anywhere, turned so that it ends as names end."""
+    for end in _ENDS:
+        place = (unit + unit).find(end)
+        if 0 <= place < len(unit):
+            cut = (place + len(end)) % len(unit)
+            return unit[cut:] + unit[:cut]
+    return unit
+
+
+def _read_middle(ink: Picture, ring: Ring, gap: float, engine: Engine) -> str:
+    """The purpose line: what stands inside the ring text and in its gap, turned upright."""
+    side = 260
+    ys, xs = np.mgrid[-0.86 : 0.86 : side * 1j, -0.86 : 0.86 : side * 1j]
+    shares = np.hypot(xs, ys)
+    # Upright means that the gap points down, at 90 degrees.
+    angles = np.arctan2(ys, xs) + np.radians(gap - 90.0)
+    points = ring.at(angles, shares)
+    middle = cv2.remap(
+        ink, points[..., 0].astype(np.float32), points[..., 1].astype(np.float32),
+        cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
+    )  # fmt: skip
+    below = np.abs(np.degrees(np.arctan2(ys, xs)) - 90.0) < 42.0
+    keep = (shares < 0.55) | (below & (shares < 0.78))
+    page = as_picture(np.where(keep, middle, 255))
+    page = as_picture(cv2.copyMakeBorder(page, 10, 10, 10, 10, cv2.BORDER_CONSTANT, value=255))
+    if cv2.countNonZero(cv2.inRange(page, 0, 128)) < 0.01 * page.size:
+        return ""
+    return _purpose_in(engine.lines(page)) or _purpose_in(engine.finer().lines(page))
+
+
+def _purpose_in(lines: tuple[TextLine, ...]) -> str:
+    texts = [
+        _PURPOSE.sub("", line.text)
+        for line in lines
+        if line.confidence > 0.7 and line.box[2] - line.box[0] > 1.6 * (line.box[3] - line.box[1])
+    ]
+    named = [text for text in texts if re.search(r"[㐀-鿿]{3}", text)]
+    return max(named, key=lambda text: ("章" in text, len(text)), default="")
+
+
+def _smooth_at(ink: Picture, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    values = cv2.remap(
+        ink, points[:, 0].astype(np.float32)[None], points[:, 1].astype(np.float32)[None],
+        cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
+    )  # fmt: skip
+    return np.asarray(values, dtype=np.float64).ravel()

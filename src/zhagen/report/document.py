@@ -1,0 +1,91 @@
+"""What a report is before it is a file: a title, a few kinds of blocks, a foot.
+
+Tools build a `Document` out of frozen values and never touch a file format; a renderer (docx.py
+now, others later) turns it into bytes. The kinds are few on purpose: a block that only one
+report needs is usually a paragraph in disguise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Look(StrEnum):
+    """How a paragraph stands.
+
+    BODY is running text, LEAD the one sentence that states the result, SMALL a source or remark,
+    BOXED something to be dealt with before the paper goes out.
+    """
+
+    BODY = "body"
+    LEAD = "lead"
+    SMALL = "small"
+    BOXED = "boxed"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside the document; level 1 stands directly under the title."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of plain text."""
+
+    text: str
+    look: Look = Look.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A numbered point: what it is about, the sentences that follow, and a small last line.
+
+    `number` is printed as given, never counted by the renderer: the number of a finding is the
+    same on the screen and on paper.
+    """
+
+    number: int
+    title: str
+    lines: tuple[str, ...] = ()
+    small: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table. `widths` are shares of the line (they need not add up to one)."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A label with its value; an empty value is a line left for a pen."""
+
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Labels that stand side by side on one line, such as 经办人 and 日期."""
+
+    items: tuple[Blank, ...]
+
+
+Block = Heading | Paragraph | Point | TableBlock | Blanks
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. `foot` stands small at the foot of every page, beside the page number."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    foot: str = ""

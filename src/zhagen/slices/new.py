@@ -1,0 +1,101 @@
+"""A new draft: from nothing with comments that say what to fill in, or from an earlier version.
+
+The second records the reason of the change: that is where the ring closes.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zhagen.slices.lock import LOCK_FILE
+
+if TYPE_CHECKING:
+    from zhagen.slices.model import Slice
+
+_ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class CannotMake(Exception):
+    """The draft cannot be made. The text is one line: what and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was made. `lessons` are the reasons earlier versions gave, for the author to read."""
+
+    folder: Path
+    ref: str
+    lessons: tuple[str, ...] = ()
+
+
+def new_draft(name: str, title: str, root: Path) -> Draft:
+    """Make `root/name/1.0` with one worked example of each part."""
+    if not _ID.fullmatch(name):
+        raise CannotMake(f"编号“{name}”写法不对：用小写英文、数字和短横，如 residence-permit。")
+    folder = root / name / "1.0"
+    _refuse_existing(folder)
+    template = Path(str(files("zhagen.slices"))) / "blank"
+    for source in sorted(template.rglob("*.yaml")):
+        target = folder / source.relative_to(template)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = source.read_text(encoding="utf-8")
+        target.write_text(
+            text.replace("SLICE-ID", name).replace("SLICE-TITLE", title or name), encoding="utf-8"
+        )
+    return Draft(folder, f"{name}@1.0")
+
+
+def next_draft(base: Slice, because: str, root: Path | None = None) -> Draft:
+    """Copy `base` as its next draft version, without lock, with the reason recorded."""
+    if not because.strip():
+        raise CannotMake("请用 --because 写明为什么改：依据哪条发现或哪个决定。")
+    parent = (root / base.id) if root else base.folder.resolve().parent
+    version = _next_version(base.version, parent)
+    folder = parent / version
+    _refuse_existing(folder)
+    shutil.copytree(base.folder, folder, ignore=shutil.ignore_patterns(LOCK_FILE, ".*"))
+    head = folder / "slice.yaml"
+    text = head.read_text(encoding="utf-8")
+    text = _set(text, "version", f'"{version}"')
+    text = _set(text, "status", "draft")
+    text = _set(text, "changed_because", _quoted(because))
+    head.write_text(text, encoding="utf-8")
+    lessons = (f"{base.ref}：{base.changed_because}",) if base.changed_because else ()
+    return Draft(folder, f"{base.id}@{version}", lessons)
+
+
+def _refuse_existing(folder: Path) -> None:
+    if folder.exists():
+        raise CannotMake(f"{folder} 已经存在。换一个编号或 --dir；要改旧版请用 --from。")
+
+
+def _next_version(version: str, parent: Path) -> str:
+    """The next minor version that is not taken."""
+    major, *rest = version.split(".")
+    minor = int(rest[0]) if rest else 0
+    while (parent / f"{major}.{minor + 1}").exists():
+        minor += 1
+    return f"{major}.{minor + 1}"
+
+
+def _quoted(text: str) -> str:
+    """A text as a double-quoted YAML scalar on one line."""
+    escaped = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _set(text: str, key: str, value: str) -> str:
+    """`key: value` at the top level of a YAML text, its comments and order kept.
+
+    A folded value's continuation lines are indented and go with it.
+    """
+    pattern = re.compile(rf"^{key}:.*(?:\n[ \t]+.*)*$", re.MULTILINE)
+    line = f"{key}: {value}"
+    if pattern.search(text):
+        return pattern.sub(lambda _: line, text, count=1)
+    return f"{text.rstrip()}\n{line}\n"

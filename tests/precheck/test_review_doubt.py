@@ -1,0 +1,199 @@
+"""Doubt: what is not read surely is never an error, and one cause is one finding."""
+
+from dataclasses import replace
+
+from papers import BY_AGENT, IN_PERSON, changed, codes, files_of, page_of, reviewed, without
+
+from zhagen.cases.model import Reading, Spot, State
+from zhagen.reading.model import FileReading, Legibility, Sorted, Unusable
+
+USCC = "91110101MA00ABCD0K"
+
+
+def test_the_qr_code_outranks_a_doubtful_character():
+    files = changed(files_of(IN_PERSON), "org.uscc", value="91110101MA08ABCD0K", confidence=0.7)
+    result = reviewed(files)
+    assert result.findings == ()
+    assert next(fact.value for fact in result.facts if fact.name == "org.uscc") == USCC
+
+
+def test_the_qr_code_does_not_hide_a_wrong_form():
+    files = changed(files_of(IN_PERSON), "form.uscc", value="91110101MA00ABCE0L")
+    assert codes(reviewed(files)) == [("X02", "registration_form")]
+
+
+def test_a_right_check_digit_makes_an_unsure_number_sure():
+    files = changed(files_of(IN_PERSON), "form.legal_rep_id_number", confidence=0.7)
+    files = changed(files, "legal_rep_id.number", value="110108190008089997", confidence=0.7)
+    assert codes(reviewed(files), "error") == [("X03", "registration_form")]
+
+
+def test_two_unsure_readings_that_agree_confirm_each_other():
+    files = changed(files_of(BY_AGENT), "org.name", confidence=0.8)
+    files = changed(files, "authorization.principal", confidence=0.8)
+    files = changed(files, "form.org_name", value="示例市蓝海科技有限公司")
+    assert ("X01", "registration_form") in codes(reviewed(files), "error")
+
+
+def test_the_gate_tells_an_error_from_doubt():
+    files = changed(files_of(IN_PERSON), "form.legal_rep_phone", value="1390001", confidence=0.94)
+    assert codes(reviewed(files), "error") == [("F03", "registration_form")]
+    result = reviewed(changed(files, "form.legal_rep_phone", confidence=0.92))
+    assert codes(result, "unclear") == [("F03", "registration_form")]
+    assert result.verdict == "officer"
+    assert result.findings[0].doubt
+    assert result.findings[0].remedy.startswith("核对后确有问题的")
+
+
+def test_an_unheaded_page_that_belongs_nowhere_says_nothing():
+    stray = Sorted(
+        None, 0.6, ("registration_form",), readings=(Reading("form.headcount", 99, 0.99),)
+    )
+    files = (*files_of(IN_PERSON), FileReading("z.jpg", (page_of("z.jpg", 1, stray),)))
+    assert codes(reviewed(files)) == [("C04", None)]
+
+
+def test_an_unreadable_page_is_one_finding():
+    pages = {file.file: file for file in files_of(BY_AGENT)}
+    form = pages["registration_form.jpg"]
+    blurred = replace(
+        form,
+        pages=tuple(
+            replace(
+                page,
+                quality=replace(page.quality, legibility=Legibility.UNREADABLE, reasons=("blur",)),
+                documents=tuple(
+                    replace(
+                        one,
+                        readings=tuple(
+                            replace(r, state=State.ILLEGIBLE, value=None, confidence=0.2)
+                            for r in one.readings
+                        ),
+                    )
+                    for one in page.documents
+                ),
+            )
+            for page in form.pages
+        ),
+    )
+    pages["registration_form.jpg"] = blurred
+    assert codes(reviewed(tuple(pages.values()))) == [("C03", "registration_form")]
+
+
+def test_nothing_is_called_missing_while_a_file_could_not_be_read():
+    bad = FileReading("x.pdf", (), Unusable("x.pdf", "encrypted", "设了密码", "去掉密码"))
+    files = (*without(files_of(BY_AGENT), "authorization"), bad)
+    result = reviewed(files)
+    assert codes(result, "unclear") == [("C01", "authorization")]
+    assert codes(result, "error") == [("C05", None)]
+
+
+def test_a_page_that_can_hardly_be_read_may_be_anything():
+    page = page_of("y.jpg", 1, Sorted(None, 0.3), legibility=Legibility.DOUBTFUL)
+    files = (*without(files_of(BY_AGENT), "authorization"), FileReading("y.jpg", (page,)))
+    assert codes(reviewed(files)) == [("C01", "authorization"), ("C04", None)]
+    assert {finding.severity for finding in reviewed(files).findings} == {"unclear"}
+
+
+def test_a_blank_cell_is_not_a_wrong_number():
+    files = changed(files_of(IN_PERSON), "form.legal_rep_phone", value=None, state=State.BLANK)
+    assert codes(reviewed(files)) == [("F04", "registration_form")]
+
+
+def test_the_agents_cells_may_stay_blank_when_there_is_no_agent():
+    assert reviewed(files_of(IN_PERSON)).verdict == "pass"
+
+
+def test_what_was_said_beforehand_decides_what_is_needed():
+    files = without(files_of(IN_PERSON), "registration_form")
+    result = reviewed(files, given={"handler.role": "agent"})
+    missing = {material for code, material in codes(result) if code == "C01"}
+    assert missing == {"registration_form", "agent_id", "authorization"}
+
+
+def test_one_cell_taken_for_two_facts_is_sure_of_neither():
+    files = files_of(BY_AGENT)
+    cell = Spot("registration_form.jpg", 1, (5, 5, 95, 25))
+    for fact in ("form.legal_rep_id_number", "form.agent_id_number"):
+        files = changed(files, fact, value="110101190001019991", spot=cell)
+    result = reviewed(files)
+    assert [(f.code, f.severity) for f in result.findings] == [("X04", "unclear")]
+
+
+def test_one_unsure_reading_is_told_once():
+    files = changed(files_of(IN_PERSON), "form.uscc", value="911101O1MA", confidence=0.5)
+    result = reviewed(files)
+    assert [(f.code, f.severity) for f in result.findings] == [("F01", "unclear")]
+
+
+def test_a_day_that_was_read_as_text_is_illegible_not_a_crash():
+    files = changed(files_of(IN_PERSON), "legal_rep_id.valid_until", value="长其")
+    result = reviewed(files)
+    assert [(f.code, f.severity) for f in result.findings] == [("V01", "unclear")]
+    assert result.findings[0].values[0].text == "长其"
+
+
+def test_an_illegible_number_is_told_once():
+    files = changed(
+        files_of(IN_PERSON), "form.legal_rep_id_number", value=None, state=State.ILLEGIBLE
+    )
+    result = reviewed(files)
+    assert [(f.code, f.severity) for f in result.findings] == [("F02", "unclear")]
+
+
+def test_a_roster_over_two_pages_is_one_table():
+    files = {file.file: file for file in files_of(BY_AGENT)}
+    roster = files["employee_roster.jpg"].pages[0]
+    document = roster.documents[0]
+    rows = document.readings[0].value
+
+    def part(number, some):
+        reading = replace(document.readings[0], value=some, spots=())
+        reading = replace(reading, spot=replace(reading.spot, page=number))
+        return replace(roster, page=number, documents=(replace(document, readings=(reading,)),))
+
+    files["employee_roster.jpg"] = FileReading(
+        "employee_roster.jpg", (part(1, rows[:2]), part(2, rows[2:]))
+    )
+    assert reviewed(tuple(files.values())).findings == ()
+
+
+def test_a_roster_handed_in_twice_is_counted_once():
+    files = files_of(BY_AGENT)
+    roster = next(file for file in files if file.file == "employee_roster.jpg")
+    page = roster.pages[0]
+    document = page.documents[0]
+    reading = document.readings[0]
+    copy = replace(
+        page,
+        file="名单.xlsx",
+        documents=(
+            replace(
+                document,
+                readings=(
+                    replace(reading, spot=replace(reading.spot, file="名单.xlsx"), spots=()),
+                ),
+            ),
+        ),
+    )
+    assert reviewed((*files, FileReading("名单.xlsx", (copy,)))).findings == ()
+
+
+def test_an_unsure_row_is_looked_at_and_a_sure_one_goes_back():
+    files = files_of(BY_AGENT)
+    rows = [dict(row) for row in _rows(files)]
+    rows[0]["id_number"] = "110105190005129991"
+    rows[1]["id_number"] = "110106190011209990"
+    files = changed(files, "employee_roster.rows", value=tuple(rows), confidences=(0.99, 0.7, 0.99))
+    result = reviewed(files)
+    assert [(f.code, f.severity) for f in result.findings] == [("L01", "error"), ("L01", "unclear")]
+
+
+def _rows(files):
+    for file in files:
+        for page in file.pages:
+            for document in page.documents:
+                for reading in document.readings:
+                    if reading.fact == "employee_roster.rows":
+                        return reading.value
+    raise AssertionError("no roster")

@@ -1,0 +1,148 @@
+"""The report in a real browser: keys, frames, dialogue, print, and no accessibility faults."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import resources
+
+import pytest
+import report_case as case
+
+from zhagen.precheck.page import render_html
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Debian's chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> str:
+    target = tmp_path_factory.mktemp("report") / "report.html"
+    target.write_text(
+        render_html(case.review(), case.pictures(), case.plain_pictures()), encoding="utf-8"
+    )
+    return target.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as running:
+        found = running.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    opened.on(
+        "request", lambda asked: faults.append(asked.url) if asked.url[:4] == "http" else None
+    )
+    opened.goto(address)
+    yield opened
+    context.close()
+    assert faults == []
+
+
+def _chosen(page) -> str:
+    return page.get_attribute(".finding[aria-selected=true]", "data-number")
+
+
+def test_keys_walk_the_list_and_the_picture_follows(page):
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert _chosen(page) == "3"
+    assert page.is_visible("#sheet-4 .frame.chosen")
+    page.keyboard.press("k")
+    assert _chosen(page) == "2"
+    assert page.is_visible("#sheet-2 .frame.chosen[data-number='2']")
+    page.wait_for_function(
+        "document.querySelector('#spoken').textContent.startsWith('第 2 条，须补正')"
+    )
+
+
+def test_a_frame_on_the_paper_opens_its_finding(page):
+    page.click("#sheet-2 .label[data-number='4']")
+    assert _chosen(page) == "4"
+    assert page.is_visible("#opened-4")
+
+
+def test_frames_can_be_hidden_and_keys_are_silent_while_typing(page):
+    page.keyboard.press("f")
+    assert not page.is_visible(".frame.chosen")
+    page.keyboard.press("f")
+    page.click("#tab-facts")
+    page.fill("#seek", "")
+    page.type("#seek", "jfb")
+    assert page.is_visible(".frame.chosen")
+    assert _chosen(page) == "1"
+    assert page.is_visible("#none-found")
+
+
+def test_the_picture_without_seal_can_be_shown(page):
+    page.click("[data-do=plain]")
+    assert page.is_visible("#sheet-2 .picture.plain")
+
+
+def test_a_turned_and_enlarged_page_keeps_its_frames_on_their_values(page):
+    frame = "document.querySelector('#sheet-2 .frame[data-number=\"1\"]').getBoundingClientRect()"
+    before = page.evaluate(f"[{frame}.width, {frame}.height]")
+    page.keyboard.press("r")
+    after = page.evaluate(f"[{frame}.height, {frame}.width]")
+    ratio = after[0] / before[0]
+    assert after[1] / before[1] == pytest.approx(ratio, rel=0.02)
+    page.keyboard.press("+")
+    assert page.evaluate(f"{frame}.height") > after[0]
+
+
+def test_the_notice_leads_to_what_must_be_looked_at_first(page):
+    page.keyboard.press("b")
+    assert page.is_visible("#notice")
+    assert page.evaluate("document.activeElement.textContent") == "先看第 4 条"
+    page.keyboard.press("Enter")
+    assert not page.is_visible("#notice")
+    assert _chosen(page) == "4"
+
+
+def test_the_paper_version_holds_every_page_and_every_finding(page):
+    page.emulate_media(media="print")
+    assert all(page.is_visible(f"#sheet-{number}") for number in range(1, 8))
+    assert all(page.is_visible(f"#opened-{number}") for number in range(1, 8))
+    assert not page.is_visible(".bar")
+    page.evaluate("document.body.classList.add('print-letter')")
+    assert page.is_visible(".letter")
+    assert not page.is_visible("#finding-1")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_sticks_out_sideways(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('.panels').scrollWidth") <= width
+    assert page.is_visible(".verdict")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_to_complain_about(page, width):
+    pytest.importorskip("axe_playwright_python")
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_script_tag(content=axe)
+    for step in (
+        "#tab-facts",
+        "#tab-materials",
+        "#tab-course",
+        "#tab-findings",
+        "[data-do=notice]",
+    ):
+        page.click(step)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == []

@@ -1,0 +1,104 @@
+"""The one-time notice: all errors at once, nothing the machine is unsure of as a demand."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import docx
+import report_case as case
+
+from zhagen.precheck.notice import draft_notice, render_notice
+from zhagen.report.document import Blank, Blanks, Document, Look, Paragraph, Point, TableBlock
+from zhagen.report.docx import render_docx
+from zhagen.slices.model import Severity
+
+
+def _read(data: bytes) -> list[str]:
+    word = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for paragraph in word.paragraphs] + cells
+
+
+def test_the_notice_holds_every_error_with_its_remedy_and_basis():
+    text = "\n".join(_read(render_notice(case.review())))
+    errors = [item for item in case.review().findings if item.severity is Severity.ERROR]
+    assert errors
+    for finding in errors:
+        assert f"{finding.number}.\t{finding.message}" in text
+        assert finding.remedy in text
+        assert all(basis in text for basis in finding.basis)
+
+
+def test_what_the_machine_cannot_tell_is_never_a_demand():
+    lines = _read(render_notice(case.review()))
+    unsure = [item for item in case.review().findings if item.severity is Severity.UNCLEAR]
+    box = next(line for line in lines if line.startswith("还有 1 处请经办人看过后再发出"))
+    rest = "\n".join(line for line in lines if line != box)
+    for finding in unsure:
+        assert finding.message in box
+        assert finding.message not in rest
+        assert finding.remedy not in rest
+    assert lines.index(box) < next(i for i, line in enumerate(lines) if "需要补正的事项" in line)
+
+
+def test_warnings_stay_with_the_officer():
+    text = "\n".join(_read(render_notice(case.review())))
+    warnings = [item for item in case.review().findings if item.severity is Severity.WARNING]
+    assert all(item.message not in text for item in warnings)
+
+
+def test_a_notice_without_doubt_carries_no_box():
+    base = case.review()
+    sure = tuple(item for item in base.findings if item.severity is Severity.ERROR)
+    assert not draft_notice(replace(base, findings=sure)).warning
+    lines = _read(render_notice(replace(base, findings=sure)))
+    assert not any("发出前" in line for line in lines)
+
+
+def test_identity_numbers_are_masked_on_the_notice():
+    base = case.review()
+    told = replace(base.findings[0], message=f"身份证号 {case.ID_REP} 不对，电话 13900012345")
+    text = "\n".join(_read(render_notice(replace(base, findings=(told,)))))
+    assert case.ID_REP not in text
+    assert "13900012345" not in text
+    assert "139****2345" in text
+
+
+def test_the_foot_names_limits_slice_and_wording_versions():
+    word = docx.Document(io.BytesIO(render_notice(case.review())))
+    foot = "\n".join(line.text for line in word.sections[0].footer.paragraphs)
+    assert "本次核对不判断" in foot
+    assert "employer-social-insurance@1.0" in foot
+    assert "V03/2" in foot
+
+
+def test_an_open_deadline_is_left_for_a_pen_and_a_given_one_is_printed():
+    assert any("个工作日内" in line for line in _read(render_notice(case.review())))
+    given = _read(render_notice(case.review(), deadline="5 个工作日，到 2026 年 11 月 27 日止。"))
+    assert "5 个工作日，到 2026 年 11 月 27 日止。" in given
+
+
+def test_a_clean_case_has_a_notice_that_demands_nothing():
+    text = "\n".join(_read(render_notice(case.clean_review())))
+    assert "没有查出需要补正的事项" in text
+    assert "补正期限" not in text
+
+
+def test_every_run_names_its_chinese_typeface():
+    word = docx.Document(io.BytesIO(render_notice(case.review())))
+    key = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia"
+    runs = [run for paragraph in word.paragraphs for run in paragraph.runs]
+    assert {run._r.rPr.rFonts.get(key) for run in runs} == {"宋体", "黑体", "仿宋"}
+
+
+def test_control_characters_in_names_do_not_break_the_file():
+    blocks = (
+        Paragraph("坏\x00名\x1b字", Look.BOXED),
+        Point(7, "点\x0b", ("行",), "小"),
+        TableBlock(("列",), (("值\x01",),)),
+        Blanks((Blank("经办人"), Blank("日期", "2026\x02"))),
+    )
+    lines = _read(render_docx(Document("题\x00", blocks)))
+    assert "坏名字" in lines
+    assert "7.\t点" in lines

@@ -1,0 +1,30 @@
+"""A small sound slice to break: the draft that `zhagen slice new` makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from zhagen.slices.new import new_draft
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return new_draft("residence-permit", "居住证申领", tmp_path).folder
+
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def edit(folder: Path) -> Edit:
+    """Replace `old` by `new` in one file of the slice; `old` must be there."""
+
+    def change(file: str, old: str, new: str) -> None:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text, f"{old!r} not in {file}"
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
