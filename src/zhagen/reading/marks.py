@@ -144,8 +144,8 @@ def _circles(part: Picture, height: int, low: float, high: float) -> Iterator[Ou
         y, left = np.unravel_index(int(window.argmax()), window.shape)
         x = int(left) + max(0, int(low))
         # A circle must be complete: letters have many arcs.
-        if window[y, left] >= 0.97 and _alone(part, x, int(y), side):
-            yield Outline(x, int(y), side, float(window[y, left]) - 0.1)
+        if window[y, left] >= 0.94 and _alone(part, x, int(y), side):
+            yield Outline(x, int(y), side, float(window[y, left]) - 0.06)
 
 
 def _alone(part: Picture, x: int, y: int, side: int) -> bool:
@@ -168,7 +168,7 @@ def _circled(ink: Picture, words: Box) -> bool:
     middle = ((x0 + x1) / 2, (y0 + y1) / 2)
     best = 0.0
     for wide in (1.08, 1.2, 1.35, 1.5):
-        for tall in (1.25, 1.5, 1.8):
+        for tall in (1.25, 1.5, 1.8, 2.2, 2.6, 3.0):
             ring = Ring(*middle, width / 2 * wide + 0.1 * height, height / 2 * tall)
             best = max(best, coverage(ink, ring, 0.1))
     return best >= 0.9

@@ -141,9 +141,7 @@ class PicturePage:
     def ink(self, box: Box) -> float:
         """See `Page.ink`."""
         inner = self._view.inward(box)
-        printed = [
-            self._view.inward(line.box) for line in self.lines if not _inside(line.box, box)
-        ]
+        printed = [self._view.inward(line.box) for line in self.lines if _beside(line.box, box)]
         return ink_share(self._free_ink, inner, printed)
 
     def reread(self, box: Box) -> TextLine | None:
@@ -289,10 +287,16 @@ def _placed_reading(reading: Reading, view: View) -> Reading:
     return replace(reading, spot=spot, spots=tuple(moved(one) for one in reading.spots))
 
 
-def _inside(box: Box, other: Box) -> bool:
-    """Whether the middle of a box lies in another."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return other[0] <= x <= other[2] and other[1] <= y <= other[3]
+def _beside(line: Box, box: Box) -> bool:
+    """Whether a printed line only touches a box: a row above or below, the end of a label.
+
+    A line that reaches well into the box may have swallowed the signature that stands there.
+    """
+    middle = (line[1] + line[3]) / 2
+    if not box[1] <= middle <= box[3]:
+        return True
+    inside = min(line[2], box[2]) - max(line[0], box[0])
+    return inside < 0.8 * (line[3] - line[1])
 
 
 def _jpeg(picture: Picture) -> bytes:

@@ -84,8 +84,9 @@ def _ring_darkness(darkness: Picture, ring: Ring) -> float:
 
 def read_ring(ink: Picture, ring: Ring, engine: Engine) -> SealText:
     """The text of a round seal; `ink` is dark on white, `ring` its outline there."""
-    gap = find_gap(ink, ring)
-    best = _read_band(unrolled(ink, ring, gap, 1.0), engine)
+    gap, width = find_gap(ink, ring)
+    band = unrolled(ink, ring, gap, 1.0)
+    best = _read_band(_gap_cleared(band, width), engine)
     if best.confidence < _GOOD or len(best.text) < 6:
         # The gap may have been misjudged: written 1.75 x round no name is cut.
         other = _read_band(unrolled(ink, ring, gap - 130, 1.75), engine)
@@ -108,15 +109,16 @@ def _worth(run: _Run) -> float:
     return math.sqrt(min(len(run.text), 22)) * run.confidence**2 + (0.5 if named else 0.0)
 
 
-def find_gap(ink: Picture, ring: Ring) -> float:
-    """Direction (degrees clockwise from the right, 90 = down) of the ring text's gap."""
-    angles = np.radians(np.arange(360.0))
-    dark = np.zeros(360)
-    for share in np.linspace(0.6, 0.78, 10):
-        points = ring.at(angles, np.full_like(angles, share))
-        dark += 255.0 - _smooth_at(ink, points)
-    dark = _circular_mean(dark, 9)
-    low = dark < 0.3 * np.percentile(dark, 75)
+def find_gap(ink: Picture, ring: Ring) -> tuple[float, float]:
+    """Direction (degrees clockwise from the right, 90 = down) and width of the ring text's gap.
+
+    Letters fill both halves of the text ring; the ends of a purpose line reach only the inner
+    one, the small registration number only the outer one.
+    """
+    halves = [_darkness_round(ink, ring, span) for span in ((0.6, 0.76), (0.76, 0.88))]
+    levels = [max(1.0, float(np.percentile(half, 75))) for half in halves]
+    dark = np.min([half / level for half, level in zip(halves, levels, strict=True)], axis=0)
+    low = dark < 0.3
     best_length, best_middle = 0, 90.0
     for start in range(360):
         if low[start] and not low[start - 1]:
@@ -125,7 +127,26 @@ def find_gap(ink: Picture, ring: Ring) -> float:
                 length += 1
             if length > best_length:
                 best_length, best_middle = length, (start + (length - 1) / 2) % 360
-    return best_middle if best_length >= 12 else 90.0
+    return (best_middle, float(best_length)) if best_length >= 12 else (90.0, 0.0)
+
+
+def _darkness_round(ink: Picture, ring: Ring, span: tuple[float, float]) -> NDArray[np.float64]:
+    """Mean darkness of each of 360 directions between two shares of the radius."""
+    angles = np.radians(np.arange(360.0))
+    dark = np.zeros(360)
+    for share in np.linspace(*span, 9):
+        dark += 255.0 - _smooth_at(ink, ring.at(angles, np.full_like(angles, share)))
+    return _circular_mean(dark, 9)
+
+
+def _gap_cleared(band: Picture, width: float) -> Picture:
+    """A band that begins in the middle of a gap, without the purpose line's ends there."""
+    clear = int((band.shape[1] - 2 * _MARGIN) * max(0.0, width / 2 - 6) / 360)
+    inner = _MARGIN + int(_BAND * (_OUTER - 0.74) / (_OUTER - _INNER))
+    cleared = band.copy()
+    cleared[inner:, : _MARGIN + clear] = 255
+    cleared[inner:, band.shape[1] - _MARGIN - clear :] = 255
+    return cleared
 
 
 def _circular_mean(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:

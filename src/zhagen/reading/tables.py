@@ -61,7 +61,28 @@ def find_grids(rules: Rules) -> tuple[Grid, ...]:
         boxes = [_full_size(box) for box in _enclosed(own, area)]
         if len(boxes) >= _LEAST_CELLS:
             grids.append(Grid(_full_size(area), _placed(boxes)))
-    return tuple(sorted(grids, key=lambda grid: grid.box[1]))
+    return tuple(sorted(_without_frames(grids), key=lambda grid: grid.box[1]))
+
+
+def _without_frames(grids: list[Grid]) -> list[Grid]:
+    """Grids less what only surrounds another table: a decorated border, the edge of the paper."""
+    kept = []
+    for grid in grids:
+        cells = [
+            cell
+            for cell in grid.cells
+            if not any(other is not grid and _holds(cell.box, other.box) for other in grids)
+        ]
+        if len(cells) == len(grid.cells):
+            kept.append(grid)
+    return kept
+
+
+def _holds(box: Box, other: Box) -> bool:
+    return (
+        box[0] <= other[0] + 4 and box[1] <= other[1] + 4
+        and box[2] >= other[2] - 4 and box[3] >= other[3] - 4
+    )  # fmt: skip
 
 
 def _full_size(box: Box) -> Box:

@@ -73,6 +73,11 @@ class Draft:
         return self.confidence > other.confidence
 
 
+def lowered(draft: Draft, factor: float) -> Draft:
+    """The draft with its confidence scaled."""
+    return replace(draft, confidence=round(draft.confidence * factor, 4))
+
+
 def agreed(first: float, second: float) -> float:
     """Confidence of a value two engines read alike; sharing training, they share some errors."""
     return round(min(0.99, max(first, second, 1 - 1.5 * (1 - first) * (1 - second))), 4)

@@ -10,9 +10,9 @@ from zhagen.cases.model import State
 from zhagen.language.dates import parse_period
 from zhagen.language.normalise import fold, tidy
 from zhagen.reading.documents.boxes import height
-from zhagen.reading.documents.draft import Draft, fact_kind, typed_draft
+from zhagen.reading.documents.draft import Draft, fact_kind, lowered, typed_draft
 from zhagen.reading.documents.labels import fits, lexicon
-from zhagen.reading.documents.near import find_owners
+from zhagen.reading.documents.near import GUESSED, find_owners
 from zhagen.reading.documents.places import candidates, find_labels, rejoined
 from zhagen.reading.documents.typed import Kind, Typed, read_value
 from zhagen.reading.documents.wording import pick
@@ -77,7 +77,8 @@ def read_beside_label(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
             if place in offered:
                 score = min(score * 1.1, 1.0)
             if draft is not None and (best is None or score > best[0] + 1e-9):
-                best = (score, draft)
+                guessed = weight < GUESSED and place not in offered and bool(read.near)
+                best = (score, lowered(draft, 0.92) if guessed else draft)
     return best[1] if best else None
 
 

@@ -8,6 +8,7 @@ reading rules serve it; its places are never shown to anyone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from zhagen.cases.model import Box
     from zhagen.reading.model import Page, Table
 
+_SPECKED = re.compile(r"(?<![^\s])([\u3400-\u9fff])[.·,'`、-](?=[\u3400-\u9fff](?:[:：]|$))")
 _SHEET_LINE = 40
 _SHEET_CHAR = 24
 _SHEET_COLUMN = 480
@@ -110,10 +112,15 @@ def lay_out(page: Page, *, tables: bool) -> Layout:
         pieces = [part for line in lines for part in _at_borders(line, found)]
     else:
         # Lines of a picture are cut at true rules already: a rule inside one is a letter's stroke.
-        pieces = [make_piece(line.text, line.box, line.confidence) for line in lines]
+        pieces = [make_piece(_spelled(line.text), line.box, line.confidence) for line in lines]
     joined = _in_order(_joined(pieces))
     mended = tuple(mend(cells, joined) for cells in found)
     return Layout(joined, mended, page.size, pictured=True)
+
+
+def _spelled(text: str) -> str:
+    """A short spaced word without the specks recognition saw between its characters (名.称)."""
+    return _SPECKED.sub(r"\1", text) if len(text) <= 8 and _SPECKED.search(text) else text
 
 
 def _at_borders(line: TextLine, tables: Sequence[Sequence[TableCell]]) -> list[Piece]:

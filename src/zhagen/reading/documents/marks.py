@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Fact, ReadFrom
 
 _SIGNED = 0.012
+_ANYWHERE = (0, 0, 0, 0)  # a document without a picture answers for all of it
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,6}")
 _AUTHORITY = re.compile(r"(?:局|委员会|银行|支行|分行|经办机构|服务大厅|管理中心|事业中心)$")
 _AT_AUTHORITY = re.compile(r"经办机构|受理|审核|复核|登记机关|银行|社保机构|社会保险机构")
@@ -50,11 +51,11 @@ def read_code(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
 def read_seal(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     """The owner of the seal at a fact's sealing place.
 
-    BLANK where the place is there and no seal is; a document without a picture cannot show one,
-    so it gives no reading at all.
+    BLANK where the place is there and no seal is. In a DOCX a seal is a pasted picture nobody can
+    read here: with pictures in it the owner is illegible, without any there is none.
     """
-    if sheet.page.medium is Medium.DOCUMENT:
-        return None
+    if sheet.page.medium is Medium.DOCUMENT and sheet.page.ink(_ANYWHERE) > 0.0:
+        return Draft(fact.name, None, 0.9, None, state=State.ILLEGIBLE)
     places = [hit for hit, _ in matching(sheet, read)]
     own = [hit for hit in places if not _at_authority(sheet, hit)] or places
     seals = [seal for seal in sheet.page.seals if seal.presence >= 0.3]
@@ -125,7 +126,8 @@ def _signed_at(sheet: Sheet, fact: Fact, hit: Hit) -> Draft | None:
             sure = max(place.confidence, 0.97)
             return Draft(fact.name, value=True, confidence=sure, box=place.box, text=place.text)
     if sheet.page.medium is Medium.DOCUMENT:
-        return None
+        pasted = sheet.page.ink(_ANYWHERE) > 0.0
+        return Draft(fact.name, pasted, 0.9 if pasted else 0.97, hit.box)
     room = _signing_room(sheet, hit)
     ink = sheet.page.ink(room)
     # Between a stray dot and a thin signature there is a band where only an eye can tell.

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _OWN_ROW = 1.0
 _ABOVE = 0.92
-_NOWHERE = 0.6
+_LEFT_OVER = 0.8
+_IN_TURN = 0.6
+GUESSED = 0.85  # a weight below this is a guess: good for a value, not for blaming anyone with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +46,46 @@ class Owners:
     """The `near` words of a material, and where they stand on a page."""
 
     words: tuple[str, ...]
+    groups: tuple[frozenset[str], ...]
     anchors: tuple[Anchor, ...]
     hits: tuple[Hit, ...]
-
-    def _left_over(self, hit: Hit) -> bool:
-        """Whether the same label stands elsewhere with another's word: then this one is ours."""
-        return any(
-            other.key == hit.key and other is not hit and self._beside(other) is not None
-            for other in self.hits
-        )
 
     def weight(self, hit: Hit, near: Sequence[str]) -> float:
         """How well a label suits a fact with these `near` words: 0 belongs to another, 1 surely."""
         if not near:
             return 1.0
         wanted = frozenset(fold(word) for word in near)
+        owner, sure = self._owner(hit)
+        if owner is not None:
+            return sure if owner & wanted else 0.0
+        alike = [other for other in self.hits if other.key == hit.key]
+        if any(self._owner(other)[0] is not None for other in alike):
+            return _LEFT_OVER
+        return self._in_turn(hit, alike, wanted)
+
+    def _owner(self, hit: Hit) -> tuple[frozenset[str] | None, float]:
+        """Whose a label is, and how surely; None if nobody is named, or one who has his already."""
         text = hit.prefix + "".join(hit.keys[:-1])
         owner = _owner_in(text, self.words) if text else None
+        owner = owner or self._beside(hit)
         if owner is not None:
-            return _OWN_ROW if owner & wanted else 0.0
-        beside = self._beside(hit)
-        if beside is not None:
-            return _OWN_ROW if beside & wanted else 0.0
-        above = self._above(hit)
-        if above is not None:
-            return _ABOVE if above & wanted else 0.0
-        return _ABOVE if self._left_over(hit) else _NOWHERE
+            return owner, _OWN_ROW
+        owner = self._above(hit)
+        if owner is None or self._served(hit, owner):
+            return None, 0.0
+        return owner, _ABOVE
+
+    def _served(self, hit: Hit, owner: frozenset[str]) -> bool:
+        """Whether the same label stands before this one for the same owner."""
+        y = middle(hit.box)[1]
+        before = [o for o in self.hits if o.key == hit.key and middle(o.box)[1] < y - 2]
+        return any((self._beside(other) or self._above(other)) == owner for other in before)
+
+    def _in_turn(self, hit: Hit, alike: Sequence[Hit], wanted: frozenset[str]) -> float:
+        """Where no owner can be read at all, labels go to the owners in the order of the slice."""
+        turns = [turn for turn, group in enumerate(self.groups) if group & wanted]
+        at = next(number for number, other in enumerate(alike) if other is hit)
+        return _IN_TURN if turns and turns[0] == at else _IN_TURN / 2
 
     def _beside(self, hit: Hit) -> frozenset[str] | None:
         """The owner named last before a label on its own row (or in a merged cell left of it)."""
@@ -132,13 +148,22 @@ def _reach(hit: Hit, labelled: Labelled) -> tuple[int, int]:
 
 def find_owners(reads: Iterable[ReadFrom], labelled: Labelled) -> Owners:
     """The `near` words of `reads` and where they stand as labels."""
-    words = tuple(sorted({fold(word) for read in reads for word in read.near}))
+    near = [frozenset(fold(word) for word in read.near) for read in reads if read.near]
+    groups: list[frozenset[str]] = []
+    for words in near:
+        known = next((n for n, group in enumerate(groups) if group & words), None)
+        if known is None:
+            groups.append(words)
+        else:
+            groups[known] |= words
+    words = frozenset().union(*groups)
+    ordered = tuple(sorted(words))
     anchors = []
     for hit in labelled.hits:
-        owner = _owner_in("".join(hit.keys), words)
+        owner = _owner_in("".join(hit.keys), ordered)
         if owner is not None:
             anchors.append(Anchor(hit, owner, _reach(hit, labelled)))
-    return Owners(words, tuple(anchors), labelled.hits)
+    return Owners(ordered, tuple(groups), tuple(anchors), labelled.hits)
 
 
 def _owner_in(text: str, words: Sequence[str]) -> frozenset[str] | None:

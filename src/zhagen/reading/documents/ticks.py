@@ -8,13 +8,21 @@ three look alike to recognition, so each option's surroundings are judged before
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zhagen.cases.model import State
 from zhagen.language.matching import find_bent
 from zhagen.language.normalise import fold
-from zhagen.reading.documents.boxes import around, height, inside, middle
+from zhagen.reading.documents.boxes import (
+    around,
+    height,
+    inside,
+    letter,
+    middle,
+    units,
+    width,
+)
 from zhagen.reading.documents.draft import Draft
 from zhagen.reading.documents.labelled import matching
 from zhagen.reading.documents.places import cell_below, cell_right, table_of
@@ -45,9 +53,7 @@ class _Option:
     start: int
     end: int
 
-    @property
-    def box(self) -> Box:
-        return self.piece.cut(self.start, self.end).box
+    box: Box
 
 
 def read_ticks(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
@@ -132,8 +138,42 @@ def _options(pieces: Sequence[Piece], options: Mapping[str, tuple[str, ...]]) ->
             for start, end in _places(word, piece.folded):
                 if all(end <= first or start >= last for first, last in taken):
                     taken.append((start, end))
-                    found.append(_Option(value, piece, start, end))
+                    box = piece.cut(start, end).box
+                    found.append(_Option(value, piece, start, end, box))
+    found = [option for piece in pieces for option in _spread(piece, found, pieces)]
     return sorted(found, key=lambda option: (option.box[1], option.box[0]))
+
+
+def _spread(piece: Piece, options: Sequence[_Option], pieces: Sequence[Piece]) -> list[_Option]:
+    """The options of a line where they really stand.
+
+    Recognition leaves the boxes before the words out of its text but not out of the line's box:
+    what the line is longer than its text is shared out before each of its options.
+    """
+    mine = sorted((o for o in options if o.piece is piece), key=lambda option: option.start)
+    marks = sum(char in _EMPTY + _TICKED for char in piece.folded)
+    spare = width(piece.box) - units(piece.text) * _pitch(piece, pieces)
+    if not mine or marks >= len(mine) or spare < 0.4 * letter(piece) * len(mine):
+        return mine
+    scale = (width(piece.box) - spare) / max(units(piece.text), 1)
+    moved = []
+    for number, option in enumerate(mine, start=1):
+        shift = round(spare * number / len(mine))
+        text = piece.folded
+        left = piece.box[0] + shift + round(scale * units(text[: option.start]))
+        right = left + round(scale * units(text[option.start : option.end]))
+        moved.append(replace(option, box=(left, piece.box[1], right, piece.box[3])))
+    return moved
+
+
+def _pitch(piece: Piece, pieces: Sequence[Piece]) -> float:
+    """The usual advance of a Chinese character on lines as high as this one."""
+    alike = sorted(
+        width(other.box) / units(other.text)
+        for other in pieces
+        if len(other.folded) >= 4 and 0.75 < letter(other) / letter(piece) < 1.33
+    )
+    return alike[len(alike) // 2] if alike else letter(piece)
 
 
 def _places(word: str, text: str) -> list[tuple[int, int]]:
