@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import segno
 from PIL import Image, ImageDraw, ImageFont
 
 SERIF = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
@@ -27,12 +28,19 @@ def font(size: int, path: str = SERIF) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, index=2 if "noto" in path else 0)
 
 
-def sheet(size: tuple[int, int] = A4, colour: tuple[int, int, int] = (252, 252, 250)) -> Image.Image:
+def sheet(
+    size: tuple[int, int] = A4, colour: tuple[int, int, int] = (252, 252, 250)
+) -> Image.Image:
     return Image.new("RGB", size, colour)
 
 
 def write(
-    page: Image.Image, at: tuple[int, int], text: str, size: int = 38, *, path: str = SERIF,
+    page: Image.Image,
+    at: tuple[int, int],
+    text: str,
+    size: int = 38,
+    *,
+    path: str = SERIF,
     colour: tuple[int, int, int] = (25, 25, 30),
 ) -> tuple[int, int, int, int]:
     """Write text with its top left corner at `at`; the box it fills is returned."""
@@ -42,7 +50,9 @@ def write(
     return int(x0), int(y0), int(x1), int(y1)
 
 
-def paragraph(page: Image.Image, at: tuple[int, int], text: str, size: int = 38, width: int = 1300) -> int:
+def paragraph(
+    page: Image.Image, at: tuple[int, int], text: str, size: int = 38, width: int = 1300
+) -> int:
     """Write text in lines of at most `width` pixels; the y below the last line is returned."""
     per_line = max(1, width // size)
     x, y = at
@@ -53,8 +63,14 @@ def paragraph(page: Image.Image, at: tuple[int, int], text: str, size: int = 38,
 
 
 def seal(
-    owner: str, purpose: str = "", *, side: int = 320, colour: tuple[int, int, int] = RED,
-    number: str = "", star: bool = True, turn: float = 0.0,
+    owner: str,
+    purpose: str = "",
+    *,
+    side: int = 320,
+    colour: tuple[int, int, int] = RED,
+    number: str = "",
+    star: bool = True,
+    turn: float = 0.0,
 ) -> Image.Image:
     """A round company seal with transparent ground."""
     scale = 2
@@ -84,8 +100,14 @@ def seal(
 
 
 def _round(
-    stamp: Image.Image, text: str, size: int, radius: float, span: float,
-    colour: tuple[int, int, int], *, upward: bool,
+    stamp: Image.Image,
+    text: str,
+    size: int,
+    radius: float,
+    span: float,
+    colour: tuple[int, int, int],
+    *,
+    upward: bool,
 ) -> None:
     full = stamp.width
     for index, char in enumerate(text):
@@ -103,7 +125,9 @@ def _round(
         stamp.alpha_composite(turned, (int(x), int(y)))
 
 
-def stamp_on(page: Image.Image, stamp: Image.Image, at: tuple[int, int], strength: float = 0.85) -> None:
+def stamp_on(
+    page: Image.Image, stamp: Image.Image, at: tuple[int, int], strength: float = 0.85
+) -> None:
     """Press a stamp on the page: its ink multiplies with what is printed there."""
     box = (at[0], at[1], at[0] + stamp.width, at[1] + stamp.height)
     under = np.asarray(page.crop(box), dtype=np.float32)
@@ -113,7 +137,9 @@ def stamp_on(page: Image.Image, stamp: Image.Image, at: tuple[int, int], strengt
     page.paste(Image.fromarray(mixed.astype(np.uint8)), box[:2])
 
 
-def grid(page: Image.Image, columns: list[int], rows: list[int], *, width: int = 3, shade: int = 40) -> None:
+def grid(
+    page: Image.Image, columns: list[int], rows: list[int], *, width: int = 3, shade: int = 40
+) -> None:
     pen = ImageDraw.Draw(page)
     for x in columns:
         pen.line((x, rows[0], x, rows[-1]), fill=(shade,) * 3, width=width)
@@ -125,7 +151,9 @@ def bgr(page: Image.Image) -> np.ndarray:
     return np.ascontiguousarray(np.asarray(page.convert("RGB"))[..., ::-1])
 
 
-def scanned(picture: np.ndarray, *, grey: bool = False, noise: float = 4.0, tilt: float = 0.4) -> np.ndarray:
+def scanned(
+    picture: np.ndarray, *, grey: bool = False, noise: float = 4.0, tilt: float = 0.4
+) -> np.ndarray:
     """What a flat-bed scanner or a copier (grey) makes of a page."""
     height, width = picture.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), tilt, 1)
@@ -140,21 +168,34 @@ def scanned(picture: np.ndarray, *, grey: bool = False, noise: float = 4.0, tilt
 
 
 def photographed(
-    picture: np.ndarray, *, size: tuple[int, int] = (3000, 4000), blur: float = 1.0, light: float = 0.25,
-    lean: float = 0.05, desk: tuple[int, int, int] = (70, 96, 120), margin: float = 0.06,
+    picture: np.ndarray,
+    *,
+    size: tuple[int, int] = (3000, 4000),
+    blur: float = 1.0,
+    light: float = 0.25,
+    lean: float = 0.05,
+    desk: tuple[int, int, int] = (70, 96, 120),
+    margin: float = 0.06,
 ) -> np.ndarray:
     """A phone photo of a page on a desk: perspective, uneven light, a little blur, JPEG."""
     height, width = picture.shape[:2]
     w, h = size
     m = margin
-    corners = np.array([
-        [w * (m + lean), h * m], [w * (1 - m), h * (m + lean / 2)],
-        [w * (1 - m - lean / 3), h * (1 - m)], [w * m, h * (1 - m - lean / 3)],
-    ], dtype=np.float32)
+    corners = np.array(
+        [
+            [w * (m + lean), h * m],
+            [w * (1 - m), h * (m + lean / 2)],
+            [w * (1 - m - lean / 3), h * (1 - m)],
+            [w * m, h * (1 - m - lean / 3)],
+        ],
+        dtype=np.float32,
+    )
     source = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     view = cv2.getPerspectiveTransform(source, corners)
     rng = np.random.default_rng(11)
-    ground = np.clip(rng.normal(0, 6, (h // 8, w // 8, 1)) + np.array(desk), 0, 255).astype(np.float32)
+    ground = np.clip(rng.normal(0, 6, (h // 8, w // 8, 1)) + np.array(desk), 0, 255).astype(
+        np.float32
+    )
     ground = cv2.resize(ground, (w, h))
     mask = cv2.warpPerspective(np.ones((height, width), np.float32), view, (w, h))
     paper = cv2.warpPerspective(picture, view, (w, h)).astype(np.float32)
@@ -164,10 +205,16 @@ def photographed(
     if blur:
         out = cv2.GaussianBlur(out, (0, 0), blur)
     out += rng.normal(0, 3, (h, w, 1))
-    _, packed = cv2.imencode(".jpg", np.clip(out, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 85])
+    _, packed = cv2.imencode(
+        ".jpg", np.clip(out, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 85]
+    )
     return cv2.imdecode(packed, cv2.IMREAD_COLOR)
 
 
+SCOPE = (
+    "机电设备、五金工具销售；技术服务、技术咨询；设备安装与维修。（依法须经批准的项目，"
+    "经相关部门批准后方可开展经营活动）"
+)
 OWNER = "示例市晨光机电设备有限公司"
 CODE = "91990100MA00000A1X"
 
@@ -177,7 +224,8 @@ def letter_page(*, stamp: Image.Image | None = None) -> Image.Image:
     page = sheet()
     write(page, (620, 220), "授权委托书", 76)
     y = paragraph(
-        page, (180, 420),
+        page,
+        (180, 420),
         f"委托单位：{OWNER}，统一社会信用代码{CODE}，法定代表人陈明远。"
         "兹委托本单位职工李晓云（居民身份证号码110101190001019996，联系电话13900000123）前往示例市社会保险"
         "经办机构办理单位社会保险登记及缴费相关事宜，受托人在授权范围内签署的文件本单位均予以承认。"
@@ -215,7 +263,9 @@ def roster_page(rows: int = 24, *, size: int = 32, shade: int = 40, width: int =
     return page
 
 
-def form_page(*, ticks: tuple[int, ...] = (0, 2), mark: str = "check", stamp: Image.Image | None = None) -> Image.Image:
+def form_page(
+    *, ticks: tuple[int, ...] = (0, 2), mark: str = "check", stamp: Image.Image | None = None
+) -> Image.Image:
     """A registration form with merged cells, tick boxes and a place for the seal."""
     page = sheet()
     write(page, (560, 120), "社会保险登记表", 66)
@@ -228,7 +278,8 @@ def form_page(*, ticks: tuple[int, ...] = (0, 2), mark: str = "check", stamp: Im
     for x in (xs[2], xs[3]):
         pen.line((x, ys[1], x, ys[4]), fill=(30, 30, 30), width=3)
     rows = [
-        ("单位名称", OWNER), ("统一社会信用代码", CODE, "法定代表人", "陈明远"),
+        ("单位名称", OWNER),
+        ("统一社会信用代码", CODE, "法定代表人", "陈明远"),
         ("身份证号码", "110101190001019996", "联系电话", "13900000123"),
         ("开户银行", "示例银行城东支行", "银行账号", "6222000000000000123"),
     ]
@@ -266,8 +317,14 @@ def tick(page: Image.Image, box: tuple[int, int, int, int], mark: str = "check")
     w, h = x1 - x0, y1 - y0
     if mark == "check":
         pen.line(
-            [(x0 + w * 0.1, y0 + h * 0.5), (x0 + w * 0.45, y0 + h * 0.9), (x1 + w * 0.4, y0 - h * 0.4)],
-            fill=(20, 20, 60), width=5, joint="curve",
+            [
+                (x0 + w * 0.1, y0 + h * 0.5),
+                (x0 + w * 0.45, y0 + h * 0.9),
+                (x1 + w * 0.4, y0 - h * 0.4),
+            ],
+            fill=(20, 20, 60),
+            width=5,
+            joint="curve",
         )
     elif mark == "fill":
         pen.rectangle((x0 + 6, y0 + 6, x1 - 6, y1 - 6), fill=(20, 20, 30))
@@ -277,34 +334,45 @@ def tick(page: Image.Image, box: tuple[int, int, int, int], mark: str = "check")
 
 
 def licence_page(*, landscape: bool = False, stamp: Image.Image | None = None) -> Image.Image:
-    import segno
-
     page = sheet((2339, 1654) if landscape else A4, (250, 248, 240))
     width = page.width
     pen = ImageDraw.Draw(page)
     for inset, thick in ((40, 10), (60, 3)):
         pen.rectangle(
-            (inset, inset, page.width - inset, page.height - inset), outline=(190, 150, 70), width=thick
+            (inset, inset, page.width - inset, page.height - inset),
+            outline=(190, 150, 70),
+            width=thick,
         )
     cx = width // 2
     pen.ellipse((cx - 90, 110, cx + 90, 290), fill=(208, 30, 36))
     for index in range(5):
         a = index * 2 * math.pi / 5
         pen.ellipse(
-            (cx + 50 * math.sin(a) - 14, 200 - 50 * math.cos(a) - 14, cx + 50 * math.sin(a) + 14,
-             200 - 50 * math.cos(a) + 14), fill=(240, 200, 60))
+            (
+                cx + 50 * math.sin(a) - 14,
+                200 - 50 * math.cos(a) - 14,
+                cx + 50 * math.sin(a) + 14,
+                200 - 50 * math.cos(a) + 14,
+            ),
+            fill=(240, 200, 60),
+        )
     write(page, (cx - 330, 320), "营 业 执 照", 130, colour=(200, 30, 36))
     write(page, (cx - 70, 500), "（副 本）", 44)
     write(page, (130, 420), "统一社会信用代码", 34)
     write(page, (130, 470), CODE, 40, path=SANS)
     code = io.BytesIO()
     segno.make(f"http://example.invalid/?uniscid={CODE}", error="m", micro=False).save(
-        code, kind="png", scale=6, border=2)
+        code, kind="png", scale=6, border=2
+    )
     square = Image.open(code).convert("RGB").resize((240, 240))
     page.paste(square, (width - 400, 330))
     rows = [
-        ("名    称", OWNER), ("类    型", "有限责任公司（自然人投资或控股）"), ("法定代表人", "陈明远"),
-        ("注册资本", "伍佰万元整"), ("成立日期", "2026年09月15日"), ("营业期限", "长期"),
+        ("名    称", OWNER),
+        ("类    型", "有限责任公司（自然人投资或控股）"),
+        ("法定代表人", "陈明远"),
+        ("注册资本", "伍佰万元整"),
+        ("成立日期", "2026年09月15日"),
+        ("营业期限", "长期"),
         ("住    所", "示例市城东区建设路88号创业大厦3栋1205室"),
     ]
     y = 640
@@ -313,7 +381,7 @@ def licence_page(*, landscape: bool = False, stamp: Image.Image | None = None) -
         write(page, (400, y), value, 40)
         y += 84
     write(page, (150, y), "经营范围", 38, colour=(90, 70, 40))
-    paragraph(page, (400, y), "机电设备、五金工具销售；技术服务、技术咨询；设备安装与维修。（依法须经批准的项目，经相关部门批准后方可开展经营活动）", 36, width - 700)
+    paragraph(page, (400, y), SCOPE, 36, width - 700)
     write(page, (width - 760, page.height - 330), "登记机关", 42)
     write(page, (width - 640, page.height - 240), "2026 年 09 月 15 日", 40)
     if stamp is not None:

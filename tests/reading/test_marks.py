@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import cv2
 import pytest
-from drawn_pages import bgr, form_page, photographed, scanned, sheet, write
+from drawn_pages import OWNER, bgr, form_page, scanned, seal, sheet, write
 from PIL import ImageDraw
 
 from zhagen.reading.marks import ticked
@@ -62,8 +62,6 @@ def test_round_option_marks_work_like_boxes(filled):
 
 @pytest.mark.engine
 def test_the_ink_of_a_signature_counts_and_print_rules_and_seals_do_not(reader):
-    from drawn_pages import OWNER, seal
-
     page = form_page(stamp=seal(OWNER))
     pen = ImageDraw.Draw(page)
     stroke = [(1260, 1290), (1300, 1250), (1330, 1300), (1370, 1245), (1400, 1310)]

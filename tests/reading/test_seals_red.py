@@ -3,9 +3,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from drawn_pages import (
-    OWNER, bgr, form_page, letter_page, licence_page, photographed, scanned, seal, sheet, stamp_on,
+    OWNER,
+    bgr,
+    form_page,
+    letter_page,
+    licence_page,
+    photographed,
+    scanned,
+    seal,
+    sheet,
+    stamp_on,
     write,
 )  # fmt: skip
+from PIL import ImageDraw
 
 from zhagen.reading.red import find_red_seals, red_mask, without_seals
 from zhagen.reading.seals import read_red_seals
@@ -41,7 +51,9 @@ def test_print_under_a_seal_is_read_once_the_seal_is_off(reader, photo):
     plain = without_seals(work, find_red_seals(work))
     text = "".join(line.text for line in reader.engine.lines(plain))
     assert "2026年9月28日" in text
-    assert "（盖章）：示例市晨光机电" in text.replace("(", "（").replace(")", "）").replace(":", "：")
+    assert "（盖章）：示例市晨光机电" in text.replace("(", "（").replace(")", "）").replace(
+        ":", "："
+    )
 
 
 def test_the_emblem_and_the_red_title_of_a_licence_are_no_seals():
@@ -67,12 +79,11 @@ def test_two_overlapping_seals_are_both_found():
 
 
 def test_a_square_personal_seal_is_at_least_seen():
-    from PIL import ImageDraw
-
     page = sheet()
     pen = ImageDraw.Draw(page)
     pen.rectangle((700, 1500, 880, 1680), outline=(210, 30, 35), width=9)
-    for at, char in (((718, 1515), "陈"), ((800, 1515), "明"), ((718, 1595), "远"), ((800, 1595), "印")):
+    letters = {(718, 1515): "陈", (800, 1515): "明", (718, 1595): "远", (800, 1595): "印"}
+    for at, char in letters.items():
         write(page, at, char, 66, colour=(210, 30, 35))
     (found,) = find_red_seals(scanned(bgr(page)))
     assert found.ring is None

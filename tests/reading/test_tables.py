@@ -3,7 +3,20 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from drawn_pages import CODE, OWNER, ROSTER, bgr, form_page, grid, photographed, roster_page, scanned, sheet
+from drawn_pages import (
+    CODE,
+    OWNER,
+    ROSTER,
+    bgr,
+    form_page,
+    grid,
+    letter_page,
+    photographed,
+    roster_page,
+    scanned,
+    sheet,
+    write,
+)
 
 from zhagen.reading.cell_text import cut_text
 from zhagen.reading.model import Medium, TextLine
@@ -33,15 +46,14 @@ def test_bent_paper_keeps_its_rows():
     page = bgr(roster_page(20))
     height, width = page.shape[:2]
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    bent = cv2.remap(page, xs, ys + 9 * np.sin(xs / width * np.pi), cv2.INTER_LINEAR, borderValue=(250,) * 3)
+    wave = 9 * np.sin(xs / width * np.pi)
+    bent = cv2.remap(page, xs, ys + wave, cv2.INTER_LINEAR, borderValue=(250,) * 3)
     (found,) = grids_of(bent)
     assert len(found.cells) == 21 * 6
     assert {cell.row for cell in found.cells} == set(range(21))
 
 
 def test_a_letter_has_no_table():
-    from drawn_pages import letter_page
-
     assert grids_of(scanned(bgr(letter_page()))) == ()
 
 
@@ -68,8 +80,6 @@ def test_a_form_gives_each_label_its_value_and_its_merged_cells(reader, photo):
 @pytest.mark.engine
 def test_a_blank_cell_is_an_empty_text_and_not_a_missing_cell(reader):
     page = sheet()
-    from drawn_pages import write
-
     grid(page, [200, 700, 1400], [300, 400, 500, 600])
     for row, label in enumerate(("单位名称", "联系电话", "开户银行")):
         write(page, (220, 325 + 100 * row), label, 36)

@@ -11,8 +11,8 @@ from zhagen.reading.model import Code
 if TYPE_CHECKING:
     from zhagen.reading.geometry import Picture
 
-_SQUARE = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix)
-_STRIPED = (zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39)
+_SQUARE = zxingcpp.barcode_formats_from_str("QRCode,DataMatrix")
+_STRIPED = zxingcpp.barcode_formats_from_str("Code128,Code39")
 
 
 def read_codes(grey: Picture) -> tuple[Code, ...]:
@@ -24,10 +24,10 @@ def read_codes(grey: Picture) -> tuple[Code, ...]:
     return _read(grey, _SQUARE) or _read(grey, _STRIPED)
 
 
-def _read(grey: Picture, formats: tuple[zxingcpp.BarcodeFormat, ...]) -> tuple[Code, ...]:
+def _read(grey: Picture, formats: zxingcpp.BarcodeFormats) -> tuple[Code, ...]:
     found = zxingcpp.read_barcodes(grey, formats=formats, try_invert=False)
     return tuple(
-        Code(kind=str(one.format).rsplit(".", 1)[-1], text=one.text, box=_box(one.position))
+        Code(kind=str(one.format).replace(" ", ""), text=one.text, box=_box(one.position))
         for one in found
         if one.valid and one.text
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -31,6 +31,7 @@ class Outline:
     y: int
     side: int
     drawn: float
+    round: bool = False
 
 
 def ticked(ink: Picture, words: Box) -> bool | None:
@@ -78,7 +79,8 @@ def _box_in(part: Picture, height: int, start: int) -> Outline | None:
             if one.drawn >= _DRAWN
         ]
         if found:
-            return max(found, key=lambda one: (round(one.drawn, 1), one.side))
+            # Several sizes fit one thick outline: of round ones the middle of the line counts.
+            return max(found, key=lambda one: (round(one.drawn, 1), one.side * (not one.round)))
     return None
 
 
@@ -89,7 +91,7 @@ def _squares(part: Picture, height: int, low: float, high: float) -> Iterator[Ou
     across = _sums(cv2.dilate(bits, np.ones((3, 1), np.uint8)), axis=1)
     down = _sums(cv2.dilate(bits, np.ones((1, 3), np.uint8)), axis=0)
     first, last = max(0, int(low)), int(high)
-    for side in range(max(8, int(0.42 * height)), int(1.15 * height) + 1):
+    for side in range(max(8, int(0.5 * height)), int(1.15 * height) + 1):
         h, w = part.shape[0] - side, part.shape[1] - side
         if h <= 0 or w <= first:
             break
@@ -144,18 +146,21 @@ def _circles(part: Picture, height: int, low: float, high: float) -> Iterator[Ou
         y, left = np.unravel_index(int(window.argmax()), window.shape)
         x = int(left) + max(0, int(low))
         # A circle must be complete: letters have many arcs.
-        if window[y, left] >= 0.94 and _alone(part, x, int(y), side):
-            yield Outline(x, int(y), side, float(window[y, left]) - 0.06)
+        if window[y, left] >= 0.97:
+            drawn = _circle_drawn(part, x, int(y), side)
+            if drawn >= _DRAWN:
+                yield Outline(x, int(y), side, drawn, round=True)
 
 
-def _alone(part: Picture, x: int, y: int, side: int) -> bool:
-    """Whether a circle stands alone: outside its line there is paper."""
+def _circle_drawn(part: Picture, x: int, y: int, side: int) -> float:
+    """How completely a circle is drawn, 0 where it does not stand alone on paper."""
     ring = Ring(x + side / 2, y + side / 2, side / 2, side / 2)
-    return coverage(part, Ring(ring.x, ring.y, ring.a * 1.35, ring.b * 1.35), 0.02) < 0.3
+    outside = coverage(part, replace(ring, a=ring.a * 1.4, b=ring.b * 1.4), 0.02)
+    return coverage(part, ring, 0.02) if outside < 0.3 else 0.0
 
 
 def _inside(part: Picture, box: Outline) -> float:
-    inset = max(3, round(0.2 * box.side))
+    inset = max(3, round((0.3 if box.round else 0.2) * box.side))
     inner = part[box.y + inset : box.y + box.side - inset + 1,
                  box.x + inset : box.x + box.side - inset + 1]  # fmt: skip
     return float(np.count_nonzero(inner)) / max(1, inner.size)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _OUTER, _INNER = 0.945, 0.56
 _BAND = 72
+_WIDE_GAP = 165.0
 _MARGIN = 14
 _GOOD = 0.85
 _SURE, _DISPUTED = 0.985, 0.78
@@ -87,6 +88,8 @@ def read_ring(ink: Picture, ring: Ring, engine: Engine) -> SealText:
     gap, width = find_gap(ink, ring)
     band = unrolled(ink, ring, gap, 1.0)
     best = _read_band(_gap_cleared(band, width), engine)
+    if width > _WIDE_GAP:  # a name fills most of its ring: part of this one has worn off
+        best = replace(best, confidence=best.confidence * 0.75)
     if best.confidence < _GOOD or len(best.text) < 6:
         # The gap may have been misjudged: written 1.75 x round no name is cut.
         other = _read_band(unrolled(ink, ring, gap - 130, 1.75), engine)
@@ -142,7 +145,7 @@ def _darkness_round(ink: Picture, ring: Ring, span: tuple[float, float]) -> NDAr
 def _gap_cleared(band: Picture, width: float) -> Picture:
     """A band that begins in the middle of a gap, without the purpose line's ends there."""
     clear = int((band.shape[1] - 2 * _MARGIN) * max(0.0, width / 2 - 6) / 360)
-    inner = _MARGIN + int(_BAND * (_OUTER - 0.74) / (_OUTER - _INNER))
+    inner = _MARGIN + int(_BAND * (_OUTER - 0.84) / (_OUTER - _INNER))
     cleared = band.copy()
     cleared[inner:, : _MARGIN + clear] = 255
     cleared[inner:, band.shape[1] - _MARGIN - clear :] = 255

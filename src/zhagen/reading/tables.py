@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zhagen.reading.rules import Rules
 
 _LEAST_CELLS = 4
+_LEAST_SHARE = 0.5  # of a table's area that its cells fill: the strokes of a title fill little
 _GAP = 5
 
 
@@ -59,7 +60,7 @@ def find_grids(rules: Rules) -> tuple[Grid, ...]:
         area = (x, y, x + width, y + height)
         own = as_picture(labels[y : y + height, x : x + width] == index)
         boxes = [_full_size(box) for box in _enclosed(own, area)]
-        if len(boxes) >= _LEAST_CELLS:
+        if len(boxes) >= _LEAST_CELLS and _share(boxes, _full_size(area)) >= _LEAST_SHARE:
             grids.append(Grid(_full_size(area), _placed(boxes)))
     return tuple(sorted(_without_frames(grids), key=lambda grid: grid.box[1]))
 
@@ -83,6 +84,11 @@ def _holds(box: Box, other: Box) -> bool:
         box[0] <= other[0] + 4 and box[1] <= other[1] + 4
         and box[2] >= other[2] - 4 and box[3] >= other[3] - 4
     )  # fmt: skip
+
+
+def _share(boxes: list[Box], area: Box) -> float:
+    filled = sum((box[2] - box[0]) * (box[3] - box[1]) for box in boxes)
+    return filled / max(1, (area[2] - area[0]) * (area[3] - area[1]))
 
 
 def _full_size(box: Box) -> Box:

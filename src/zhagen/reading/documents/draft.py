@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Fact, Slice
 
 _DOUBTFUL_PAGE = 0.93
+_FITS = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class CellRead:
 class Draft:
     """A value of a fact with the boxes it rests on.
 
+    `confidence` is that of the letters; `fit` says how well the wording suits the fact's type,
+    `place` how surely the place is the fact's: neither becomes better by reading the letters again.
     `checked` is whether its check digit or shape holds, None where it has none. `box` is None only
     where nothing on the page can be pointed at.
     """
@@ -52,8 +55,21 @@ class Draft:
     state: State = State.READ
     sources: tuple[Box, ...] = ()
     checked: bool | None = None
+    fit: float = 1.0
+    place: float = 1.0
     row_boxes: tuple[Box, ...] = ()
     cells: tuple[tuple[CellRead, ...], ...] = ()
+
+    @property
+    def sureness(self) -> float:
+        """How far the draft as a whole can be relied on, 0..1."""
+        fitted = 1.0 if self.fit >= _FITS else 0.5 + self.fit / 2
+        return self.confidence * fitted * self.place
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is a value of the kind the fact asks for."""
+        return self.state is State.READ and self.fit >= _FITS
 
     @property
     def weak(self) -> bool:
@@ -70,12 +86,12 @@ class Draft:
             return self.state is State.READ
         if self.checked is not other.checked:
             return self.checked is True
-        return self.confidence > other.confidence
+        return self.sureness > other.sureness
 
 
 def lowered(draft: Draft, factor: float) -> Draft:
-    """The draft with its confidence scaled."""
-    return replace(draft, confidence=round(draft.confidence * factor, 4))
+    """The draft with less certainty that its place is the right one."""
+    return replace(draft, place=draft.place * factor)
 
 
 def agreed(first: float, second: float) -> float:
@@ -85,8 +101,9 @@ def agreed(first: float, second: float) -> float:
 
 def typed_draft(fact: Fact, typed: Typed, confidence: float, box: Box, text: str) -> Draft:
     """A draft for a typed wording: a wording that does not fit its type is doubtful."""
-    fitted = confidence * (1.0 if typed.fit >= 0.85 else 0.5 + typed.fit / 2)
-    return Draft(fact.name, typed.value, fitted, box, text.strip(), checked=typed.checked)
+    return Draft(
+        fact.name, typed.value, confidence, box, text.strip(), checked=typed.checked, fit=typed.fit
+    )
 
 
 def fact_kind(fact: Fact, slice_: Slice) -> Kind:

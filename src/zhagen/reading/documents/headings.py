@@ -53,9 +53,19 @@ def lines_of(layout: Layout) -> list[Line]:
     usual = layout.line_height()
     lines: list[Line] = []
     for number, row in enumerate(rows_of(layout.pieces)):
-        parts = [list(row), *([piece] for piece in row)] if len(row) > 1 else [list(row)]
+        parts = [[piece] for piece in row]
+        if len(row) > 1 and _one_phrase(row):
+            parts.insert(0, list(row))
         lines.extend(_line(part, number, usual, text, layout) for part in parts)
     return lines
+
+
+def _one_phrase(row: Sequence[Piece]) -> bool:
+    """Whether the pieces of a row stand close enough for one heading; columns do not."""
+    return all(
+        right.box[0] - left.box[2] < 3.5 * height(right.box)
+        for left, right in zip(row, row[1:], strict=False)
+    )
 
 
 def _line(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Fact, Material, ReadFrom, Slice
 
 _INK_SHOWS = 0.02
+_CUT_DATE = re.compile(r"年(?:\d{1,2}(?:月\d{0,2})?)?$")  # a date the end of its line cut in two
 _GROWING = frozenset({Kind.TEXT, Kind.ORG})
 
 
@@ -87,6 +88,8 @@ def _places(sheet: Sheet, hit: Hit, kind: Kind) -> list[Candidate]:
     places = candidates(sheet.labelled, hit, grows=kind in _GROWING)
     if kind is Kind.DATE and hit.cell is None:
         grown = candidates(sheet.labelled, hit, grows=True)
+        if places and _CUT_DATE.search(fold(places[0].text)):
+            return grown
         places += [replace(place, quality=place.quality * 0.97) for place in grown]
     return places
 
@@ -95,11 +98,12 @@ def matching(sheet: Sheet, read: ReadFrom) -> list[tuple[Hit, float]]:
     """The labels on the page that are a fact's, with how well they suit; best first."""
     labels = frozenset(fold(label) for label in read.labels)
     found: list[tuple[Hit, float]] = []
-    for hit in sheet.labelled.hits:
-        suits = fits(hit, labels)
-        if suits == 0.0 or hit.section:
+    suited = [(hit, fits(hit, labels)) for hit in sheet.labelled.hits if not hit.section]
+    alike = [hit for hit, suits in suited if suits > 0.0]
+    for hit, suits in suited:
+        if suits == 0.0:
             continue
-        weight = sheet.owners.weight(hit, read.near) * suits
+        weight = sheet.owners.weight(hit, read.near, alike) * suits
         if "签" in hit.note and not any("签" in label for label in labels):
             weight *= 0.5
         if weight > 0.0:
@@ -125,9 +129,8 @@ def _weigh(
         sealed = _sealed_by(sheet, fact, place)
         if sealed is not None:
             return sealed, 0.5 * place.quality
-    factor = 1.0 if place.quality >= 0.69 else 0.93
-    draft = typed_draft(fact, typed, place.confidence * factor, place.box, text)
-    draft = replace(draft, sources=place.sources)
+    draft = typed_draft(fact, typed, place.confidence, place.box, text)
+    draft = replace(draft, sources=place.sources, place=1.0 if place.quality >= 0.69 else 0.93)
     return draft, place.quality * (0.3 + 0.7 * typed.fit)
 
 

@@ -40,7 +40,7 @@ _GENERAL_WORDS = """
 """
 _GENERAL = tuple(_GENERAL_WORDS.split())
 _NOTE = re.compile(r"\([^()]{0,16}\)?|/[\u4e00-\u9fff]{1,6}(?=:|$)")
-_SECTION = re.compile(r"(?:基本)?(?:信息|情况|资料)(?:栏)?$")
+_SECTION = re.compile(r"(?:基本)?(?:信息?|情况?|资料?)栏?$")
 _TAIL = re.compile(r"(?:姓名|名称|全称|号码|代码|[号码名])?")
 _LEAD = re.compile(r"(?:[*＊※★△●○□■◆-]|[(]?[0-9一二三四五六七八九十]{1,2}[)、.．,])*")
 _SEPARATORS = frozenset(",，;；、。)|/:")

@@ -20,6 +20,7 @@ from zhagen.reading.documents.boxes import (
     inside,
     make_piece,
     middle,
+    overlap,
     same_row,
     span,
     units,
@@ -29,7 +30,7 @@ from zhagen.reading.documents.mending import mend
 from zhagen.reading.model import Medium, TableCell, TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zhagen.cases.model import Box
     from zhagen.reading.model import Page, Table
@@ -164,26 +165,50 @@ def _text_part(line: TextLine, start: int, end: int) -> Piece:
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with spread single characters (营 业 执 照, 名  称) put together again."""
-    singles = sorted(
-        (p for p in pieces if len(p.folded) == 1 and has_chinese(p.folded)),
-        key=lambda piece: piece.box[0],
-    )
-    rest = [piece for piece in pieces if not (len(piece.folded) == 1 and has_chinese(piece.folded))]
+    """Pieces with single characters put together: upright writing first, then spread words.
+
+    Upright: 法/定/代/表/人 below each other, close. Spread: 营 业 执 照, 名  称.
+    """
+    single = [p for p in pieces if len(p.folded) == 1 and has_chinese(p.folded)]
+    rest = [piece for piece in pieces if not any(piece is one for one in single)]
+    upright = _runs(sorted(single, key=lambda piece: piece.box[1]), _directly_below)
+    for run in [run for run in upright if len(run) >= 2]:
+        rest.append(_as_one(run))
+        single = [piece for piece in single if not any(piece is one for one in run)]
+    spread = _runs(sorted(single, key=lambda piece: piece.box[0]), _further_right)
+    return [*rest, *(_as_one(run) for run in spread)]
+
+
+def _runs(pieces: Sequence[Piece], follows: Callable[[Piece, Piece], bool]) -> list[list[Piece]]:
+    """Pieces gathered into runs, each following the one before it."""
     runs: list[list[Piece]] = []
-    for piece in singles:
+    for piece in pieces:
         for run in runs:
-            gap = piece.box[0] - run[-1].box[2]
-            if same_row(run[-1].box, piece.box) and gap < 5 * height(piece.box):
+            if follows(run[-1], piece):
                 run.append(piece)
                 break
         else:
             runs.append([piece])
-    for run in runs:
-        box = around(piece.box for piece in run)
-        lowest = min(piece.confidence for piece in run)
-        rest.append(make_piece("".join(piece.text for piece in run), box, lowest))
-    return rest
+    return runs
+
+
+def _directly_below(above: Piece, below: Piece) -> bool:
+    gap = below.box[1] - above.box[3]
+    columns = (above.box[0], above.box[2]), (below.box[0], below.box[2])
+    return overlap(*columns) > 0.7 and abs(gap) < 0.45 * height(above.box)
+
+
+def _further_right(left: Piece, right: Piece) -> bool:
+    gap = right.box[0] - left.box[2]
+    return same_row(left.box, right.box) and gap < 5 * height(right.box)
+
+
+def _as_one(run: Sequence[Piece]) -> Piece:
+    if len(run) == 1:
+        return run[0]
+    box = around(piece.box for piece in run)
+    text = "".join(piece.text for piece in run)
+    return make_piece(text, box, min(piece.confidence for piece in run))
 
 
 def _in_order(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -48,22 +48,24 @@ class Owners:
     words: tuple[str, ...]
     groups: tuple[frozenset[str], ...]
     anchors: tuple[Anchor, ...]
-    hits: tuple[Hit, ...]
 
-    def weight(self, hit: Hit, near: Sequence[str]) -> float:
-        """How well a label suits a fact with these `near` words: 0 belongs to another, 1 surely."""
+    def weight(self, hit: Hit, near: Sequence[str], alike: Sequence[Hit]) -> float:
+        """How well a label suits a fact with these `near` words: 0 belongs to another, 1 surely.
+
+        `alike` are all labels on the page that ask for the same thing, whosesoever it is.
+        """
         if not near:
             return 1.0
         wanted = frozenset(fold(word) for word in near)
-        owner, sure = self._owner(hit)
+        alike = [other for other in alike if not other.prefix]
+        owner, sure = self._owner(hit, alike)
         if owner is not None:
             return sure if owner & wanted else 0.0
-        alike = [other for other in self.hits if other.key == hit.key]
-        if any(self._owner(other)[0] is not None for other in alike):
+        if any(self._owner(other, alike)[0] is not None for other in alike):
             return _LEFT_OVER
         return self._in_turn(hit, alike, wanted)
 
-    def _owner(self, hit: Hit) -> tuple[frozenset[str] | None, float]:
+    def _owner(self, hit: Hit, alike: Sequence[Hit]) -> tuple[frozenset[str] | None, float]:
         """Whose a label is, and how surely; None if nobody is named, or one who has his already."""
         text = hit.prefix + "".join(hit.keys[:-1])
         owner = _owner_in(text, self.words) if text else None
@@ -71,20 +73,20 @@ class Owners:
         if owner is not None:
             return owner, _OWN_ROW
         owner = self._above(hit)
-        if owner is None or self._served(hit, owner):
+        if owner is None or self._served(hit, owner, alike):
             return None, 0.0
         return owner, _ABOVE
 
-    def _served(self, hit: Hit, owner: frozenset[str]) -> bool:
-        """Whether the same label stands before this one for the same owner."""
+    def _served(self, hit: Hit, owner: frozenset[str], alike: Sequence[Hit]) -> bool:
+        """Whether the same is asked before this place for the same owner."""
         y = middle(hit.box)[1]
-        before = [o for o in self.hits if o.key == hit.key and middle(o.box)[1] < y - 2]
+        before = [other for other in alike if middle(other.box)[1] < y - 2]
         return any((self._beside(other) or self._above(other)) == owner for other in before)
 
     def _in_turn(self, hit: Hit, alike: Sequence[Hit], wanted: frozenset[str]) -> float:
         """Where no owner can be read at all, labels go to the owners in the order of the slice."""
         turns = [turn for turn, group in enumerate(self.groups) if group & wanted]
-        at = next(number for number, other in enumerate(alike) if other is hit)
+        at = next((number for number, other in enumerate(alike) if other is hit), -1)
         return _IN_TURN if turns and turns[0] == at else _IN_TURN / 2
 
     def _beside(self, hit: Hit) -> frozenset[str] | None:
@@ -163,7 +165,7 @@ def find_owners(reads: Iterable[ReadFrom], labelled: Labelled) -> Owners:
         owner = _owner_in("".join(hit.keys), ordered)
         if owner is not None:
             anchors.append(Anchor(hit, owner, _reach(hit, labelled)))
-    return Owners(ordered, tuple(groups), tuple(anchors), labelled.hits)
+    return Owners(ordered, tuple(groups), tuple(anchors))
 
 
 def _owner_in(text: str, words: Sequence[str]) -> frozenset[str] | None:

@@ -107,10 +107,10 @@ def _all_facts(sheet: Sheet, wanted: frozenset[str] | None) -> dict[str, Draft]:
         if wanted is not None and fact.name not in wanted:
             continue
         before = found.get(fact.name)
-        if before is not None and (before.state is State.READ or _settled(sheet, before, read)):
+        if before is not None and (before.fits or _settled(sheet, before, read)):
             continue
         draft = _HOW[read.how](sheet, fact, read)
-        if draft is not None and (before is None or draft.better_than(before)):
+        if draft is not None and (before is None or draft.fits or draft.better_than(before)):
             found[fact.name] = draft
     return found
 
@@ -227,7 +227,7 @@ def _reading(page: Page, draft: Draft, material: str | None) -> Reading:
     return Reading(
         draft.fact,
         draft.value,
-        round(min(max(draft.confidence * factor, 0.0), 1.0), 4),
+        round(min(max(draft.sureness * factor, 0.0), 1.0), 4),
         material,
         state=draft.state,
         spot=spot(draft.box),
