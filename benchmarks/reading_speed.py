@@ -26,7 +26,6 @@ T = TypeVar("T")
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zhagen.reading.geometry import Picture
     from zhagen.reading.raw import RawPage
 
 STEPS = ("decode", "open", "lines", "tables", "codes", "quality", "seals")
@@ -43,9 +42,11 @@ class Sum:
 
     @property
     def cpu(self) -> float:
+        """CPU seconds of all steps."""
         return sum(self.steps.values())
 
     def spend(self, step: str, what: Callable[[], T]) -> T:
+        """Do something and book its cost under a step."""
         before, began = time.process_time(), time.perf_counter()
         result = what()
         self.steps[step] = self.steps.get(step, 0.0) + time.process_time() - before
@@ -53,19 +54,18 @@ class Sum:
         return result
 
 
-def ours(files: list[str], reader: Reader) -> tuple[Sum, list[Picture]]:
-    """Our whole chain over every page; the pictures are handed on to the peer."""
-    total, pictures = Sum(), []
+def ours(files: list[str], reader: Reader) -> Sum:
+    """Our whole chain over every page, decoding included."""
+    total = Sum()
     pages = iter(open_files(files))
     while True:
         raw = total.spend("decode", lambda: next(pages, None))
         if raw is None:
-            return total, pictures
+            return total
         if isinstance(raw, Unusable) or raw.picture is None:
             print(f"  left out: {raw.file}")
             continue
         _one(raw, reader, total)
-        pictures.append(raw.picture)
 
 
 def _one(raw: RawPage, reader: Reader, total: Sum) -> None:
@@ -77,14 +77,15 @@ def _one(raw: RawPage, reader: Reader, total: Sum) -> None:
     total.letters += sum(len(line.text) for line in lines)
 
 
-def peers(pictures: list[Picture]) -> Sum:
-    """RapidOCR as it comes: default settings, onnxruntime."""
+def peers(files: list[str]) -> Sum:
+    """RapidOCR as it comes: default settings, onnxruntime; decoding is not counted."""
     library: Any = importlib.import_module("rapidocr")
     engine = library.RapidOCR(params={"Global.log_level": "error"})
-    engine(pictures[0])
     total = Sum()
-    for picture in pictures:
-        found = total.spend("ocr", lambda seen=picture: engine(seen))  # type: ignore[misc]
+    for raw in open_files(files):
+        if isinstance(raw, Unusable) or raw.picture is None:
+            continue
+        found = total.spend("ocr", lambda seen=raw.picture: engine(seen))  # type: ignore[misc]
         total.pages += 1
         total.letters += sum(len(text) for text in found.txts or ())
     return total
@@ -113,12 +114,12 @@ def main() -> None:
         f"{time.process_time() - before:.2f} s CPU"
     )
     for _ in range(given.repeat):
-        total, pictures = ours(given.files, reader)
+        total = ours(given.files, reader)
         _show("zhagen", total)
         print("  " + "  ".join(f"{step} {total.steps[step] / total.pages:.3f}" for step in STEPS))
         print("  memory {} MB, at most {} MB".format(*memory()))
         if not given.without_peer:
-            peer = peers(pictures)
+            peer = peers(given.files)
             _show("rapidocr", peer)
             ratio = (peer.cpu / peer.pages) / (total.cpu / total.pages)
             print(f"ratio (rapidocr / zhagen, CPU a page): {ratio:.1f}")

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import venv
+from collections import deque
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,9 +44,10 @@ def prepare(purpose: str) -> Path:
         _make_venv()
     count = sum(1 for line in requirements.read_text().splitlines() if "==" in line)
     say(f"安装 {count} 个组件（版本和校验值都已固定），第一次约需一两分钟")
-    _pip("install", "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(requirements))
+    pinned = ("--no-deps", "--require-hashes", "--only-binary", ":all:")
+    _pip("install", *pinned, "-r", str(requirements), count=count)
     say("装入扎根")
-    _pip("install", "--no-deps", "--no-build-isolation", "--quiet", "--editable", str(ROOT))
+    _pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     stamp.write_text(wanted)
     say(f"环境就绪，用时 {time.monotonic() - started:.0f} 秒")
     return PYTHON
@@ -69,11 +71,33 @@ def _fingerprint(requirements: Path) -> str:
     return digest.hexdigest()
 
 
-def _pip(*arguments: str) -> None:
+def _pip(*arguments: str, count: int = 0) -> None:
+    """Run pip showing one line of progress; on failure its last lines, which say why."""
     command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments]
-    quiet = [] if sys.stdout.isatty() else ["--progress-bar", "off"]
-    if subprocess.call([*command, *quiet], env=_clean_environment()) != 0:
+    last: deque[str] = deque(maxlen=15)
+    fetched = 0
+    with subprocess.Popen(
+        [*command, "--progress-bar", "off"],
+        env=_clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    ) as pip:
+        for line in pip.stdout or ():
+            last.append(line.rstrip())
+            if line.startswith(("Collecting ", "Processing ", "Requirement already")):
+                fetched += 1
+                _progress(fetched, count)
+    _progress(0, 0)
+    if pip.returncode != 0:
+        print("\n".join(last), file=sys.stderr)
         raise SetupFault("组件没有装上，原因见上面几行。请检查到软件源的网络后再运行一次。")
+
+
+def _progress(done: int, count: int) -> None:
+    if not sys.stdout.isatty():
+        if count and done and done % 20 == 0:
+            say(f"已取 {done} / {count}")
+        return
+    text = f"[扎根] 已取 {done} / {count}" if count and done else ""
+    print(f"\r\033[K{text}", end="", flush=True)
 
 
 def _clean_environment() -> dict[str, str]:

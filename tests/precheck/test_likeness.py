@@ -2,7 +2,14 @@
 
 import pytest
 
-from zhagen.language.likeness import same_address, same_name, same_seal_owner
+from zhagen.language.likeness import (
+    might_be_misread,
+    might_be_rare,
+    might_be_ring_of,
+    same_address,
+    same_name,
+    same_seal_owner,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +71,42 @@ def test_addresses_may_leave_out_the_region(one, other, same):
 )
 def test_the_ring_of_a_seal(owner, same):
     assert same_seal_owner(owner, "示例市青禾商贸有限公司") is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("阳湉喆", "阳活喆"), ("邱旻", "邱昱"), ("闵旸赟", "闵旸赞"), ("莫翀桦", "莫肿桦")],
+)
+def test_a_rare_character_may_have_been_read_as_one_that_looks_like_it(one, other):
+    assert might_be_rare(one, other)
+    assert might_be_rare(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("周砚秋", "周砚冬"),  # two common characters
+        ("周砚强", "周砚喆"),  # rare, but nothing like it
+        ("邱旻", "邱昱杰"),
+        ("邱旻旻", "邱昱昱"),
+    ],
+)
+def test_other_differences_are_no_misreading(one, other):
+    assert not might_be_rare(one, other)
+
+
+def test_an_unsure_reading_may_be_any_character_that_looks_like_it():
+    assert might_be_misread("示例市绵图信息技术有限公司", "示例市锦图信息技术有限公司")
+    assert not might_be_misread("示例市蓝图信息技术有限公司", "示例市锦图信息技术有限公司")
+
+
+def test_a_ring_with_the_units_core_is_the_units_however_badly_the_rest_was_read():
+    name = "示例市汇丰装饰工程有限责任公司"
+    assert same_seal_owner("小例市汇丰装饰工程有限员仟公司", name) is True
+    assert same_seal_owner("示例市蓝海装饰工程有限责任公司", name) is not True
+
+
+def test_an_unsure_ring_may_have_one_character_wrong():
+    name = "示例市泰创网络科技有限公司"
+    assert might_be_ring_of("市东创网络科技有限公司", name)
+    assert not might_be_ring_of("示例市星海网络科技有限公司", name)

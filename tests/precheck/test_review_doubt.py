@@ -1,5 +1,6 @@
 """Doubt: what is not read surely is never an error, and one cause is one finding."""
 
+import time
 from dataclasses import replace
 
 from papers import BY_AGENT, IN_PERSON, changed, codes, files_of, page_of, reviewed, without
@@ -111,13 +112,32 @@ def test_what_was_said_beforehand_decides_what_is_needed():
     assert missing == {"registration_form", "agent_id", "authorization"}
 
 
-def test_one_cell_taken_for_two_facts_is_sure_of_neither():
+def one_cell_for_two(number):
     files = files_of(BY_AGENT)
     cell = Spot("registration_form.jpg", 1, (5, 5, 95, 25))
     for fact in ("form.legal_rep_id_number", "form.agent_id_number"):
-        files = changed(files, fact, value="110101190001019991", spot=cell)
-    result = reviewed(files)
-    assert [(f.code, f.severity) for f in result.findings] == [("X04", "unclear")]
+        files = changed(files, fact, value=number, spot=cell)
+    return files
+
+
+def test_one_cell_taken_for_two_facts_is_sure_of_neither():
+    result = reviewed(one_cell_for_two("110108190008089997"))
+    assert {f.severity for f in result.findings} == {"unclear"}
+    assert codes(result) == [("X03", "registration_form"), ("X04", "registration_form")]
+
+
+def test_a_cell_taken_for_two_facts_is_that_of_the_fact_another_page_confirms():
+    result = reviewed(one_cell_for_two("110101190001019991"))
+    assert result.findings == ()
+    assert "form.agent_id_number" not in {fact.name for fact in result.facts}
+
+
+def test_an_identity_number_is_not_taken_for_a_phone_number():
+    files = files_of(BY_AGENT)
+    cell = Spot("registration_form.jpg", 1, (5, 5, 95, 25))
+    for fact in ("form.agent_id_number", "form.agent_phone"):
+        files = changed(files, fact, value="110102190002039990", spot=cell)
+    assert reviewed(files).findings == ()
 
 
 def test_one_unsure_reading_is_told_once():
@@ -197,3 +217,73 @@ def _rows(files):
                     if reading.fact == "employee_roster.rows":
                         return reading.value
     raise AssertionError("no roster")
+
+
+def test_a_number_that_is_wrong_and_another_is_both():
+    files = changed(files_of(IN_PERSON), "form.legal_rep_id_number", value="11010119000101999")
+    assert codes(reviewed(files), "error") == [
+        ("F02", "registration_form"), ("X03", "registration_form"),
+    ]  # fmt: skip
+
+
+def test_a_good_file_with_one_bad_page_is_both_read_and_refused():
+    files = without(files_of(BY_AGENT), "authorization")
+    licence = files[0]
+    bad = Unusable(licence.file, "damaged", "第 2 页已损坏", "请重新导出这一页。")
+    result = reviewed((replace(licence, unusable=bad), *files[1:]))
+    assert [(f.code, f.severity) for f in result.findings] == [("C05", "error"), ("C01", "unclear")]
+    assert result.findings[0].remedy == "请重新导出这一页。"
+    assert result.verdict == "correct"
+    assert "org.name" in {fact.name for fact in result.facts}
+
+
+def test_a_cell_of_the_wrong_type_is_looked_at_and_no_crash():
+    files = files_of(BY_AGENT)
+    rows = [dict(row) for row in _rows(files)]
+    rows[1]["wage_base"] = "62O0"
+    result = reviewed(changed(files, "employee_roster.rows", value=tuple(rows)))
+    assert [(f.code, f.severity) for f in result.findings] == [("L04", "unclear")]
+
+
+def test_rows_nobody_can_tell_are_one_look():
+    files = changed(files_of(BY_AGENT), "employee_roster.rows", confidences=(0.5, 0.99, 0.5))
+    rows = [{**row, "id_number": "1101"} for row in _rows(files)]
+    result = reviewed(changed(files, "employee_roster.rows", value=tuple(rows)))
+    unclear = [f for f in result.findings if f.severity == "unclear" and f.code == "L01"]
+    assert [f.message for f in unclear] == ["名单第 1、3 行的身份证号码看不准，请看图核对"]
+    assert len(unclear[0].evidence) == 2
+
+
+def test_a_long_roster_is_looked_through_once():
+    files = files_of(BY_AGENT)
+    row = _rows(files)[0]
+    rows = tuple({**row, "id_number": f"{number:018d}"} for number in range(2000))
+    started = time.perf_counter()
+    reviewed(changed(files, "employee_roster.rows", value=(*rows, row, row), spots=()))
+    assert time.perf_counter() - started < 5
+
+
+def test_a_row_that_may_be_none_leaves_the_number_of_rows_in_doubt():
+    files = files_of(BY_AGENT)
+    rows = (*_rows(files), {"name": "审核人", "id_number": "", "wage_base": 6200})
+    sure = changed(files, "employee_roster.rows", value=rows)
+    assert codes(reviewed(sure), "error") == [("X06", "registration_form")]
+    unsure = changed(sure, "employee_roster.rows", confidences=(0.99, 0.99, 0.99, 0.6))
+    assert codes(reviewed(unsure)) == [("X06", "registration_form")]
+    assert reviewed(unsure).verdict == "officer"
+    worn = changed(files, "employee_roster.rows", confidences=(0.99, 0.6, 0.99))
+    assert reviewed(changed(worn, "form.headcount", value=5)).verdict == "correct"
+
+
+def test_a_ring_that_names_another_unit_is_an_error_though_rings_are_read_badly():
+    files = changed(files_of(IN_PERSON), "form.seal_owner", value="信远（示例）贸易有限责任公司")
+    for confidence, severity in ((0.99, "error"), (0.78, "error"), (0.5, "unclear")):
+        result = reviewed(changed(files, "form.seal_owner", confidence=confidence))
+        assert [(f.code, f.severity) for f in result.findings] == [("S02", severity)]
+
+
+def test_a_ring_with_one_character_wrong_asks_nobody():
+    files = changed(
+        files_of(IN_PERSON), "form.seal_owner", value="示例市青木商贸有限公司", confidence=0.78
+    )
+    assert reviewed(files).findings == ()

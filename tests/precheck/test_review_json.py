@@ -58,3 +58,33 @@ def test_a_missing_material_shows_what_makes_it_needed():
     finding = to_json(reviewed(without(files_of(BY_AGENT), "employee_roster")))["findings"][0]
     assert (finding["code"], finding["material"]) == ("C01", "employee_roster")
     assert finding["evidence"][0]["file"] == "registration_form.jpg"
+
+
+def test_a_table_of_facts_speaks_the_words_of_the_slice():
+    shown = {fact.name: fact.shown for fact in reviewed(files_of(BY_AGENT)).facts}
+    assert shown["payment.method"] == "银行代扣"
+    assert shown["handler.role"] == "单位委托的经办人"
+    assert shown["form.insurance_kinds"] == "养老保险、失业保险、工伤保险"
+    assert shown["legal_rep_id.sides"] == "人像面、国徽面"
+    assert shown["form.filled_on"] == "2026-11-20"
+    assert shown["licence.term_end"] == "长期"
+    assert shown["employee_roster.rows"] == "3 行"
+    assert shown["form.signature_present"] == "有"
+
+
+def test_a_difference_is_told_in_two_short_lines():
+    files = changed(files_of(BY_AGENT), "agent_id.name", value="顾长宁")
+    finding = reviewed(files).findings[0]
+    assert finding.message == "经办人姓名不一致：经办人身份证上是“顾长宁”，其余 2 处是“沈若溪”"
+    assert [clip.caption for clip in finding.values] == [
+        "经办人身份证", "授权委托书", "社会保险登记表",
+    ]  # fmt: skip
+    files = changed(files, "authorization.agent_name", value="何景行")
+    assert len(reviewed(files).findings[0].message) <= 80
+
+
+def test_no_sentence_counts_pages_for_itself():
+    files = changed(files_of(BY_AGENT), "form.legal_rep_phone", value="139", confidence=0.5)
+    finding = reviewed(files).findings[0]
+    assert "页" not in finding.message + finding.doubt
+    assert "社会保险登记表" in finding.doubt

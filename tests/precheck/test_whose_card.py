@@ -3,7 +3,19 @@
 from datetime import date
 
 import pytest
-from papers import BY_AGENT, IN_PERSON, card, codes, file_of, files_of, reviewed, without
+from papers import (
+    BY_AGENT,
+    IN_PERSON,
+    card,
+    codes,
+    file_of,
+    files_of,
+    page_of,
+    reviewed,
+    without,
+)
+
+from zhagen.reading.model import Legibility
 
 BOSS = {"name": "周砚秋", "number": "110101190001019991"}
 AGENT = {"name": "沈若溪", "number": "110102190002039990"}
@@ -38,14 +50,14 @@ def test_a_strangers_card_is_held_against_the_person_whose_card_is_missing():
     files = (*REST, file_of(card("a.jpg", **STRANGER)), file_of(card("b.jpg", **BOSS)))
     result = reviewed(files)
     assert owners(result)["a.jpg", 1] == "agent_id"
-    assert codes(result) == [("X04", "agent_id")]
+    assert codes(result) == [("X04", "agent_id"), ("X04", "agent_id")]
     assert "顾长宁" in result.findings[0].message
     assert "沈若溪" in result.findings[0].message
 
 
 def test_a_strangers_card_in_place_of_the_legal_representatives():
     files = (*REST, file_of(card("a.jpg", **STRANGER)), file_of(card("b.jpg", **AGENT)))
-    assert codes(reviewed(files)) == [("X03", "legal_rep_id")]
+    assert codes(reviewed(files)) == [("X03", "legal_rep_id"), ("X03", "registration_form")]
 
 
 def test_the_legal_representatives_card_twice_is_no_agents_card():
@@ -101,3 +113,62 @@ def test_a_card_nobody_is_missing_is_none_of_the_materials():
     extra = file_of(card("c.jpg", **STRANGER))
     files = (*REST, file_of(card("a.jpg", **BOSS)), file_of(card("b.jpg", **AGENT)), extra)
     assert codes(reviewed(files)) == [("C04", None)]
+
+
+def sheet(file, *cards):
+    """Several cards on one page, each with its own region."""
+    return file_of(page_of(file, 1, *(one.documents[0] for one in cards)))
+
+
+def test_both_persons_on_one_sheet_each_get_their_own():
+    result = reviewed(
+        (
+            *REST,
+            sheet(
+                "s.jpg",
+                card("s.jpg", **AGENT, sides=("front",), region=(100, 100, 700, 500)),
+                card(
+                    "s.jpg", until=date(2020, 1, 1), sides=("back",), region=(800, 100, 1400, 500)
+                ),
+                card("s.jpg", **BOSS, sides=("front",), region=(100, 1100, 700, 1500)),
+                card("s.jpg", until=None, sides=("back",), region=(800, 1100, 1400, 1500)),
+            ),
+        )
+    )
+    assert codes(result) == [("V01", "agent_id")]
+    assert result.findings[0].evidence[0].box == (800, 100, 1400, 500)
+
+
+def test_a_strangers_card_beside_a_good_one_is_not_the_sheets_fault():
+    result = reviewed(
+        (
+            *REST,
+            file_of(card("b.jpg", **BOSS)),
+            sheet(
+                "s.jpg",
+                card("s.jpg", **AGENT, region=(100, 100, 700, 500)),
+                card("s.jpg", **STRANGER, region=(100, 1100, 700, 1500)),
+            ),
+        )
+    )
+    assert result.findings == ()
+
+
+def test_an_unreadable_side_is_photographed_again_and_not_called_missing():
+    blurred = page_of(
+        "反面.jpg",
+        1,
+        card("反面.jpg", sides=("back",), region=(50, 60, 900, 700)).documents[0],
+        legibility=Legibility.UNREADABLE,
+        reasons=("blur",),
+    )
+    files = (
+        *REST,
+        file_of(card("a.jpg", **BOSS)),
+        file_of(card("经办人.jpg", **AGENT, sides=("front",))),
+        file_of(blurred),
+    )
+    result = reviewed(files)
+    assert codes(result) == [("C03", "agent_id")]
+    assert result.findings[0].evidence[0].box == (50, 60, 900, 700)
+    assert result.findings[0].message == "反面.jpg 模糊，无法辨认"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import cv2
+import numpy as np
 import pytest
 from drawn_pages import (
     CODE,
@@ -97,3 +99,18 @@ def test_a_document_without_picture_has_text_and_nothing_to_look_at(reader):
     assert page.ticked((0, 0, 0, 0)) is None
     assert page.ink((0, 0, 0, 0)) == 1.0
     assert page_reading(page, []).size == (0, 0)
+
+
+@pytest.mark.engine
+def test_the_picture_without_seals_lies_exactly_on_the_one_with_them(reader):
+    photo = photographed(bgr(letter_page(stamp=seal(OWNER))), size=(1500, 2000))
+    reading = page_reading(open_page(raw(photo), reader), [], pictures=True)
+    shown, plain = (
+        cv2.imdecode(np.frombuffer(packed, np.uint8), cv2.IMREAD_GRAYSCALE)
+        for packed in (reading.picture, reading.plain)
+    )
+    assert shown.shape == plain.shape
+    apart = cv2.absdiff(cv2.GaussianBlur(shown, (0, 0), 4), cv2.GaussianBlur(plain, (0, 0), 4))
+    assert np.median(apart) <= 2
+    x0, y0, x1, y1 = (round(value * shown.shape[1] / 1500) for value in reading.seals[0].box)
+    assert apart[y0:y1, x0:x1].mean() > 3 * apart.mean()

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 def demo(
     case: Annotated[
         str, typer.Option("--case", help="样例编号；不写用第一个有问题的", metavar="编号")
-    ] = "several-faults",
+    ] = "scan-several-faults",
     port: Annotated[int, typer.Option("--port", help="端口", min=1, max=65535)] = 8000,
     once: Annotated[bool, typer.Option("--once", help="写出报告后就退出，不开服务")] = False,
 ) -> None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-
-from stdnum.cn import ric, uscc
 
 from zhagen.language.normalise import fold_code
+from zhagen.slices.validators import validate
 
 _TO_DIGITS = str.maketrans(
     {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8", "G": "6"}
@@ -68,26 +66,22 @@ def clean_account(text: str) -> str:
 
 def id_number_valid(number: str) -> bool:
     """Whether the length, date and check digit of a resident ID number are right."""
-    return _valid(ric.is_valid, number)
+    return validate("id_number", number) is None
 
 
 def uscc_valid(code: str) -> bool:
     """Whether the alphabet, length and check digit of a unified social credit code are right."""
-    return _valid(uscc.is_valid, code)
+    return validate("uscc", code) is None
 
 
 def phone_valid(number: str) -> bool:
     """Whether `number` is shaped like a mainland mobile or landline number."""
-    return bool(re.fullmatch(r"1[3-9]\d{9}", number) or _LANDLINE.fullmatch(number))
+    return validate("phone", number) is None
 
 
 def account_valid(number: str) -> bool:
     """Whether `number` is shaped like a bank account number."""
-    return bool(re.fullmatch(r"\d{8,30}", number))
-
-
-def _valid(check: Callable[[str], bool], code: str) -> bool:
-    return bool(check(code))
+    return validate("bank_account", number) is None
 
 
 def _mostly_digits(text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from zhagen.language.glyphs import look_alike
 from zhagen.language.normalise import fold, fold_code
 
 # Pairs recognition takes for one another on a clean page, however sure it says it is.
@@ -32,6 +33,11 @@ _STAMP_WORDS = re.compile(
     r"[(](?:盖章|公章|签章|签字|签名|章|印章)[)]|[\"'.,，。;；:：、_*|]+$|^[:：、.,\"'*|]+"
 )
 _NUMBER_WORD = re.compile(r"#|号楼?")
+# A core this long (字号 and trade) is no other unit's by chance.
+_TELLING: Final = 4
+# A unit's name without 字号, trade or legal form would be shorter than this.
+_WHOLE: Final = 8
+_LEVEL_2: Final = b"\xd8\xa1"
 _COMPANY_END = re.compile(
     r"(?:有限责任公司|股份有限公司|有限公司|公司|合伙企业|集团|中心|商行|厂|店)$"
 )
@@ -77,12 +83,57 @@ def same_seal_owner(owner: str, name: str) -> bool | None:
     if len(ring) < 0.6 * len(wanted):
         return None
     edits = _core_edits(ring, wanted)
+    if edits == 0 and len(_core(wanted)) >= _TELLING:
+        return True
     return False if edits >= max(2, (len(_core(wanted)) + 1) // 2) else None
+
+
+def names_a_unit(ring: str) -> bool:
+    """Whether the ring of a seal reads as the name of some unit, whichever."""
+    plain = re.sub(r"[^\u3400-\u9fff]", "", fold(ring))
+    return len(plain) >= _WHOLE and bool(
+        _COMPANY_END.search(re.sub(r"普通合伙$|有限合伙$", "", plain))
+    )
+
+
+def might_be_ring_of(owner: str, name: str) -> bool:
+    """Whether an unsure ring is the unit's but for one character of what tells units apart."""
+    ring, wanted = (re.sub(r"[^\u3400-\u9fff]", "", fold(text)) for text in (owner, name))
+    return len(_core(wanted)) >= _TELLING and _core_edits(ring, wanted) <= 1
 
 
 def might_be_misread(doubtful: str, sure: str) -> bool:
     """Whether an unsure reading differs from a sure one only by characters that look alike."""
-    return differs_by(_plain(doubtful), _plain(sure), _LOOKALIKES)
+    first, second = _plain(doubtful), _plain(sure)
+    if differs_by(first, second, _LOOKALIKES):
+        return True
+    pair = _only_difference(first, second)
+    return pair is not None and look_alike(*pair)
+
+
+def might_be_rare(one: str, other: str) -> bool:
+    """Whether two wordings differ in one character that looks like the other, and one is rare.
+
+    Recognition reads 活 for 湉 and 昱 for 旻 and is sure of it: it has seldom seen the rare one.
+    """
+    pair = _only_difference(_plain(one), _plain(other))
+    return pair is not None and look_alike(*pair) and not all(map(_is_common, pair))
+
+
+def _only_difference(one: str, other: str) -> tuple[str, str] | None:
+    """The one pair of characters two wordings of equal length differ in."""
+    if len(one) != len(other):
+        return None
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def _is_common(character: str) -> bool:
+    """Whether a character is among the 3,755 of GB 2312 level 1, the ones of everyday writing."""
+    try:
+        return character.encode("gb2312") < _LEVEL_2
+    except UnicodeEncodeError:
+        return False
 
 
 def edits(one: str, other: str) -> int:

@@ -1,9 +1,9 @@
 """Whether the readings of one concept agree, and which of them is the odd one out.
 
 The most believed reading (order of facts.yaml) is what the others are held against. A difference
-that a misreading explains is none: an unsure character that looks like the sure one, or an
-identity number that fails its own check and is otherwise the same (the rule about numbers says
-that, and one mistake is one finding).
+that a misreading explains is none: an unsure character that looks like the sure one, an unsure
+code that fails its own check and is otherwise the same. A number that surely differs is told even
+where it is wrong in itself: that it is no number and that it is not the card's are two statements.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from zhagen.cases.model import Origin
 from zhagen.language import likeness
-from zhagen.slices.model import How
+from zhagen.precheck.surety import GATE, is_seal
 from zhagen.slices.validators import validate
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Slice
 
 _CODES: Final = frozenset({"id_number", "uscc", "bank_account", "phone", "mobile"})
-# A number that fails its check and is this near to a right one is that number, mistyped.
-_MISTYPED: Final = 3
+# More characters than this are not one code misread for another.
+_MISREAD: Final = 2
 
 
 class Likeness(Enum):
@@ -105,7 +105,10 @@ def compare(definition: Slice, one: Held, other: Held) -> Likeness:
         return Likeness.SAME if first == second else Likeness.DIFFERENT
     if _is_seal(definition, one) or _is_seal(definition, other):
         ring, name = (first, second) if _is_seal(definition, one) else (second, first)
-        return _likeness(likeness.same_seal_owner(ring, name))
+        same = likeness.same_seal_owner(ring, name)
+        if same is None and min(one.reading.confidence, other.reading.confidence) < GATE:
+            same = likeness.might_be_ring_of(ring, name) or None
+        return _likeness(same)
     checks = set(definition.facts[one.reading.fact].validators)
     checks |= set(definition.facts[other.reading.fact].validators)
     if checks & _CODES:
@@ -126,14 +129,12 @@ def _compare_codes(one: Held, other: Held, checks: set[str]) -> Likeness:
     apart = likeness.edits(first, second)
     for check in checks & {"id_number", "uscc"}:
         right = [validate(check, text) is None for text in (first, second)]
-        if check == "id_number" and not all(right) and apart <= _MISTYPED:
-            return Likeness.SAME
-        # GB 32100 codes with a wrong check digit have been issued: only an unsure reading of
-        # one is taken for a misreading.
+        # Codes with a wrong check digit have been issued, and people mistype numbers: only an
+        # unsure reading of one is taken for a misreading.
         misread = [
             not fits and not held.sure for fits, held in zip(right, (one, other), strict=True)
         ]
-        if any(misread) and any(right) and apart <= 2:
+        if any(misread) and any(right) and apart <= _MISREAD:
             return Likeness.SAME
     return Likeness.DIFFERENT
 
@@ -146,8 +147,15 @@ def _compare_texts(one: Held, other: Held, *, is_name: bool) -> Likeness:
     unsure = not (one.sure and other.sure)
     if same is not True and unsure and likeness.might_be_misread(first, second):
         return Likeness.SAME
+    if same is False and not _typed(one, other) and likeness.might_be_rare(first, second):
+        return Likeness.DOUBT
     return _likeness(same)
 
 
+def _typed(one: Held, other: Held) -> bool:
+    """Whether neither text was recognised from a picture: a text layer is never misread."""
+    return one.reading.confidence >= 1 and other.reading.confidence >= 1
+
+
 def _is_seal(definition: Slice, one: Held) -> bool:
-    return any(place.how is How.SEAL for place in definition.facts[one.reading.fact].read)
+    return is_seal(definition.facts[one.reading.fact])

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _SURE: Final = 0.99
 _DOUBTFUL: Final = 0.6
 _PAGE: Final = (1654, 2339)
+# What a reader says about a file depends on the file; an example has none.
+_REMEDY: Final = "请换一个能正常打开的文件后重新提交。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def build(definition: Slice, case: SliceCase) -> tuple[tuple[FileReading, ...], 
     files = [_file(definition, material, found) for material, found in readings.items()]
     files += _more_pages(case)
     files += [
-        FileReading(str(bad["file"]), (), Unusable(str(bad["file"]), str(bad["reason"]), "", ""))
+        FileReading(
+            str(bad["file"]), (), Unusable(str(bad["file"]), str(bad["reason"]), "", _REMEDY)
+        )
         for bad in _maps(case.given, "files")
         if bad.get("reason")
     ]

@@ -21,7 +21,7 @@ from zhagen.slices.model import How
 from zhagen.slices.validators import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from zhagen.cases.model import Value
     from zhagen.precheck.surety import Held
@@ -49,6 +49,9 @@ class Known(Protocol):
 
     def behind(self, name: str) -> tuple[Held, ...]:
         """The readings a name stands for."""
+
+    def rows_with(self, rows: str, column: str) -> Mapping[str, Sequence[int]]:
+        """The numbers of a table's rows by what stands in a column."""
 
 
 @dataclass(slots=True)
@@ -142,6 +145,9 @@ class Functions:
             raise UnknownValue(material)
         fact = field_fact(self.view.case.definition, material, SIDES)
         self.trace.fact = fact.name if fact else None
+        if side not in sides and self.view.case.unreadable_pages(material):
+            # The page is told by itself; what is on it nobody can say.
+            raise UnknownValue(material)
         return side in sides or self._absent()
 
     def sealed(self, material: str) -> bool:
@@ -209,16 +215,36 @@ class Functions:
         return fault is None
 
     def count(self, rows: str) -> int:
-        """The number of rows of a table."""
-        found = self._rows(rows)
-        self.trace.notes["count"] = str(len(found))
-        return len(found)
+        """The number of rows of a table; unknown while a page of it cannot be read."""
+        self.trace.touch(*self.view.case.of(rows))
+        value = self.view.values.get(rows)
+        if not isinstance(value, tuple) or self._has_more_pages(rows):
+            raise UnknownValue(rows)
+        if self.view.sure_only and not all(one.rows_are_persons for one in self.view.case.of(rows)):
+            raise UnknownValue(rows)
+        self.trace.notes["count"] = str(len(value))
+        return len(value)
+
+    def _has_more_pages(self, rows: str) -> bool:
+        """Whether rows of the table may stand on a page that cannot be read.
+
+        Such a page is told by itself; one nobody can say the material of may go on with the table
+        of the pages before it, which leaves the number in doubt only.
+        """
+        case = self.view.case
+        spots = [one.reading.spot for one in case.of(rows) if one.reading.spot is not None]
+        papers = {one.reading.material for one in case.of(rows)}
+        if any(material and case.unreadable_pages(material) for material in papers):
+            return True
+        files = {spot.file for spot in spots}
+        return self.view.sure_only and any(spot.file in files for spot in case.uncertain)
 
     def repeated(self, rows: str, column: str, value: object) -> bool:
         """Whether the value stands in more than one row."""
         numbers = self._rows_with(rows, column, value)
-        self.trace.notes["rows"] = "、".join(map(str, numbers))
-        self.trace.rows = numbers
+        if len(numbers) > 1:
+            self.trace.notes["rows"] = "、".join(map(str, numbers))
+            self.trace.rows = list(numbers)
         return len(numbers) > 1
 
     def first_row(self, rows: str, column: str, value: object) -> int:
@@ -228,20 +254,11 @@ class Functions:
             raise UnknownValue(column)
         return numbers[0]
 
-    def _rows_with(self, rows: str, column: str, value: object) -> list[int]:
-        wanted = _as_code(value)
-        return [
-            number
-            for number, row in enumerate(self._rows(rows), start=1)
-            if _as_code(row.get(column)) == wanted
-        ]
-
-    def _rows(self, rows: str) -> tuple[Mapping[str, Any], ...]:
+    def _rows_with(self, rows: str, column: str, value: object) -> Sequence[int]:
         self.trace.touch(*self.view.case.of(rows))
-        value = self.view.values.get(rows)
-        if not isinstance(value, tuple):
+        if rows not in self.view.values:
             raise UnknownValue(rows)
-        return tuple(row for row in value if isinstance(row, dict))
+        return self.view.rows_with(rows, column).get(as_code(value), ())
 
     def age(self, number: object, day: object) -> int:
         """Completed years of the person with this identity number on the day."""
@@ -276,5 +293,6 @@ def _surely_differ(found: Comparison) -> bool:
     raise UnknownValue("看不准")
 
 
-def _as_code(value: object) -> str:
+def as_code(value: object) -> str:
+    """A cell as it is compared with another: without spaces, letters in capitals."""
     return "".join(str(value).split()).upper()

@@ -53,7 +53,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """One of the values a finding compares: its caption (登记表 第 2 页), text, and place."""
+    """One of the values a finding compares: its caption (登记表), text, and place."""
 
     caption: str
     text: str

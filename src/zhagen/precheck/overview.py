@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhagen.cases.model import State
+from zhagen.precheck import wording
 from zhagen.precheck.functions import Functions, Trace
 from zhagen.precheck.model import (
     DocumentEntry,
@@ -76,6 +78,7 @@ def _fact(definition: Slice, reading: Reading) -> FactEntry:
         text=reading.text,
         state=str(reading.state),
         origin=str(reading.origin),
+        shown=wording.shown(fact, reading.value) if reading.state is State.READ else "",
     )
 
 

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from zhagen.cases.requirements import condition
 from zhagen.precheck import wording
 from zhagen.precheck.functions import Trace
 from zhagen.precheck.model import SEVERITY_ORDER, Clipping, Finding, Review, verdict_of
 from zhagen.precheck.overview import documents, facts, materials, unusable
-from zhagen.precheck.subjects import Subject, subjects
+from zhagen.precheck.subjects import Subject, gathered, subjects
 from zhagen.precheck.values import open_case
 from zhagen.precheck.view import View, view
 from zhagen.slices.expr import UNKNOWN
@@ -107,7 +108,8 @@ def _judge(rule: Rule, subject: Subject, full: View, sure: View) -> _Judged | No
     trace.touch(*subject.held)
     truth = full.evaluate(rule.when, trace, subject.full)
     if truth is UNKNOWN:
-        if rule.unclear and trace.unread:
+        unread = trace.unread or subject.unread.intersection(condition(rule.when).names)
+        if rule.unclear and unread:
             return _Judged(rule, subject, Severity.UNCLEAR, trace, full, unread=True)
         return None
     if truth is False:
@@ -118,27 +120,32 @@ def _judge(rule: Rule, subject: Subject, full: View, sure: View) -> _Judged | No
 
 
 def _told_once(judged: Iterable[_Judged]) -> list[Found]:
-    """Findings in the order of the rules, one for each root cause.
+    """Findings in the order of the rules.
 
-    A place that was not read surely is told by the first rule that needs it; a card that belongs
-    to someone else differs in name and in number, which is one finding.
+    A place that was not read surely is told once, by the first rule that needs it.
     """
     found: list[Found] = []
     told: list[Held] = []
-    papers: list[tuple[_Judged, int]] = []
-    for one in judged:
+    for one in _gathered(judged):
         unsure = _unsure(one)
         if unsure and all(reading in told for reading in unsure):
             continue
         told += unsure
-        made = Found(_finding(one), one.subject.key)
-        before = next((at for other, at in papers if _same_paper(other, one)), None)
-        if before is not None:
-            found[before] = _merge(found[before], made)
-            continue
-        papers.append((one, len(found)))
-        found.append(made)
+        found.append(Found(_finding(one), one.subject.key))
     return found
+
+
+def _gathered(judged: Iterable[_Judged]) -> list[_Judged]:
+    """Rows of which the same cannot be told are one look at the table, not one for each."""
+    found: dict[object, list[_Judged]] = {}
+    for one in judged:
+        unsure_row = one.subject.kind == "rows" and one.severity is Severity.UNCLEAR
+        key = (one.rule.code, one.subject.fact) if unsure_row else len(found)
+        found.setdefault(key, []).append(one)
+    return [
+        replace(ones[0], subject=gathered([one.subject for one in ones])) if ones[1:] else ones[0]
+        for ones in found.values()
+    ]
 
 
 def _unsure(one: _Judged) -> tuple[Held, ...]:
@@ -146,34 +153,6 @@ def _unsure(one: _Judged) -> tuple[Held, ...]:
     if one.severity is not Severity.UNCLEAR or one.subject.kind == "rows":
         return ()
     return tuple(one.trace.unread) or tuple(held for held in _readings(one) if not held.sure)
-
-
-def _same_paper(one: _Judged, other: _Judged) -> bool:
-    """Whether two findings of one rule about concepts come from the same odd paper."""
-    first, second = one.trace.comparison, other.trace.comparison
-    if first is None or second is None or one.subject.kind != "concepts":
-        return False
-    if (one.rule.code, one.severity) != (other.rule.code, other.severity):
-        return False
-    return bool(_pages(first.odd) & _pages(wording.in_order(second)))
-
-
-def _pages(readings: Iterable[Held]) -> set[tuple[str, int]]:
-    spots = (held.reading.spot for held in readings)
-    return {(spot.file, spot.page) for spot in spots if spot is not None}
-
-
-def _merge(first: Found, second: Found) -> Found:
-    one, other = first.finding, second.finding
-    return replace(
-        first,
-        finding=replace(
-            one,
-            message=f"{one.message}；{other.message}",
-            evidence=_distinct((*one.evidence, *other.evidence)),
-            values=(*one.values, *other.values),
-        ),
-    )
 
 
 def _finding(one: _Judged) -> Finding:
@@ -262,7 +241,13 @@ def _clippings(one: _Judged, readings: Sequence[Held]) -> tuple[Clipping, ...]:
 
 def _doubt(one: _Judged, readings: Sequence[Held]) -> str:
     unsure = one.trace.unread if one.unread else [held for held in readings if not held.sure]
-    return wording.doubt(one.view.case.definition, unsure, absent=one.trace.absent)
+    compared = one.trace.comparison
+    return wording.doubt(
+        one.view.case.definition,
+        unsure,
+        absent=one.trace.absent,
+        near=compared is not None and bool(compared.near) and not compared.apart,
+    )
 
 
 def _distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -6,24 +6,25 @@ where on the paper it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from zhagen.cases.model import Spot
-from zhagen.precheck.surety import GATE, PROVING
+from zhagen.precheck.surety import is_proved
 from zhagen.reading.model import Legibility
 from zhagen.slices.expr import to_cel
-from zhagen.slices.validators import validate
+from zhagen.slices.model import FactType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zhagen.cases.model import Row
     from zhagen.precheck.surety import Held
     from zhagen.precheck.values import CaseFile
     from zhagen.precheck.view import View
     from zhagen.reading.model import FileReading, PageReading
-    from zhagen.slices.model import Rule
+    from zhagen.slices.model import Fact, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Subject:
 
     `key` is its name in a worked example's `expect`. `full` and `sure` are the variables it puts
     into a condition in either view. `values` are its own words for the rule's sentences, by
-    placeholder. `held` are the readings it stands for, `spots` its places.
+    placeholder. `held` are the readings it stands for, `spots` its places, `unread` the
+    names of `it` where something stands that could not be read.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Subject:
     material: str | None = None
     held: tuple[Held, ...] = ()
     spots: tuple[Spot, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 def subjects(rule: Rule, full: View, sure: View) -> Iterable[Subject]:
@@ -100,7 +103,7 @@ def _pages(rule: Rule, full: View, _sure: View) -> Iterable[Subject]:
             material = _material_of(full.case, page)
             if rule.each.names and material not in rule.each.names:
                 continue
-            yield _page(page, material)
+            yield _page(file, page, material)
 
 
 def _material_of(case: CaseFile, page: PageReading) -> str | None:
@@ -114,7 +117,7 @@ def _material_of(case: CaseFile, page: PageReading) -> str | None:
     )
 
 
-def _page(page: PageReading, material: str | None) -> Subject:
+def _page(file: FileReading, page: PageReading, material: str | None) -> Subject:
     legibility = page.quality.legibility
     sorted_by = max((one.confidence for one in page.documents), default=0.0)
     it: dict[str, Any] = {
@@ -128,8 +131,16 @@ def _page(page: PageReading, material: str | None) -> Subject:
     # What a page that can hardly be read is none of, nobody can tell.
     doubtful = material is None and legibility is not Legibility.CLEAR
     sure = {key: value for key, value in it.items() if key != "material" or not doubtful}
-    values = {"file": page.file, "page": page.page, "reason": page.quality.reasons}
-    spot = Spot(page.file, page.page)
+    alone = len(file.pages) == page.page == 1 and file.unusable is None
+    values = {
+        "file": page.file,
+        "page": page.page,
+        "place": page.file if alone else f"{page.file} 第 {page.page} 页",
+        "reason": page.quality.reasons,
+    }
+    # One document on the page: its region; several, or none known: the whole page.
+    regions = [document.region for document in page.documents]
+    spot = Spot(page.file, page.page, regions[0] if len(regions) == 1 else None)
     key = f"{page.file}#{page.page}"
     return Subject("pages", key, {"it": it}, {"it": sure}, values, material=material, spots=(spot,))
 
@@ -156,18 +167,25 @@ def _rows(rule: Rule, full: View, _sure: View) -> Iterable[Subject]:
                 continue
             for index, row in enumerate(held.reading.value):
                 if isinstance(row, dict):
-                    yield _row(definition.facts[name].title, name, held, index, row)
+                    yield _row(definition.facts[name], held, index, row)
 
 
-def _row(title: str, fact: str, held: Held, index: int, row: Row) -> Subject:
-    full = {"row": index + 1, **{key: cell for key, cell in row.items() if cell not in {None, ""}}}
+_CELL: Mapping[FactType, type] = {FactType.INTEGER: int, FactType.DATE: date}
+
+
+def _row(fact: Fact, held: Held, index: int, row: Row) -> Subject:
+    types = {column.name: column.type for read in fact.read for column in read.columns}
+    cells = {key: cell for key, cell in row.items() if cell not in {None, ""}}
+    # 六千二 is no wage a condition could compare: something stands there, it was not read.
+    unread = {key for key, cell in cells.items() if not isinstance(cell, _cell_type(types, key))}
+    full = {"row": index + 1, **{key: cell for key, cell in cells.items() if key not in unread}}
     sure = {
         key: cell
         for key, cell in full.items()
-        if key == "row" or _row_is_sure(held, index) or _proves_itself(cell)
+        if key == "row" or held.row_is_sure(index) or is_proved(cell)
     }
-    values: dict[str, object] = {"title": title, "row": index + 1}
-    values |= {f"it.{key}": cell for key, cell in full.items()}
+    values: dict[str, object] = {"title": fact.title, "row": index + 1}
+    values |= {f"it.{key}": cell for key, cell in cells.items()}
     reading = held.reading
     spot = reading.spots[index] if index < len(reading.spots) else reading.spot
     return Subject(
@@ -176,21 +194,25 @@ def _row(title: str, fact: str, held: Held, index: int, row: Row) -> Subject:
         {"it": to_cel(full)},
         {"it": to_cel(sure)},
         values,
-        fact,
+        fact.name,
         reading.material,
         (held,),
         (spot,) if spot else (),
+        frozenset(f"it.{key}" for key in unread),
     )
 
 
-def _row_is_sure(held: Held, index: int) -> bool:
-    confidences = held.reading.confidences
-    return confidences[index] >= GATE if index < len(confidences) else held.sure
+def _cell_type(types: Mapping[str, FactType], column: str) -> type:
+    return _CELL.get(types.get(column, FactType.TEXT), str)
 
 
-def _proves_itself(cell: object) -> bool:
-    """A number whose check digit is right was read right, however unsure the engine was."""
-    return isinstance(cell, str) and any(validate(name, cell) is None for name in PROVING)
+def gathered(rows: Sequence[Subject]) -> Subject:
+    """Several rows told in one sentence: `{row}` becomes 2、5."""
+    first = rows[0]
+    numbers = "、".join(str(one.values["row"]) for one in rows)
+    values = {"title": first.values["title"], "row": numbers}
+    spots = tuple(spot for one in rows for spot in one.spots)
+    return replace(first, key=numbers, values=values, spots=spots)
 
 
 _KINDS: Mapping[str, Callable[[Rule, View, View], Iterable[Subject]]] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from zhagen.cases.model import Origin, Reading, State
-from zhagen.language.likeness import edits, same_code, same_name
+from zhagen.language.likeness import edits, names_a_unit, same_code, same_name
 from zhagen.slices.model import FactType, How
 from zhagen.slices.validators import validate
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # Below this, recognition was wrong in about one line of four; above, in none of seven hundred.
 GATE: Final = 0.93
+# A ring is read worse than a line. One that reads as a unit's name from end to end may have a
+# character wrong, but is not another name by misreading; how far it may differ, agree.py says.
+SEAL_GATE: Final = 0.7
 # A check digit or a second material cannot save a reading that is mostly a guess.
 LEAST: Final = 0.5
 # Validators whose check digit a misread character passes only by chance.
@@ -53,6 +56,25 @@ class Held:
     def illegible(self) -> bool:
         """Whether something stands there that could not be read."""
         return self.reading.state is State.ILLEGIBLE
+
+    def row_is_sure(self, index: int) -> bool:
+        """Whether a row of a table, counted from 0, was read well."""
+        confidences = self.reading.confidences
+        return confidences[index] >= GATE if index < len(confidences) else self.sure
+
+    @property
+    def rows_are_persons(self) -> bool:
+        """Whether every row surely is one: read well, or with a number that proves itself."""
+        rows = self.reading.value if isinstance(self.reading.value, tuple) else ()
+        return all(
+            self.row_is_sure(index) or (isinstance(row, dict) and any(map(is_proved, row.values())))
+            for index, row in enumerate(rows)
+        )
+
+
+def is_proved(cell: object) -> bool:
+    """A number whose check digit is right was read right, however unsure the engine was."""
+    return isinstance(cell, str) and any(validate(name, cell) is None for name in PROVING)
 
 
 def is_empty(value: Value) -> bool:
@@ -95,7 +117,15 @@ def is_sure(definition: Slice, reading: Reading) -> bool:
     if reading.origin is not Origin.READ or reading.confidence >= GATE:
         return True
     fact = definition.facts[reading.fact]
+    if is_seal(fact):
+        ring = reading.value if isinstance(reading.value, str) else ""
+        return reading.confidence >= SEAL_GATE and names_a_unit(ring)
     return reading.confidence >= LEAST and _proves_itself(fact, reading)
+
+
+def is_seal(fact: Fact) -> bool:
+    """Whether a fact is the owner in the ring of a seal."""
+    return any(place.how is How.SEAL for place in fact.read)
 
 
 def _proves_itself(fact: Fact, reading: Reading) -> bool:
@@ -106,28 +136,6 @@ def _proves_itself(fact: Fact, reading: Reading) -> bool:
         and isinstance(reading.value, str)
         and all(validate(name, reading.value) is None for name in checks)
     )
-
-
-def contest(definition: Slice, held: dict[str, list[Held]]) -> None:
-    """One cell cannot be two facts: where it was taken for both, neither reading is sure.
-
-    That is how a form whose sections were told apart wrongly shows itself, check digit or not.
-    """
-    everything = [one for ones in held.values() for one in ones]
-    for name, ones in held.items():
-        concept = definition.facts[name].concept
-        rivals = [o for o in everything if definition.facts[o.reading.fact].concept != concept]
-        held[name] = [
-            replace(one, sure=False) if any(_same_cell(one, other) for other in rivals) else one
-            for one in ones
-        ]
-
-
-def _same_cell(one: Held, other: Held) -> bool:
-    first, second = one.reading, other.reading
-    if not (one.known and other.known) or first.value != second.value or first.spot is None:
-        return False
-    return first.spot.box is not None and first.spot == second.spot
 
 
 def confirm(definition: Slice, held: dict[str, list[Held]]) -> None:
@@ -153,12 +161,13 @@ def _is_confirmed(one: Held, everything: Sequence[Held]) -> bool:
         and other.reading.spot is not None
         and (other.reading.spot.file, other.reading.spot.page)
         != (one.reading.spot.file, one.reading.spot.page)
-        and _says_the_same(one.reading.value, other.reading.value)
+        and says_the_same(one.reading.value, other.reading.value)
         for other in everything
     )
 
 
-def _says_the_same(one: Value, other: Value) -> bool:
+def says_the_same(one: Value, other: Value) -> bool:
+    """Whether two values on different pages are one: what is too short confirms nothing."""
     if isinstance(one, str) and isinstance(other, str):
         if one.isascii() or other.isascii():
             return len(one) > 1 and same_code(one, other)

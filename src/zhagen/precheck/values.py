@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from types import NoneType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zhagen.cases.model import Origin, Reading, Spot, State
 from zhagen.precheck.assign import BACK, FRONT, SIDES, Placed, field_fact, place_documents
-from zhagen.precheck.surety import Held, confirm, contest, is_sure, settled
+from zhagen.precheck.cells import contest, undisputed
+from zhagen.precheck.surety import Held, confirm, is_sure, settled
 from zhagen.precheck.tables import joined, place
 from zhagen.reading.model import Legibility
 from zhagen.slices.model import FactType
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from zhagen.cases.model import Context, Value
     from zhagen.reading.model import FileReading, PageReading
     from zhagen.slices.model import Fact, Slice
+
+
+# Below this the material of a page that cannot be read is a guess.
+_RECOGNISED: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,10 @@ class CaseFile:
         """The documents handed in as `material`."""
         return tuple(one for one in self.placed if one.document.material == material)
 
+    def unreadable_pages(self, material: str) -> tuple[Placed, ...]:
+        """The pages of a material that were recognised and cannot be read."""
+        return tuple(one for one in self.pages_of(material) if _cannot_read(one.page))
+
     def sides_of(self, material: str) -> tuple[str, ...]:
         """The sides of a card that were handed in, front first."""
         seen = {side for one in self.pages_of(material) for side in one.document.sides}
@@ -71,6 +80,7 @@ def open_case(
     """The case of these files and of what was said or looked up beforehand."""
     placed = place_documents(definition, files)
     shown = [*_given_readings(definition, given), *_readings(definition, placed)]
+    shown = undisputed(definition, shown)
     readings = [reading for reading in shown if not _unreadable(placed, reading)]
     held: dict[str, list[Held]] = {}
     for reading in sorted(settled(definition, joined(readings)), key=place):
@@ -146,23 +156,26 @@ def _unreadable(placed: Sequence[Placed], reading: Reading) -> bool:
     if reading.spot is None:
         return False
     where = (reading.spot.file, reading.spot.page)
-    return any(
-        one.page.quality.legibility is Legibility.UNREADABLE
-        for one in placed
-        if (one.page.file, one.page.page) == where
-    )
+    return any(_cannot_read(one.page) for one in placed if (one.page.file, one.page.page) == where)
 
 
 def _uncertain(files: Sequence[FileReading], placed: Sequence[Placed]) -> tuple[Spot, ...]:
-    """Files and pages that could be any of the materials: nothing may be called missing."""
+    """Files and pages that could be any of the materials: nothing may be called missing.
+
+    A page whose heading can be read is that material, however little else can.
+    """
     spots = [Spot(file.file, 1) for file in files if file.unusable is not None]
-    known = {(one.page.file, one.page.page) for one in placed if one.document.material}
+    known = {
+        (one.page.file, one.page.page)
+        for one in placed
+        if one.document.material
+        and (one.document.confidence >= _RECOGNISED or not _cannot_read(one.page))
+    }
     spots += [
         Spot(page.file, page.page)
         for file in files
         for page in file.pages
-        if page.quality.legibility is not Legibility.CLEAR
-        and (_cannot_read(page) or (page.file, page.page) not in known)
+        if page.quality.legibility is not Legibility.CLEAR and (page.file, page.page) not in known
     ]
     return tuple(sorted(spots, key=lambda spot: (spot.file, spot.page)))
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from zhagen.cases.model import Reading
 from zhagen.cases.requirements import condition, derived, environment
 from zhagen.precheck.agree import Likeness, compare, reference
-from zhagen.precheck.functions import Functions, Trace
+from zhagen.precheck.functions import Functions, Trace, as_code
 from zhagen.precheck.surety import Held
 from zhagen.slices.expr import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from zhagen.cases.model import Value
     from zhagen.precheck.values import CaseFile
@@ -36,6 +36,9 @@ class View:
     values: Mapping[str, Value] = field(default_factory=dict)
     variables: Mapping[str, Any] = field(default_factory=dict)
     derivations: Mapping[str, Reading] = field(default_factory=dict)
+    _indexes: dict[tuple[str, str], Mapping[str, Sequence[int]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def evaluate(self, source: str, trace: Trace, subject: Mapping[str, Any]) -> Truth:
         """Whether a condition holds for a subject; `trace` learns what it rested on."""
@@ -54,6 +57,18 @@ class View:
             return own
         believed = reference(self.case, name)
         return (believed,) if believed else ()
+
+    def rows_with(self, rows: str, column: str) -> Mapping[str, Sequence[int]]:
+        """The numbers of a table's rows, from 1, by what stands in a column; made once."""
+        if (rows, column) not in self._indexes:
+            value = self.values.get(rows)
+            found: dict[str, list[int]] = {}
+            for number, row in enumerate(value if isinstance(value, tuple) else (), start=1):
+                cell = row.get(column) if isinstance(row, dict) else None
+                if cell not in {None, ""}:
+                    found.setdefault(as_code(cell), []).append(number)
+            self._indexes[rows, column] = found
+        return self._indexes[rows, column]
 
     def own(self, fact: str) -> tuple[bool, Value]:
         """Whether the fact's own readings give a value, and that value."""

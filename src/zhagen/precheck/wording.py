@@ -16,7 +16,7 @@ from zhagen.slices.model import FactType
 from zhagen.slices.templates import fill, placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zhagen.cases.model import Spot, Value
     from zhagen.precheck.agree import Comparison
@@ -126,7 +126,7 @@ def material_name(definition: Slice, material: str | None) -> str:
 
 
 def compared(definition: Slice, comparison: Comparison | None) -> str:
-    """登记表上是“B”，营业执照、授权委托书上是“A”: the odd ones first, equal values together."""
+    """登记表上是“B”，其余 2 处是“A”: the odd one first; the places of all stand beside it."""
     if comparison is None:
         return ""
     camps: dict[str, list[Held]] = {}
@@ -134,11 +134,29 @@ def compared(definition: Slice, comparison: Comparison | None) -> str:
         key = fold(show(one.reading.value)) if isinstance(one.reading.value, str) else ""
         camps.setdefault(key or show(one.reading.value), []).append(one)
     shared = _shared_materials(camps.values())
-    parts = []
-    for camp in camps.values():
-        names = dict.fromkeys(_source(definition, one, shared) for one in camp)
-        parts.append(f"{'、'.join(names)}是“{show(camp[0].reading.value)}”")
+    odd, *others = camps.values()
+    parts = [f"{_sources(definition, odd, shared)}是“{show(odd[0].reading.value)}”"]
+    if len(others) == 1:
+        rest = others[0]
+        where = f"其余 {len(rest)} 处" if len(rest) > 1 else _sources(definition, rest, shared)
+        parts.append(f"{where}是“{show(rest[0].reading.value)}”")
+    elif others:
+        parts += [_briefly(definition, others, shared)]
     return "，".join(parts)
+
+
+def _sources(definition: Slice, camp: Sequence[Held], shared: frozenset[str | None]) -> str:
+    return "、".join(dict.fromkeys(_source(definition, one, shared) for one in camp))
+
+
+def _briefly(
+    definition: Slice, camps: Sequence[Sequence[Held]], shared: frozenset[str | None]
+) -> str:
+    """What is believed, and how many more say something else again."""
+    *more, believed = camps
+    count = sum(len(camp) for camp in more)
+    where = _sources(definition, believed[:1], shared)
+    return f"{where}是“{show(believed[0].reading.value)}”，另有 {count} 处也不同"
 
 
 def in_order(comparison: Comparison) -> tuple[Held, ...]:
@@ -174,24 +192,30 @@ def _source(definition: Slice, one: Held, shared: frozenset[str | None]) -> str:
 
 
 def clipping(definition: Slice, one: Held) -> Clipping:
-    """One compared reading as the report shows it: page, value, place."""
+    """One compared reading as the report shows it: whose, value, place.
+
+    The page is not in the caption: a report counts pages through the whole case.
+    """
     reading = one.reading
     name = material_name(definition, reading.material) if reading.material else "申请人所说"
     place = evidence(reading.spot) if reading.spot else None
-    page = f" 第 {place.page} 页" if place else ""
     if reading.state is State.BLANK:
-        return Clipping(name + page, "空着", place)
+        return Clipping(name, "空着", place)
     if reading.state is State.ILLEGIBLE:
-        return Clipping(name + page, reading.text or "看不清", place)
-    return Clipping(name + page, _shown(definition.facts[reading.fact], reading.value), place)
+        return Clipping(name, reading.text or "看不清", place)
+    return Clipping(name, shown(definition.facts[reading.fact], reading.value), place)
 
 
-def _shown(fact: Fact, value: Value) -> str:
-    """A value beside its clipping: options in their wording, tables by their length."""
+def shown(fact: Fact, value: Value) -> str:
+    """A value in a table or beside its clipping: options in the slice's wording, days as ISO."""
     if fact.type is FactType.ROWS:
-        return f"{show(value)} 行"
-    if value == ():
-        return "空着"
+        return f"{len(value) if isinstance(value, tuple) else 0} 行"
+    if value is None:
+        return "长期" if fact.type is FactType.DATE else ""
+    if isinstance(value, tuple):
+        return "、".join(fact.values.get(str(item), str(item)) for item in value) or "空着"
+    if isinstance(value, date):
+        return value.isoformat()
     return fact.values.get(value, value) if isinstance(value, str) else show(value)
 
 
@@ -200,13 +224,15 @@ def evidence(spot: Spot) -> Evidence:
     return Evidence(spot.file, spot.page, spot.box)
 
 
-def doubt(definition: Slice, unsure: Iterable[Held], *, absent: bool) -> str:
-    """Why something cannot be told."""
-    places = dict.fromkeys(
-        f"{material_name(definition, one.reading.material)}第 {one.reading.spot.page} 页"
+def doubt(definition: Slice, unsure: Iterable[Held], *, absent: bool, near: bool) -> str:
+    """Why something cannot be told; where it is stands beside it."""
+    papers = dict.fromkeys(
+        material_name(definition, one.reading.material)
         for one in unsure
         if one.reading.spot is not None
     )
-    if places:
-        return f"{'、'.join(places)}这一处读得不够清楚"
+    if papers:
+        return f"{'、'.join(papers)}上这一处读得不够清楚"
+    if near:
+        return "各处只差一个容易读错的字"
     return "有文件或页面读不清" if absent else "读得不够清楚"

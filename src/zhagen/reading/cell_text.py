@@ -40,9 +40,7 @@ def split_at_rules(
     return in_reading_order(parts)
 
 
-def _pieces(
-    line: TextLine, cuts: Sequence[int], plain: Picture, engine: Engine
-) -> list[TextLine]:
+def _pieces(line: TextLine, cuts: Sequence[int], plain: Picture, engine: Engine) -> list[TextLine]:
     x0, y0, x1, y1 = line.box
     bounds = [x0, *cuts, x1]
     guessed = cut_text(line, cuts)

@@ -69,6 +69,19 @@ class View:
             round(min(max(high[0], 0), width)), round(min(max(high[1], 0), height)),
         )  # fmt: skip
 
+    def back_on(self, working: Picture, upright: Picture) -> Picture:
+        """A working picture in grey laid back over the (reduced) upright picture."""
+        grey = upright if upright.ndim == 2 else cv2.cvtColor(upright, cv2.COLOR_BGR2GRAY)
+        out = self.outward if self.outward is not None else np.eye(3)
+        shrink = upright.shape[1] / self.upright[0]
+        matrix = np.diag([shrink, shrink, 1.0]) @ out @ np.diag([1 / self.scale, 1 / self.scale, 1])
+        height, width = upright.shape[:2]
+        laid = cv2.warpPerspective(
+            working, matrix, (width, height), dst=grey.copy(), flags=cv2.INTER_AREA,
+            borderMode=cv2.BORDER_TRANSPARENT,
+        )  # fmt: skip
+        return as_picture(laid)
+
 
 def reduced(picture: Picture, side: int) -> Picture:
     """The picture with its long side at most `side`, cheaply and without aliasing."""

@@ -13,10 +13,12 @@ import cv2
 import numpy as np
 
 from zhagen.reading.geometry import as_picture, reduced
-from zhagen.reading.rings import Ring, coverage, inner_fill
+from zhagen.reading.rings import Ring, coverage, inner_fill, sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from zhagen.reading.geometry import Picture
 
@@ -24,6 +26,7 @@ _SIDE = 900
 _LEAST = 0.06  # diameter over the page's long side: an 18 mm stamp on A4
 _MOST = 0.32
 _DARK = 22
+_CANNOT_TELL = 0.69
 
 
 def find_grey_seals(grey: Picture) -> tuple[tuple[Ring, float], ...]:
@@ -34,7 +37,7 @@ def find_grey_seals(grey: Picture) -> tuple[tuple[Ring, float], ...]:
     found: list[tuple[Ring, float]] = []
     for ring in _candidates(ink):
         better = _refined(ink, ring)
-        presence = _presence(ink, better)
+        presence = max(_presence(ink, better), _worn_presence(small, ink, better))
         if presence > 0.05:
             found.append((better.scaled(back), presence))
     found.sort(key=lambda one: -one[1])
@@ -109,12 +112,37 @@ def _moves(ring: Ring, step: float) -> Iterator[Ring]:
 def _presence(ink: Picture, ring: Ring) -> float:
     """A seal's ring is drawn all round, and just outside it there is much less ink."""
     drawn = coverage(ink, ring, 0.02)
-    outside = max(coverage(ink, replace(ring, a=ring.a * f, b=ring.b * f), 0.012)
-                  for f in (1.1, 1.16))
+    outside = max(
+        coverage(ink, replace(ring, a=ring.a * f, b=ring.b * f), 0.012) for f in (1.1, 1.16)
+    )
     if inner_fill(ink, ring, 0.9) > 0.6:
         return 0.0
     lead = drawn - 0.6 * outside
     return float(np.clip((lead - 0.45) / 0.35, 0.0, 1.0) * np.clip((drawn - 0.6) / 0.25, 0.0, 1.0))
+
+
+def _worn_presence(small: Picture, ink: Picture, ring: Ring) -> float:
+    """The score of a worn or pale ring: enough to say "cannot tell", never more.
+
+    Sector by sector the line must be darker than what lies just inside and just outside it.
+    """
+    soft = as_picture(cv2.GaussianBlur(small, (0, 0), 0.8))
+    line = np.max([_darkness(soft, ring, share) for share in (0.985, 1.0, 1.015)], axis=0)
+    inside = np.min([_darkness(soft, ring, share) for share in (0.9, 0.93)], axis=0)
+    outside = np.min([_darkness(soft, ring, share) for share in (1.07, 1.1)], axis=0)
+    lead = np.minimum(_by_sector(line - inside), _by_sector(line - outside))
+    clear = float((lead > 5).mean())
+    drawn = coverage(ink, ring, 0.02)
+    score = np.clip((clear - 0.45) / 0.25, 0, 1) * np.clip((drawn - 0.55) / 0.2, 0, 1)
+    return float(min(_CANNOT_TELL, 1.3 * score))
+
+
+def _darkness(picture: Picture, ring: Ring, share: float) -> NDArray[np.float64]:
+    return 255.0 - sampled(picture, ring.points(share)).astype(np.float64)
+
+
+def _by_sector(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.median(values.reshape(36, -1), axis=1), dtype=np.float64)
 
 
 def _apart(found: list[tuple[Ring, float]]) -> Iterator[tuple[Ring, float]]:

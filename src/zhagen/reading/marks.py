@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from zhagen.reading.geometry import as_picture
-from zhagen.reading.rings import Ring, coverage
+from zhagen.reading.rings import Ring, coverage, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,49 +38,63 @@ def ticked(ink: Picture, words: Box) -> bool | None:
     """Whether the option whose printed `words` are given is chosen; `ink` is 255 where dark.
 
     The box or circle just left of the words decides by the ink inside it. Without one, a line
-    drawn round the words means chosen, and anything else None.
+    drawn round the words means chosen; then a box further left, before the option's first words,
+    is looked for; anything else is None.
     """
     height = words[3] - words[1]
     if height < 8:
         return None
-    area = _beside(words, ink)
+    there, near = _judged(ink, words, 2.3)
+    if there:
+        return near
+    if circled(ink, words):
+        return True
+    return _judged(ink, words, 9.0)[1]
+
+
+def _judged(ink: Picture, words: Box, reach: float) -> tuple[bool, bool | None]:
+    """Whether a box stands within `reach` heights left of the words, and what it says."""
+    height = words[3] - words[1]
+    area = _beside(words, ink, reach)
     part = ink[area[1] : area[3], area[0] : area[2]]
     found = _box_in(part, height, words[0] - area[0])
     if found is None:
-        return True if _circled(ink, words) else None
+        return False, None
     share = _inside(part, found)
     if share < _EMPTY:
-        return False
-    return True if share > _MARKED else None
+        return True, False
+    return True, True if share > _MARKED else None
 
 
-def _beside(words: Box, ink: Picture) -> Box:
+def _beside(words: Box, ink: Picture, reach: float = 2.3) -> Box:
     """Where the tick box of an option may stand: left of its words or at their very start."""
     x0, y0, _, y1 = words
     height = y1 - y0
     return (
-        max(0, int(x0 - 2.3 * height)), max(0, int(y0 - 0.4 * height)),
-        min(ink.shape[1], int(x0 + 1.45 * height)), min(ink.shape[0], int(y1 + 0.4 * height)),
+        max(0, int(x0 - reach * height)), max(0, int(y0 - 0.4 * height)),
+        min(ink.shape[1], int(x0 + 2.0 * height)), min(ink.shape[0], int(y1 + 0.4 * height)),
     )  # fmt: skip
 
 
 def _box_in(part: Picture, height: int, start: int) -> Outline | None:
     """The box or circle that belongs to words starting at x = `start`: the nearest to them.
 
-    The start is an estimate when several options were read as one line, so a box may reach a
-    little into the words; letters that look like boxes do not stand alone.
+    The start is an estimate when several options were read as one line and their boxes were not
+    read at all, so a box may stand where the words were thought to begin; letters that look like
+    boxes do not stand alone.
     """
-    limit = start + 0.35 * height
-    near = start - 1.3 * height
-    for low, high in ((near, limit), (0.0, near)):
+    right = start + 0.9 * height
+    while right > 0:
+        left = max(0.0, right - 2.2 * height)
         found = [
             one
-            for one in (*_squares(part, height, low, high), *_circles(part, height, low, high))
+            for one in (*_squares(part, height, left, right), *_circles(part, height, left, right))
             if one.drawn >= _DRAWN
         ]
         if found:
             # Several sizes fit one thick outline: of round ones the middle of the line counts.
             return max(found, key=lambda one: (round(one.drawn, 1), one.side * (not one.round)))
+        right = left
     return None
 
 
@@ -109,8 +123,12 @@ def _squares(part: Picture, height: int, low: float, high: float) -> Iterator[Ou
 
 
 def _four(
-    rows: NDArray[np.float64], columns: NDArray[np.float64], ys: tuple[int, int],
-    xs: tuple[int, int], away: int, side: int,
+    rows: NDArray[np.float64],
+    columns: NDArray[np.float64],
+    ys: tuple[int, int],
+    xs: tuple[int, int],
+    away: int,
+    side: int,
 ) -> NDArray[np.float64]:
     """Ink along the four sides of every square of one size, `away` pixels outside it."""
     (y, h), (x, w) = ys, xs
@@ -166,17 +184,24 @@ def _inside(part: Picture, box: Outline) -> float:
     return float(np.count_nonzero(inner)) / max(1, inner.size)
 
 
-def _circled(ink: Picture, words: Box) -> bool:
-    """Whether a line has been drawn round the words."""
+def circled(ink: Picture, words: Box) -> bool:
+    """Whether a line has been drawn round the words (or round them and their neighbours)."""
     x0, y0, x1, y1 = words
-    width, height = x1 - x0, y1 - y0
-    middle = ((x0 + x1) / 2, (y0 + y1) / 2)
-    best = 0.0
-    for wide in (1.08, 1.2, 1.35, 1.5):
-        for tall in (1.25, 1.5, 1.8, 2.2, 2.6, 3.0):
-            ring = Ring(*middle, width / 2 * wide + 0.1 * height, height / 2 * tall)
-            best = max(best, coverage(ink, ring, 0.1))
-    return best >= 0.9
+    height = y1 - y0
+    left, top = max(0, x0 - 4 * height), max(0, y0 - height)
+    part = cv2.dilate(ink[top : y1 + height, left : x1 + 2 * height], np.ones((3, 3), np.uint8))
+    x, y = (x0 + x1) / 2 - left, (y0 + y1) / 2 - top
+    outlines, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    for outline in outlines:
+        a, b, width, tall = cv2.boundingRect(outline)
+        around = a < x < a + width and b < y < b + tall
+        if around and width > 0.6 * (x1 - x0) and 0.85 * height < tall < 3 * height:
+            mask = np.zeros(part.shape[:2], np.uint8)
+            cv2.drawContours(mask, [outline], -1, 255, 2)
+            ring = fitted(mask)
+            if ring is not None and coverage(mask, ring, 0.09) >= 0.85:
+                return True
+    return False
 
 
 def ink_share(ink: Picture, box: Box, printed: Iterable[Box]) -> float:

@@ -88,12 +88,14 @@ class Code:
 @dataclass(frozen=True, slots=True)
 class Quality:
     """How well the page can be read, and why not: reasons are codes blur, dark, glare, cut, small,
-    unsure (mean recognition confidence low).
+    unsure (mean recognition confidence low). On a page that is not `coloured` (a photocopy) a seal
+    that is not seen may yet be there.
     """
 
     legibility: Legibility
     reasons: tuple[str, ...] = ()
     mean_confidence: float = 1.0
+    coloured: bool = True
 
 
 class Page(Protocol):

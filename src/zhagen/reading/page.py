@@ -35,6 +35,7 @@ from zhagen.reading.model import (
     Table,
     TextLine,
 )
+from zhagen.reading.ocr import read_closer
 from zhagen.reading.orientation import SURE, Orientation
 from zhagen.reading.quality import judge
 from zhagen.reading.red import RedSeal, find_red_seals, without_seals
@@ -94,9 +95,7 @@ class PicturePage:
         """See `Page.lines`."""
         if self.medium is Medium.TEXT_LAYER:
             return self._raw.lines
-        split = split_at_rules(
-            self._recognised, self._rules, self._plain, self._reader.engine
-        )
+        split = split_at_rules(self._recognised, self._rules, self._plain, self._reader.engine)
         return tuple(self._framed(line) for line in split)
 
     @cached_property
@@ -114,9 +113,7 @@ class PicturePage:
         if self._raw.tables:
             return self._raw.tables
         lines = [replace(line, box=self._view.inward(line.box)) for line in self.lines]
-        return tuple(
-            self._framed_table(filled(grid, lines)) for grid in find_grids(self._rules)
-        )
+        return tuple(self._framed_table(filled(grid, lines)) for grid in find_grids(self._rules))
 
     @cached_property
     def codes(self) -> tuple[Code, ...]:
@@ -130,9 +127,7 @@ class PicturePage:
         """See `Page.quality`."""
         if self.medium is Medium.TEXT_LAYER:
             return Quality(Legibility.CLEAR)
-        return judge(
-            measure(self._plain, self._recognised, self._source, self._view.cut)
-        )
+        return judge(measure(self._plain, self._recognised, self._source, self._view.cut))
 
     def ticked(self, box: Box) -> bool | None:
         """See `Page.ticked`."""
@@ -153,9 +148,9 @@ class PicturePage:
         return self._framed(seen) if seen else None
 
     def pictures(self) -> tuple[bytes, bytes]:
-        """The upright page and the same without its seals, as JPEG."""
-        upright = turned_by(self._source, self.turned)
-        return _jpeg(reduced(upright, _PICTURE_SIDE)), _jpeg(reduced(self._plain, _PICTURE_SIDE))
+        """The upright page and the same without its seals, as JPEG of the same size."""
+        upright = reduced(turned_by(self._source, self.turned), _PICTURE_SIDE)
+        return _jpeg(upright), _jpeg(self._view.back_on(self._plain, upright))
 
     def _opened(self) -> View:
         if self.medium is Medium.TEXT_LAYER:
@@ -168,9 +163,7 @@ class PicturePage:
         return max((view, other), key=self._readability)
 
     def _readability(self, view: View) -> float:
-        lines = self._reader.engine.lines(
-            as_picture(cv2.cvtColor(view.work, cv2.COLOR_BGR2GRAY))
-        )
+        lines = self._reader.engine.lines(as_picture(cv2.cvtColor(view.work, cv2.COLOR_BGR2GRAY)))
         flat = [line for line in lines if line.box[2] - line.box[0] > line.box[3] - line.box[1]]
         return sum(line.confidence**4 * len(line.text) for line in flat)
 
@@ -201,7 +194,7 @@ class PicturePage:
         lines = engine.lines(self._plain)
         heights = [line.box[3] - line.box[1] for line in lines if len(line.text) > 1]
         if len(heights) >= 12 and median(heights) < _DENSE_LETTERS:
-            lines = engine.dense().lines(self._plain)
+            lines = read_closer(engine, self._plain)
         return lines
 
     def _framed(self, line: TextLine) -> TextLine:

@@ -144,9 +144,7 @@ def find_skew(grey: Picture) -> float:
     Rows of print give the sharpest profile when looked at along their own direction. 0.0 where
     no direction is clearly better than the straight one.
     """
-    ink = cv2.adaptiveThreshold(
-        grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15
-    )
+    ink = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15)
     rows, columns = np.nonzero(ink)
     if len(rows) < 400:
         return 0.0

@@ -54,9 +54,7 @@ class Ring:
         angles = np.radians(start) + np.linspace(0, 2 * np.pi, _STEPS, endpoint=False)
         return self.at(angles, np.full_like(angles, share))
 
-    def at(
-        self, angles: NDArray[np.float64], shares: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def at(self, angles: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """Points at the given angles (radians, clockwise from the right) and shares of the radius.
 
         Angles are those of the picture, not of the ellipse's own axes, so that upright stays

@@ -33,9 +33,7 @@ class Rules:
 def all_ink(plain: Picture) -> Picture:
     """255 where a grey page is darker than its surroundings."""
     return as_picture(
-        cv2.adaptiveThreshold(
-            plain, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12
-        )
+        cv2.adaptiveThreshold(plain, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
     )
 
 

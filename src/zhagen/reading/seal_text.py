@@ -69,9 +69,7 @@ def grey_ink(patch: Picture, ring: Ring) -> Picture:
     print_level = float(np.percentile(darkness, 99.5))
     if print_level > 1.35 * level + 20:
         core = cv2.threshold(darkness, int(1.25 * level + 15), 255, cv2.THRESH_BINARY)[1]
-        darkness = as_picture(
-            cv2.subtract(darkness, cv2.dilate(core, np.ones((3, 3), np.uint8)))
-        )
+        darkness = as_picture(cv2.subtract(darkness, cv2.dilate(core, np.ones((3, 3), np.uint8))))
     quiet = cv2.subtract(darkness, np.full_like(darkness, 8))
     return as_picture(cv2.bitwise_not(cv2.convertScaleAbs(quiet, alpha=230.0 / max(30.0, level))))
 
@@ -173,9 +171,7 @@ def unrolled(ink: Picture, ring: Ring, start: float, rounds: float) -> Picture:
         cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
     )  # fmt: skip
     return as_picture(
-        cv2.copyMakeBorder(
-            band, _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_CONSTANT, value=255
-        )
+        cv2.copyMakeBorder(band, _MARGIN, _MARGIN, _MARGIN, _MARGIN, cv2.BORDER_CONSTANT, value=255)
     )
 
 

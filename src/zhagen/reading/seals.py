@@ -23,9 +23,7 @@ _READ_FROM = 0.3  # presence below this is not worth reading
 _GREY_CERTAINTY = 0.9  # a copied stamp loses strokes: its owner is never beyond doubt
 
 
-def read_red_seals(
-    work: Picture, seals: Sequence[RedSeal], engine: Engine
-) -> tuple[Seal, ...]:
+def read_red_seals(work: Picture, seals: Sequence[RedSeal], engine: Engine) -> tuple[Seal, ...]:
     """Red seals with their text; boxes in working pixels."""
     return tuple(_read_red(work, seal, engine) for seal in seals)
 
@@ -36,8 +34,9 @@ def _read_red(work: Picture, seal: RedSeal, engine: Engine) -> Seal:
     if seal.ring is None:
         text = _read_square(ink, engine)
     else:
-        text = read_ring(ink, replace(seal.ring, x=seal.ring.x - box[0], y=seal.ring.y - box[1]),
-                         engine)
+        text = read_ring(
+            ink, replace(seal.ring, x=seal.ring.x - box[0], y=seal.ring.y - box[1]), engine
+        )
     return _seal(seal.box, text, seal.presence, grey=False)
 
 

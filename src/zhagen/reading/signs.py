@@ -87,7 +87,7 @@ def _contrast(plain: Picture, lines: Sequence[TextLine]) -> tuple[float, float]:
         return 0.0, 0.0
     spread = np.array(found)
     best = float(np.percentile(spread[:, 0], 90))
-    if len(found) < 5:
+    if len(found) < 6:
         return best, 0.0
     faint = float((spread[:, 0] < 0.4 * best).mean())
     fading = float((spread[:, 1] < 0.4 * spread[:, 0]).mean())
@@ -238,4 +238,3 @@ def _sides_touched(box: Box, size: tuple[int, int], margin: float) -> tuple[str,
         "right": x1 >= size[0] - margin, "bottom": y1 >= size[1] - margin,
     }  # fmt: skip
     return tuple(side for side, touches in near.items() if touches)
-

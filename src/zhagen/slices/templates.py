@@ -19,8 +19,8 @@ PLACEHOLDERS: Final[Mapping[str, frozenset[str]]] = {
     "facts": frozenset({"it", "title", "material"}),
     "concepts": frozenset({"title"}),
     "materials": frozenset({"material"}),
-    "pages": frozenset({"file", "page", "material", "reason"}),
-    "files": frozenset({"file", "reason"}),
+    "pages": frozenset({"file", "page", "place", "material", "reason"}),
+    "files": frozenset({"file", "reason", "remedy"}),
     "rows": frozenset({"row", "title", "material"}),
 }
 """Placeholders of each kind of rule. `{on}`, `{param.x}` and every fact's name stand in all; rules

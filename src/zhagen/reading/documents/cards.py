@@ -8,16 +8,18 @@ number or of the validity the rest of the card follows, however many cards a she
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhagen.language.dates import parse_period
 from zhagen.language.identifiers import clean_id_number, id_number_valid
 from zhagen.language.matching import contains
-from zhagen.reading.documents.boxes import around, height, middle, same_row, width
+from zhagen.reading.documents.boxes import around, height, inside, middle, same_row, width
+from zhagen.reading.documents.card_sides import Card, Side, distinct, paired
 from zhagen.reading.documents.draft import Draft
+from zhagen.reading.documents.found import find_labels
 from zhagen.reading.documents.labels import Lexicon
-from zhagen.reading.documents.places import candidates, find_labels
+from zhagen.reading.documents.places import candidates
 from zhagen.reading.documents.typed import Kind, read_value
 
 if TYPE_CHECKING:
@@ -34,29 +36,8 @@ _NUMBER = re.compile(r"[1-9][0-9oil]{16}[0-9xoil×]")
 _OTHER_CARD = re.compile(r"居住证|通行证|驾驶证|社会保障卡|居民户口簿|临时居民")
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,10}")
 _NOT_NAME = re.compile(r"姓名|性别|民族|出生|住址|公民|号码|中华|身份证|复印|本人|仅限")
+_FEW = 10  # pieces of text: more would be a card read properly, or no card
 _DAYS = re.compile(r"(?:19|20)\d{2}[.\-/]?\d{2}[.\-/]?\d{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a card on a page: front (portrait) or back (emblem), with its fields."""
-
-    name: str
-    region: Box
-    fields: tuple[Draft, ...]
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The sides on a page that belong together."""
-
-    sides: tuple[Side, ...]
-
-    @property
-    def region(self) -> Box:
-        """Where the card is."""
-        return around(side.region for side in self.sides)
 
 
 def find_cards(layout: Layout, *, among_others: bool) -> tuple[Card, ...]:
@@ -65,7 +46,23 @@ def find_cards(layout: Layout, *, among_others: bool) -> tuple[Card, ...]:
         return ()
     fronts = _fronts(layout, need=4 if among_others else 2)
     backs = _backs(layout, among_others=among_others)
-    return _paired(fronts, backs)
+    if not fronts and not backs and not among_others and len(layout.pieces) <= _FEW:
+        return _glimpsed(layout)
+    return paired(fronts, backs)
+
+
+def _glimpsed(layout: Layout) -> tuple[Card, ...]:
+    """A card of which glare or blur left little: enough to know it, too little to read it all."""
+    whole = (0, 0, *layout.size)
+    if any(contains("居民身份证", piece.folded) for piece in layout.pieces):
+        return (Card((Side("back", whole, _back_fields(layout), 0.75),)),)
+    for row in _number_rows(layout):
+        beside = [p for p in layout.pieces if same_row(p.box, row[0].box)]
+        if len(beside) > len(row):
+            continue  # a row of a table
+        if len(clean_id_number("".join(piece.text for piece in row))) == 18:
+            return (Card((Side("front", whole, _front_fields(layout, row), 0.7),)),)
+    return ()
 
 
 # ---- portrait side ---------------------------------------------------------------------------
@@ -85,7 +82,7 @@ def _fronts(layout: Layout, need: int) -> list[Side]:
         # The words of a card are few; with all of them there it cannot well be anything else.
         confidence = min(0.99, 0.75 + 0.05 * present + (0.05 if labelled else 0.0))
         sides.append(Side("front", _tight(part, region), fields, round(confidence, 3)))
-    return _distinct(sides)
+    return distinct(sides)
 
 
 def _number_rows(layout: Layout) -> list[list[Piece]]:
@@ -186,7 +183,7 @@ def _backs(layout: Layout, *, among_others: bool) -> list[Side]:
     for piece in layout.pieces:
         if not (contains("有效期限", piece.folded) or contains("签发机关", piece.folded)):
             continue
-        if any(_within(piece.box, side.region) for side in sides):
+        if any(inside(piece.box, side.region) for side in sides):
             continue
         region = _back_region(piece, layout)
         part = layout.part(region)
@@ -196,7 +193,7 @@ def _backs(layout: Layout, *, among_others: bool) -> list[Side]:
             continue
         confidence = min(0.99, 0.85 + 0.07 * (len(words) - 1))
         sides.append(Side("back", _tight(part, region), _back_fields(part), round(confidence, 3)))
-    return _distinct(sides)
+    return distinct(sides)
 
 
 def _back_region(piece: Piece, layout: Layout) -> Box:
@@ -252,14 +249,6 @@ def _loose_issuer(part: Layout) -> Draft | None:
     return None
 
 
-# ---- which sides belong together -------------------------------------------------------------
-
-
-def _within(box: Box, region: Box) -> bool:
-    x, y = middle(box)
-    return region[0] <= x <= region[2] and region[1] <= y <= region[3]
-
-
 def _tight(part: Layout, region: Box) -> Box:
     """The region cut down to its text, with a margin of a line: for showing, not for reading."""
     if not part.pieces:
@@ -270,48 +259,3 @@ def _tight(part: Layout, region: Box) -> Box:
         max(region[0], box[0] - rim), max(region[1], box[1] - rim),
         min(region[2], box[2] + rim), min(region[3], box[3] + rim),
     )  # fmt: skip
-
-
-def _distinct(sides: Sequence[Side]) -> list[Side]:
-    """Sides whose middles are not inside a surer one of the same kind."""
-    kept: list[Side] = []
-    for side in sorted(sides, key=lambda side: (-len(side.fields), -side.confidence)):
-        if not any(_within(side.region, other.region) for other in kept):
-            kept.append(side)
-    return sorted(kept, key=lambda side: (side.region[1], side.region[0]))
-
-
-def _paired(fronts: Sequence[Side], backs: Sequence[Side]) -> tuple[Card, ...]:
-    """Fronts with their backs: copies put both sides of one card in one row or one column.
-
-    Which of the two shows in how the fronts stand: fronts beside each other have their backs
-    below them, fronts below each other have them at their side.
-    """
-    left = list(backs)
-    across = _spread(fronts)
-    cards: list[Card] = []
-    for front in fronts:
-        if not left:
-            cards.append(Card((front,)))
-            continue
-        back = min(left, key=lambda side: _apart(front, side, across=across))
-        left.remove(back)
-        cards.append(Card((front, back)))
-    cards.extend(Card((back,)) for back in left)
-    return tuple(cards)
-
-
-def _spread(fronts: Sequence[Side]) -> bool | None:
-    """Whether fronts stand beside each other (True) or below each other; None for a single one."""
-    if len(fronts) < 2:
-        return None
-    first, second = middle(fronts[0].region), middle(fronts[1].region)
-    return abs(first[0] - second[0]) > abs(first[1] - second[1])
-
-
-def _apart(front: Side, back: Side, *, across: bool | None) -> float:
-    dx = abs(middle(front.region)[0] - middle(back.region)[0])
-    dy = abs(middle(front.region)[1] - middle(back.region)[1])
-    if across is None:
-        return dx + dy
-    return dx * 3 + dy if across else dy * 3 + dx

@@ -110,7 +110,8 @@ def _grid(
     while top < limit:
         heads = _heads(rows, top, columns)
         named = {head.column for head in heads if head.column}
-        if len(named) >= enough:
+        own = any(head.column and head.row == top for head in heads)
+        if own and len(named) >= enough:
             last = max(head.row for head in heads if head.column)
             return _with_blocks(heads, tuple(rows[last + 1 :]), ruled=ruled)
         top += 1

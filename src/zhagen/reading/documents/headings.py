@@ -8,7 +8,8 @@ the form's words it holds.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhagen.language.matching import contains, find_all
@@ -35,7 +36,8 @@ _PARTS_OF_FORM = re.compile(r"[:：|]")
 class Line:
     """A line of the page as a possible heading: folded, with its size against the usual one.
 
-    `at` is how far down the text it stands, 0 to 1; `centred` whether its middle is the text's.
+    `at` is how far down the text it stands, 0 to 1; `centred` whether its middle is the text's;
+    `alone` whether nothing else stands on its row.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Line:
     at: float
     centred: bool
     number: int
+    alone: bool
 
 
 def lines_of(layout: Layout) -> list[Line]:
@@ -54,31 +57,34 @@ def lines_of(layout: Layout) -> list[Line]:
     lines: list[Line] = []
     for number, row in enumerate(rows_of(layout.pieces)):
         parts = [[piece] for piece in row]
-        if len(row) > 1 and _one_phrase(row):
+        alone = _one_phrase(row)
+        if len(row) > 1 and alone:
             parts.insert(0, list(row))
-        lines.extend(_line(part, number, usual, text, layout) for part in parts)
+        lines.extend(
+            replace(_line(part, usual, text, layout), number=number, alone=alone) for part in parts
+        )
     return lines
 
 
 def _one_phrase(row: Sequence[Piece]) -> bool:
     """Whether the pieces of a row stand close enough for one heading; columns do not."""
     return all(
-        right.box[0] - left.box[2] < 3.5 * height(right.box)
-        for left, right in zip(row, row[1:], strict=False)
+        right.box[0] - left.box[2] < 3.5 * height(right.box) for left, right in pairwise(row)
     )
 
 
 def _line(
-    pieces: Sequence[Piece], number: int, usual: float, text: tuple[int, int, int, int],
+    pieces: Sequence[Piece], usual: float, text: tuple[int, int, int, int],
     layout: Layout,
 ) -> Line:  # fmt: skip
     box = around(piece.box for piece in pieces)
     size = max(height(piece.box) for piece in pieces) / usual if layout.pictured else 1.0
-    middle_x = middle(text)[0]
-    centred = abs(middle(box)[0] - middle_x) < 0.1 * max(width(text), 1)
+    middles = (middle(text)[0], layout.size[0] / 2)
+    near = 0.1 * max(width(text), 1)
+    centred = any(abs(middle(box)[0] - middle_x) < near for middle_x in middles)
     at = (middle(box)[1] - text[1]) / height(text)
     folded = "".join(piece.folded for piece in pieces)
-    return Line(folded, size, at, centred, number)
+    return Line(folded, size, at, centred, 0, alone=True)
 
 
 def title_score(material: Material, lines: Sequence[Line], *, pictured: bool) -> float:
@@ -124,9 +130,9 @@ def foreign_heading(
         if not 3 <= len(text) <= 24 or not has_chinese(text) or _SENTENCE.search(line.text):
             continue
         if pictured:
-            headed = line.size >= 1.3 and line.centred and line.at < 0.3
+            headed = line.size >= 1.3 and line.centred and line.at < 0.3 and line.alone
         else:
-            headed = line.number == 0 and len(text) <= 16
+            headed = line.number == 0 and line.alone and len(text) <= 16
         if headed and ":" not in line.text and not _is_title(text, materials):
             return True
     return False

@@ -11,9 +11,11 @@ from zhagen.language.dates import parse_period
 from zhagen.language.normalise import fold, tidy
 from zhagen.reading.documents.boxes import height
 from zhagen.reading.documents.draft import Draft, fact_kind, lowered, typed_draft
+from zhagen.reading.documents.found import find_labels
+from zhagen.reading.documents.joining import rejoined
 from zhagen.reading.documents.labels import fits, lexicon
 from zhagen.reading.documents.near import GUESSED, find_owners
-from zhagen.reading.documents.places import candidates, find_labels, rejoined
+from zhagen.reading.documents.places import candidates
 from zhagen.reading.documents.typed import Kind, Typed, read_value
 from zhagen.reading.documents.wording import pick
 from zhagen.reading.model import Medium
@@ -23,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhagen.cases.model import Box
+    from zhagen.reading.documents.found import Candidate, Labelled
     from zhagen.reading.documents.labels import Hit
     from zhagen.reading.documents.layout import Layout
     from zhagen.reading.documents.near import Owners
-    from zhagen.reading.documents.places import Candidate, Labelled
     from zhagen.reading.model import Page
     from zhagen.slices.model import Fact, Material, ReadFrom, Slice
 
@@ -71,14 +73,12 @@ def read_beside_label(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     kind = fact_kind(fact, sheet.slice_)
     best: tuple[float, Draft] | None = None
     for hit, weight in matching(sheet, read):
-        offered = sheet.owners.crossed(sheet.labelled, hit, read.near)
-        for place in [*offered, *_places(sheet, hit, kind)]:
+        crossed = sheet.owners.crossed(sheet.labelled, hit, read.near)
+        for place in crossed or _places(sheet, hit, kind):
             draft, score = _weigh(sheet, fact, read, kind, place)
             score *= weight
-            if place in offered:
-                score = min(score * 1.1, 1.0)
             if draft is not None and (best is None or score > best[0] + 1e-9):
-                guessed = weight < GUESSED and place not in offered and bool(read.near)
+                guessed = weight < GUESSED and not crossed and bool(read.near)
                 best = (score, lowered(draft, 0.92) if guessed else draft)
     return best[1] if best else None
 
@@ -98,12 +98,16 @@ def matching(sheet: Sheet, read: ReadFrom) -> list[tuple[Hit, float]]:
     """The labels on the page that are a fact's, with how well they suit; best first."""
     labels = frozenset(fold(label) for label in read.labels)
     found: list[tuple[Hit, float]] = []
-    suited = [(hit, fits(hit, labels)) for hit in sheet.labelled.hits if not hit.section]
+    owned = bool(read.near)
+    suited = [
+        (hit, fits(hit, labels, owned=owned)) for hit in sheet.labelled.hits if not hit.section
+    ]
     alike = [hit for hit, suits in suited if suits > 0.0]
     for hit, suits in suited:
         if suits == 0.0:
             continue
-        weight = sheet.owners.weight(hit, read.near, alike) * suits
+        crossed = sheet.owners.crossed(sheet.labelled, hit, read.near)
+        weight = suits if crossed else sheet.owners.weight(hit, read.near, alike) * suits
         if "签" in hit.note and not any("签" in label for label in labels):
             weight *= 0.5
         if weight > 0.0:

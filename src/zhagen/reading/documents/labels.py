@@ -44,6 +44,9 @@ _SECTION = re.compile(r"(?:基本)?(?:信息?|情况?|资料?)栏?$")
 _TAIL = re.compile(r"(?:姓名|名称|全称|号码|代码|[号码名])?")
 _LEAD = re.compile(r"(?:[*＊※★△●○□■◆-]|[(]?[0-9一二三四五六七八九十]{1,2}[)、.．,])*")
 _SEPARATORS = frozenset(",，;；、。)|/:")
+SURE = 0.7  # quality from which a label surely ends a neighbour's value
+# Labels that mean something else with every word before them (开户银行名称 is no 名称).
+_VAGUE = frozenset("名称 姓名 类型 地址 住址 电话 联系电话 日期 编号 号码 证件号码 邮编".split())
 _BARE = 0.8  # quality of a word at the start of a line without colon or gap
 NEUTRAL_TAILS = frozenset(fold(tail) for tail in ("姓名", "名称", "全称", "号码", "号", "码", "名"))
 
@@ -214,13 +217,21 @@ def _space_before(piece: Piece, at: int) -> bool:
     return piece.index[at] - piece.index[at - 1] > 1
 
 
-def fits(hit: Hit, labels: frozenset[str]) -> float:
-    """How well a label found is one of `labels` (folded): 0 not at all, 1 exactly."""
-    if hit.key in labels:
-        return 1.0 if not hit.prefix else 0.9
+def fits(hit: Hit, labels: frozenset[str], *, owned: bool = False) -> float:
+    """How well a label found is one of `labels` (folded): 0 not at all, 1 exactly.
+
+    What stands before it may say whose it is (帮手姓名) only for a fact that is `owned`, that is,
+    has `near` words; otherwise 名称 behind 开户银行 is another label.
+    """
     joined = "".join(hit.keys)
     if joined in labels:
         return 1.0
+    if hit.key in labels:
+        if owned or not (hit.prefix or len(hit.keys) > 1):
+            return 1.0
+        if len(hit.keys) > 1:
+            return 0.0 if hit.key in _VAGUE else 0.8
+        return 0.9 if 2 * len(hit.prefix) <= len(hit.key) else 0.4
     for count in range(len(hit.keys) - 1, 0, -1):
         if "".join(hit.keys[:count]) in labels and "".join(hit.keys[count:]) in NEUTRAL_TAILS:
             return 0.95

@@ -12,33 +12,29 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zhagen.language.normalise import has_chinese
 from zhagen.reading.documents.boxes import (
     Piece,
-    around,
     height,
     inside,
     make_piece,
     middle,
-    overlap,
     same_row,
     span,
     units,
     width,
 )
+from zhagen.reading.documents.characters import joined
+from zhagen.reading.documents.invented import invented
 from zhagen.reading.documents.mending import mend
 from zhagen.reading.model import Medium, TableCell, TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from zhagen.cases.model import Box
-    from zhagen.reading.model import Page, Table
+    from zhagen.reading.model import Page
 
 _SPECKED = re.compile(r"(?<![^\s])([\u3400-\u9fff])[.·,'`、-](?=[\u3400-\u9fff](?:[:：]|$))")
-_SHEET_LINE = 40
-_SHEET_CHAR = 24
-_SHEET_COLUMN = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +58,26 @@ class Layout:
         """Pieces whose centre lies in `box`."""
         return tuple(piece for piece in self.pieces if inside(piece.box, box))
 
+    def number(self, piece: Piece) -> int:
+        """The place of one of its pieces in reading order."""
+        return next(at for at, other in enumerate(self.pieces) if other is piece)
+
     def part(self, box: Box) -> Layout:
         """The layout of a part of the page."""
         return replace(self, pieces=self.within(box), tables=())
 
+    def cell_at(self, box: Box) -> TableCell | None:
+        """The cell the middle of a box stands in; a frame around most of the page is none."""
+        for cell in self.cells:
+            if inside(box, cell.box):
+                share = len(self.within(cell.box)) / max(len(self.pieces), 1)
+                return cell if share < 0.6 else None
+        return None
+
     def line_height(self) -> float:
         """Median height of the pieces; 30 on an empty page."""
         heights = sorted(height(piece.box) for piece in self.pieces)
-        return float(heights[len(heights) // 2]) if heights else 30.0
+        return float(heights[(len(heights) - 1) // 2]) if heights else 30.0
 
     def right_of(self, box: Box, scope: Box | None = None) -> list[Piece]:
         """Pieces on the line of `box` to its right, nearest first."""
@@ -106,7 +114,8 @@ def _reread(cell: TableCell, lines: Mapping[Box, TextLine]) -> TableCell:
 def lay_out(page: Page, *, tables: bool) -> Layout:
     """The layout of a page; tables are looked for only if asked, because finding them costs."""
     if page.medium is Medium.DOCUMENT:
-        return _invented_sheet(page)
+        sheet, grids, size = invented(page)
+        return Layout(tuple(sheet), tuple(grids), size, pictured=False)
     found = tuple(table.cells for table in page.tables) if tables else ()
     lines = [line for line in page.lines if line.text.strip()]
     if page.medium is Medium.TEXT_LAYER:
@@ -114,9 +123,9 @@ def lay_out(page: Page, *, tables: bool) -> Layout:
     else:
         # Lines of a picture are cut at true rules already: a rule inside one is a letter's stroke.
         pieces = [make_piece(_spelled(line.text), line.box, line.confidence) for line in lines]
-    joined = _in_order(_joined(pieces))
-    mended = tuple(mend(cells, joined) for cells in found)
-    return Layout(joined, mended, page.size, pictured=True)
+    ordered = _in_order(joined(pieces))
+    mended = tuple(mend(cells, ordered) for cells in found)
+    return Layout(ordered, mended, page.size, pictured=True)
 
 
 def _spelled(text: str) -> str:
@@ -164,53 +173,6 @@ def _text_part(line: TextLine, start: int, end: int) -> Piece:
     return replace(part, line=line.box)
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces with single characters put together: upright writing first, then spread words.
-
-    Upright: 法/定/代/表/人 below each other, close. Spread: 营 业 执 照, 名  称.
-    """
-    single = [p for p in pieces if len(p.folded) == 1 and has_chinese(p.folded)]
-    rest = [piece for piece in pieces if not any(piece is one for one in single)]
-    upright = _runs(sorted(single, key=lambda piece: piece.box[1]), _directly_below)
-    for run in [run for run in upright if len(run) >= 2]:
-        rest.append(_as_one(run))
-        single = [piece for piece in single if not any(piece is one for one in run)]
-    spread = _runs(sorted(single, key=lambda piece: piece.box[0]), _further_right)
-    return [*rest, *(_as_one(run) for run in spread)]
-
-
-def _runs(pieces: Sequence[Piece], follows: Callable[[Piece, Piece], bool]) -> list[list[Piece]]:
-    """Pieces gathered into runs, each following the one before it."""
-    runs: list[list[Piece]] = []
-    for piece in pieces:
-        for run in runs:
-            if follows(run[-1], piece):
-                run.append(piece)
-                break
-        else:
-            runs.append([piece])
-    return runs
-
-
-def _directly_below(above: Piece, below: Piece) -> bool:
-    gap = below.box[1] - above.box[3]
-    columns = (above.box[0], above.box[2]), (below.box[0], below.box[2])
-    return overlap(*columns) > 0.7 and abs(gap) < 0.45 * height(above.box)
-
-
-def _further_right(left: Piece, right: Piece) -> bool:
-    gap = right.box[0] - left.box[2]
-    return same_row(left.box, right.box) and gap < 5 * height(right.box)
-
-
-def _as_one(run: Sequence[Piece]) -> Piece:
-    if len(run) == 1:
-        return run[0]
-    box = around(piece.box for piece in run)
-    text = "".join(piece.text for piece in run)
-    return make_piece(text, box, min(piece.confidence for piece in run))
-
-
 def _in_order(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Pieces by lines of writing from top to bottom, left to right within a line."""
     rows: list[list[Piece]] = []
@@ -234,77 +196,3 @@ def rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             rows.append([piece])
     return rows
-
-
-def _invented_sheet(page: Page) -> Layout:
-    """A document without a picture, laid out: paragraphs below each other, tables as grids.
-
-    The text of a table's cells stands among the lines as well, in order; that is how its place
-    between the paragraphs is known, and there it is laid out as a grid instead.
-    """
-    texts = [line.text.strip() for line in page.lines if line.text.strip()]
-    waiting = [(table, _texts_of(table)) for table in page.tables]
-    pieces: list[Piece] = []
-    tables: list[tuple[TableCell, ...]] = []
-    top = at = 0
-    while at < len(texts) or waiting:
-        here = next((t for t in waiting if t[1] == texts[at : at + len(t[1])]), None)
-        if here is None and at >= len(texts):
-            here = waiting[0]
-        if here is not None:
-            waiting.remove(here)
-            cells, top = _invented_cells(here[0], top)
-            tables.append(cells)
-            pieces.extend(part for cell in cells for part in _cell_pieces(cell))
-            at += len(here[1])
-            continue
-        box = (0, top, len(texts[at]) * _SHEET_CHAR, top + _SHEET_LINE - 10)
-        pieces.append(make_piece(texts[at], box, 1.0))
-        top += _SHEET_LINE
-        at += 1
-    breadth = max([piece.box[2] for piece in pieces], default=_SHEET_COLUMN)
-    ordered = tuple(piece for piece in pieces if piece.folded)
-    return Layout(ordered, tuple(tables), (breadth, max(top, 1)), pictured=False)
-
-
-def _texts_of(table: Table) -> list[str]:
-    """The non-empty lines of a table's cells, as they stand among the lines of a page."""
-    lines = (line.strip() for cell in table.cells for line in cell.text.split("\n"))
-    return [line for line in lines if line]
-
-
-def _invented_cells(table: Table, top: int) -> tuple[tuple[TableCell, ...], int]:
-    """The cells of a table placed below `top`, and where the table ends."""
-    deepest: dict[int, int] = {}
-    for cell in table.cells:
-        lines = cell.text.count("\n") + 1
-        if cell.row_span == 1:
-            deepest[cell.row] = max(deepest.get(cell.row, 1), lines)
-    last = max((cell.row + cell.row_span for cell in table.cells), default=0)
-    edges = [top]
-    for row in range(last):
-        edges.append(edges[-1] + deepest.get(row, 1) * _SHEET_LINE)
-    placed = [
-        replace(
-            cell,
-            box=(
-                cell.column * _SHEET_COLUMN,
-                edges[cell.row],
-                (cell.column + cell.column_span) * _SHEET_COLUMN,
-                edges[cell.row + cell.row_span],
-            ),
-        )
-        for cell in table.cells
-    ]
-    return tuple(placed), edges[-1] + _SHEET_LINE
-
-
-def _cell_pieces(cell: TableCell) -> list[Piece]:
-    """The text of a placed cell as pieces, one for each of its lines."""
-    pieces = []
-    for number, text in enumerate(cell.text.splitlines() or [""]):
-        top = cell.box[1] + 5 + number * _SHEET_LINE
-        right = min(cell.box[0] + 5 + max(len(text), 1) * _SHEET_CHAR, cell.box[2] - 5)
-        box = (cell.box[0] + 5, top, right, top + _SHEET_LINE - 10)
-        pieces.append(make_piece(text, box, cell.confidence))
-    return pieces

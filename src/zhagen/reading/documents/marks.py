@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from zhagen.cases.model import State
 from zhagen.language.normalise import fold, tidy
 from zhagen.reading.documents.boxes import height, middle, same_row
+from zhagen.reading.documents.cells import cell_right, table_of
 from zhagen.reading.documents.draft import Draft, fact_kind
 from zhagen.reading.documents.labelled import matching
-from zhagen.reading.documents.places import candidates, cell_right, table_of
+from zhagen.reading.documents.places import candidates
 from zhagen.reading.documents.typed import read_value
 from zhagen.reading.model import Medium
 
@@ -60,7 +61,7 @@ def read_seal(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     own = [hit for hit in places if not _at_authority(sheet, hit)] or places
     seals = [seal for seal in sheet.page.seals if seal.presence >= 0.3]
     if not seals:
-        return _no_seal(fact, own)
+        return _no_seal(fact, own, coloured=sheet.page.quality.coloured)
     seal = min(seals, key=lambda seal: _strangeness(sheet, seal, own))
     owner = tidy(seal.owner)
     if not owner:
@@ -70,11 +71,10 @@ def read_seal(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     return Draft(fact.name, owner, confidence, seal.box, seal.owner)
 
 
-def _no_seal(fact: Fact, places: Sequence[Hit]) -> Draft:
-    if not places:
-        return Draft(fact.name, None, 0.95, None, state=State.BLANK)
-    box = places[0].box
-    return Draft(fact.name, None, 0.97, box, state=State.BLANK)
+def _no_seal(fact: Fact, places: Sequence[Hit], *, coloured: bool) -> Draft:
+    """No seal was seen; on a photocopy that is no proof that there is none."""
+    box = places[0].box if places else None
+    return Draft(fact.name, None, 0.97 if coloured else 0.6, box, state=State.BLANK)
 
 
 def _strangeness(sheet: Sheet, seal: Seal, places: Sequence[Hit]) -> float:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from zhagen.language.normalise import fold
 from zhagen.reading.documents.boxes import around, inside, middle, overlap, same_row
-from zhagen.reading.documents.places import Candidate, crossing, from_cell, table_of
+from zhagen.reading.documents.cells import cell_below, cell_right, crossing, table_of
+from zhagen.reading.documents.places import from_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from zhagen.reading.documents.found import Candidate, Labelled
     from zhagen.reading.documents.labels import Hit
-    from zhagen.reading.documents.places import Labelled
+    from zhagen.reading.model import TableCell
     from zhagen.slices.model import ReadFrom
 
 _OWN_ROW = 1.0
@@ -57,7 +59,7 @@ class Owners:
         if not near:
             return 1.0
         wanted = frozenset(fold(word) for word in near)
-        alike = [other for other in alike if not other.prefix]
+        alike = [other for other in alike if other.prefix == hit.prefix]
         owner, sure = self._owner(hit, alike)
         if owner is not None:
             return sure if owner & wanted else 0.0
@@ -117,13 +119,34 @@ class Owners:
             cell = anchor.hit.cell
             if cell is None or not anchor.owner & wanted or not any(cell is own for own in table):
                 continue
-            under = cell.box[1] >= hit.cell.box[3] - 10 and cell.box[2] <= hit.cell.box[0] + 10
-            over = cell.box[3] <= hit.cell.box[1] + 10 and cell.box[0] >= hit.cell.box[2] - 10
-            row, column = (cell, hit.cell) if under else (hit.cell, cell)
-            meeting = crossing(table, row.box, column.box) if under or over else None
+            row, column = _matrix(labelled, table, hit.cell, cell)
+            if row is None or column is None:
+                continue
+            meeting = crossing(table, row.box, column.box)
             if meeting is not None and labelled.of_cell(meeting) is None:
                 found.append(from_cell(hit, meeting))
         return found
+
+
+def _matrix(
+    labelled: Labelled, table: Sequence[TableCell], label: TableCell, person: TableCell
+) -> tuple[TableCell | None, TableCell | None]:
+    """The cell giving the row and the one giving the column where persons and labels cross.
+
+    Only where one of them heads columns: no value stands right of it, no label below it.
+    """
+    if person.box[1] >= label.box[3] - 10 and person.box[2] <= label.box[0] + 10:
+        return (person, label) if _heads_column(labelled, table, label) else (None, None)
+    if person.box[3] <= label.box[1] + 10 and person.box[0] >= label.box[2] - 10:
+        return (label, person) if _heads_column(labelled, table, person) else (None, None)
+    return (None, None)
+
+
+def _heads_column(labelled: Labelled, table: Sequence[TableCell], cell: TableCell) -> bool:
+    right, below = cell_right(table, cell), cell_below(table, cell)
+    if right is not None and labelled.of_cell(right) is None:
+        return False
+    return below is not None and labelled.of_cell(below) is None
 
 
 def _left_on_row(anchor: Anchor, hit: Hit) -> bool:

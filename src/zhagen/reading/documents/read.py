@@ -7,7 +7,7 @@ only when a fact of its material asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,15 +28,16 @@ from zhagen.reading.model import Medium, Sorted
 from zhagen.slices.model import How, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from zhagen.cases.model import Box
-    from zhagen.reading.documents.cards import Card, Side
+    from zhagen.reading.documents.card_sides import Card, Side
     from zhagen.reading.documents.layout import Layout
     from zhagen.reading.documents.sort import Verdict
     from zhagen.reading.model import Page
     from zhagen.slices.model import Fact, Material, ReadFrom, Slice
 
+_ID_LIKE = re.compile(r"\d{17}[\dx]")
 _RULED = frozenset({Reader.FORM, Reader.ROSTER})
 UNKNOWN_HOLDER = "id_card"
 
@@ -69,7 +70,7 @@ def _document(page: Page, slice_: Slice, layout: Layout, verdict: Verdict) -> So
     """The document a whole page is; an unheaded page is read as its likeliest continuation."""
     name = verdict.material or next(iter(verdict.candidates), None)
     if name is None:
-        return Sorted(None, verdict.confidence)
+        return _rows_without_heads(page, slice_, layout) or Sorted(None, verdict.confidence)
     material = slice_.materials[name]
     drafts = read_facts(page, slice_, layout, material)
     if verdict.material is None:
@@ -77,6 +78,19 @@ def _document(page: Page, slice_: Slice, layout: Layout, verdict: Verdict) -> So
         drafts = [draft for draft in drafts if draft.state is not State.BLANK]
     readings = tuple(_reading(page, draft, material.id) for draft in drafts)
     return Sorted(verdict.material, verdict.confidence, verdict.candidates, readings=readings)
+
+
+def _rows_without_heads(page: Page, slice_: Slice, layout: Layout) -> Sorted | None:
+    """A page that holds nothing but rows of persons: it may go on a list of the page before."""
+    if not any(_ID_LIKE.search(piece.folded) for piece in layout.pieces):
+        return None
+    for material in slice_.materials.values():
+        if material.reader is Reader.ROSTER:
+            drafts = read_facts(page, slice_, layout, material)
+            readings = tuple(_reading(page, draft, material.id) for draft in drafts if draft.cells)
+            if readings:
+                return Sorted(None, 0.6, (material.id,), readings=readings)
+    return None
 
 
 def read_facts(page: Page, slice_: Slice, layout: Layout, material: Material) -> list[Draft]:

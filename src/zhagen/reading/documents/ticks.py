@@ -23,9 +23,9 @@ from zhagen.reading.documents.boxes import (
     units,
     width,
 )
+from zhagen.reading.documents.cells import cell_below, cell_right, table_of
 from zhagen.reading.documents.draft import Draft
 from zhagen.reading.documents.labelled import matching
-from zhagen.reading.documents.places import cell_below, cell_right, table_of
 from zhagen.reading.model import Medium
 from zhagen.slices.model import FactType
 
@@ -54,6 +54,7 @@ class _Option:
     end: int
 
     box: Box
+    other: Box
 
 
 def read_ticks(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
@@ -139,16 +140,17 @@ def _options(pieces: Sequence[Piece], options: Mapping[str, tuple[str, ...]]) ->
                 if all(end <= first or start >= last for first, last in taken):
                     taken.append((start, end))
                     box = piece.cut(start, end).box
-                    found.append(_Option(value, piece, start, end, box))
+                    found.append(_Option(value, piece, start, end, box, box))
     found = [option for piece in pieces for option in _spread(piece, found, pieces)]
     return sorted(found, key=lambda option: (option.box[1], option.box[0]))
 
 
 def _spread(piece: Piece, options: Sequence[_Option], pieces: Sequence[Piece]) -> list[_Option]:
-    """The options of a line where they really stand.
+    """The options of a line where they may really stand.
 
     Recognition leaves the boxes before the words out of its text but not out of the line's box:
-    what the line is longer than its text is shared out before each of its options.
+    what the line is longer than its text is shared out before each of its options, or (`other`)
+    between them, where there are no boxes but gaps.
     """
     mine = sorted((o for o in options if o.piece is piece), key=lambda option: option.start)
     marks = sum(char in _EMPTY + _TICKED for char in piece.folded)
@@ -157,12 +159,15 @@ def _spread(piece: Piece, options: Sequence[_Option], pieces: Sequence[Piece]) -
         return mine
     scale = (width(piece.box) - spare) / max(units(piece.text), 1)
     moved = []
-    for number, option in enumerate(mine, start=1):
-        shift = round(spare * number / len(mine))
-        text = piece.folded
-        left = piece.box[0] + shift + round(scale * units(text[: option.start]))
-        right = left + round(scale * units(text[option.start : option.end]))
-        moved.append(replace(option, box=(left, piece.box[1], right, piece.box[3])))
+    for number, option in enumerate(mine):
+        before = piece.box[0] + scale * units(piece.folded[: option.start])
+        wide = scale * units(piece.folded[option.start : option.end])
+        lefts = (
+            round(before + spare * (number + 1) / len(mine)),
+            round(before + spare * number / max(len(mine) - 1, 1)),
+        )
+        boxes = [(x, piece.box[1], round(x + wide), piece.box[3]) for x in lefts]
+        moved.append(replace(option, box=boxes[0], other=boxes[1]))
     return moved
 
 
@@ -192,6 +197,12 @@ def _mark(sheet: Sheet, option: _Option, options: Sequence[_Option]) -> bool | N
     if sheet.page.medium is Medium.TEXT_LAYER and written is not None:
         return written
     seen = sheet.page.ticked(option.box)
+    if option.other != option.box:
+        other = sheet.page.ticked(option.other)
+        if seen is None:
+            seen = other
+        elif other is not None and other is not seen:
+            return None  # the words may stand in either place, and the places disagree
     return seen if seen is not None else written
 
 
