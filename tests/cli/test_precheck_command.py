@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import openpyxl
 import pytest
 
 from zhagen.cli.main import run
+from zhagen.events import reference
+from zhagen.precheck import json_schema
 
 SLICE = "employer-social-insurance"
 DAY = ("--on", "2026-11-20")
@@ -37,6 +40,7 @@ def test_json_keeps_the_contract(roster, capsys):
     assert set(output) == {
         "schema", "slice", "documents", "facts", "findings", "verdict", "seconds",
     }  # fmt: skip
+    jsonschema.validate(output, json.loads(json_schema.document()))
     assert output["schema"] == 1
     assert output["verdict"] == "correct"
     document = output["documents"][0]
@@ -70,6 +74,8 @@ def test_every_output_is_written_where_asked_and_nowhere_else(roster, tmp_path, 
     assert all(name in {"r.html", "n.docx"} or name.startswith("ledger/events-") for name in names)
     events = (out / "ledger").glob("events-*.jsonl")
     text = "".join(path.read_text(encoding="utf-8") for path in events)
+    for line in text.splitlines():
+        jsonschema.validate(json.loads(line), json.loads(reference.schema()))
     assert "周禾" not in text
     assert "320102190001019990" not in text
     assert '"kind":"precheck.verdict"' in text

@@ -30,9 +30,7 @@ SUBJECT = Subject("case-0123456789ab", "demo@1.0", engine="faster-paddle-tiny")
 
 
 def _rule(code: str) -> Rule:
-    return Rule(
-        code, "", Each("case", ()), "true", Severity.ERROR, "", "", "", (), (), 1, PLACE
-    )
+    return Rule(code, "", Each("case", ()), "true", Severity.ERROR, "", "", "", (), (), 1, PLACE)
 
 
 def _material() -> Material:

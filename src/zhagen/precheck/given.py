@@ -40,7 +40,7 @@ def parse_given(
 
     `where` names the source in messages. A name may be a fact or a concept.
     """
-    by_concept = {fact.concept: fact for fact in reversed(definition.facts.values())}
+    by_concept = {fact.concept: fact for fact in reversed(list(definition.facts.values()))}
     known: dict[str, Value] = {}
     for name, value in content.items():
         fact = definition.facts.get(name) or by_concept.get(name)

@@ -18,11 +18,14 @@ from zhagen.reading.geometry import as_picture, reduced
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from zhagen.cases.model import Box
     from zhagen.reading.geometry import Picture
     from zhagen.reading.model import TextLine
 
 _COARSE, _MEASURE, _BORDER = 250, 500, 1200
+_NEAR = 4.0  # line heights within which light does not fade out
 _PAPER_SIZES = (8.27, 11.69)  # A4 in inches
 _RESOLUTIONS = (100, 150, 200, 240, 300, 400, 600)
 
@@ -75,23 +78,44 @@ def measure(
 
 def _contrast(plain: Picture, lines: Sequence[TextLine]) -> tuple[float, float]:
     """Contrast of the best lines, and the share of lines that fade against them."""
-    found = []
+    ends: list[tuple[float, float, float, float, float]] = []  # left, right, middle, height, span
+    middles: list[float] = []
     for line in lines:
         x0, y0, x1, y1 = (max(0, value) for value in line.box)
         part = plain[y0:y1, x0:x1]
-        if len(line.text) >= 2 and part.shape[0] > 5 and part.shape[1] > 15:
-            thirds = [np.percentile(third, [4, 92]) for third in np.array_split(part, 3, axis=1)]
-            spans = [float(high - low) for low, high in thirds]
-            found.append((max(spans), min(spans[0], spans[-1])))
-    if not found:
+        if len(line.text) < 2 or part.shape[0] <= 5 or part.shape[1] <= 15:
+            continue
+        thirds = [np.percentile(third, [4, 92]) for third in np.array_split(part, 3, axis=1)]
+        spans = [float(high - low) for low, high in thirds]
+        third, middle, tall = (x1 - x0) / 3, (y0 + y1) / 2, y1 - y0
+        middles.append(spans[1])
+        ends.append((x0, x0 + third, middle, tall, spans[0]))
+        ends.append((x1 - third, x1, middle, tall, spans[2]))
+    if not ends:
         return 0.0, 0.0
-    spread = np.array(found)
-    best = float(np.percentile(spread[:, 0], 90))
-    if len(found) < 6:
+    spread = np.array(ends)
+    spans_of = np.column_stack([spread[::2, 4], np.array(middles), spread[1::2, 4]])
+    best = float(np.percentile(spans_of.max(axis=1), 90))
+    if len(middles) < 6:
         return best, 0.0
-    faint = float((spread[:, 0] < 0.4 * best).mean())
-    fading = float((spread[:, 1] < 0.4 * spread[:, 0]).mean())
-    return best, faint + 0.5 * fading
+    pale = _pale_for_no_reason(spread, best)
+    faint = (spans_of.max(axis=1) < 0.4 * best) & (pale[::2] | pale[1::2])
+    least = np.minimum(spans_of[:, 0], spans_of[:, 2])
+    fading = (least < 0.4 * spans_of.max(axis=1)) & (pale[::2] | pale[1::2])
+    return best, float(faint.mean() + 0.5 * (fading & ~faint).mean())
+
+
+def _pale_for_no_reason(ends: NDArray[np.float64], best: float) -> NDArray[np.bool_]:
+    """Which ends of lines are pale though nothing printed boldly stands close by in their row.
+
+    Light fades out slowly: a pale label right beside a bold value was printed pale.
+    """
+    left, right, middle, tall, span = ends.T
+    gap = np.maximum(left[:, None], left[None]) - np.minimum(right[:, None], right[None])
+    same_row = np.abs(middle[:, None] - middle[None]) < 0.8 * tall[:, None]
+    bold = span > 0.7 * best
+    beside = (same_row & (gap < _NEAR * tall[:, None]) & bold[None]).any(axis=1)
+    return np.asarray((span < 0.4 * best) & ~beside)
 
 
 def _cut_strokes(source: Picture) -> int:

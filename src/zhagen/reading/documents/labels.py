@@ -46,7 +46,9 @@ _LEAD = re.compile(r"(?:[*＊※★△●○□■◆-]|[(]?[0-9一二三四五�
 _SEPARATORS = frozenset(",，;；、。)|/:")
 SURE = 0.7  # quality from which a label surely ends a neighbour's value
 # Labels that mean something else with every word before them (开户银行名称 is no 名称).
-_VAGUE = frozenset("名称 姓名 类型 地址 住址 电话 联系电话 日期 编号 号码 证件号码 邮编".split())
+_VAGUE = frozenset(
+    ("名称", "姓名", "类型", "地址", "住址", "电话", "联系电话", "日期", "编号", "号码", "证件号码")
+)
 _BARE = 0.8  # quality of a word at the start of a line without colon or gap
 NEUTRAL_TAILS = frozenset(fold(tail) for tail in ("姓名", "名称", "全称", "号码", "号", "码", "名"))
 

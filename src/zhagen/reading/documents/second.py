@@ -68,7 +68,9 @@ def better(first: Draft, second: Draft | None) -> Draft:
     if first.state is State.READ and second.state is State.READ:
         same = fold(str(first.value)) == fold(str(second.value))
         if same:
-            return replace(first, confidence=agreed(first.confidence, second.confidence))
+            return replace(
+                first, confidence=agreed(first.value, first.confidence, second.confidence)
+            )
     return second if second.better_than(first) else first
 
 

@@ -196,14 +196,20 @@ def _mark(sheet: Sheet, option: _Option, options: Sequence[_Option]) -> bool | N
         return written if written is not None else _unmarked(options)
     if sheet.page.medium is Medium.TEXT_LAYER and written is not None:
         return written
-    seen = sheet.page.ticked(option.box)
-    if option.other != option.box:
-        other = sheet.page.ticked(option.other)
-        if seen is None:
-            seen = other
-        elif other is not None and other is not seen:
-            return None  # the words may stand in either place, and the places disagree
-    return seen if seen is not None else written
+    seen = {sheet.page.ticked(box) for box in {option.box, option.other}} - {None}
+    if not seen:
+        seen = {sheet.page.ticked(_bare(option))} - {None}
+    if len(seen) > 1:
+        return None  # the words may stand in either place, and the places disagree
+    return next(iter(seen), written)
+
+
+def _bare(option: _Option) -> Box:
+    """The words without the ring someone drew round them, which the line's box took in."""
+    rim = height(option.box) // 8
+    left = (option.box[0] + option.other[0]) // 2
+    right = (option.box[2] + option.other[2]) // 2
+    return (left + rim, option.box[1] + rim, right - rim, option.box[3] - rim)
 
 
 def _written_mark(option: _Option, options: Sequence[_Option]) -> bool | None:
