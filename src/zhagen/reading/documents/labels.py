@@ -40,6 +40,7 @@ _GENERAL_WORDS = """
 """
 _GENERAL = tuple(_GENERAL_WORDS.split())
 _NOTE = re.compile(r"\([^()]{0,16}\)?|/[\u4e00-\u9fff]{1,6}(?=:|$)")
+_HALF_NOTE = re.compile(r"[\u4e00-\u9fff/]{1,8}\)(?=:|$)")
 _SECTION = re.compile(r"(?:基本)?(?:信息?|情况?|资料?)栏?$")
 _TAIL = re.compile(r"(?:姓名|名称|全称|号码|代码|[号码名])?")
 _LEAD = re.compile(r"(?:[*＊※★△●○□■◆-]|[(]?[0-9一二三四五六七八九十]{1,2}[)、.．,])*")
@@ -149,11 +150,13 @@ def _hits(piece: Piece, spans: Sequence[_Span]) -> list[Hit]:
     while number < len(spans):
         run = [spans[number]]
         while number + 1 < len(spans) and spans[number + 1].start == run[-1].end:
+            if _remark(piece.folded, run[-1].end):
+                break
             number += 1
             run.append(spans[number])
         number += 1
         # A remark in brackets may hold known words itself: 住所（经营地址）.
-        remark = _NOTE.match(piece.folded, run[-1].end)
+        remark = _remark(piece.folded, run[-1].end)
         while remark and number < len(spans) and spans[number].start < remark.end():
             number += 1
         follower = spans[number].start if number < len(spans) else len(piece.folded)
@@ -181,6 +184,11 @@ def _hit(piece: Piece, run: Sequence[_Span], after: int, follower: int) -> Hit |
     return Hit(keys, piece, start, end, note, quality, whole, prefix, section=section)
 
 
+def _remark(text: str, at: int) -> re.Match[str] | None:
+    """The remark in brackets behind a label; recognition often loses its first bracket."""
+    return _NOTE.match(text, at) or _HALF_NOTE.match(text, at)
+
+
 def _ending(text: str, end: int, follower: int) -> tuple[int, str, bool]:
     """Where the label ends with tail, note and colon; the note; whether there is a colon."""
     note = ""
@@ -188,7 +196,7 @@ def _ending(text: str, end: int, follower: int) -> tuple[int, str, bool]:
     tail = _TAIL.match(text, at, follower)
     if tail and tail.end() > at and text[tail.end() : tail.end() + 1] in ("", ":", "("):
         at = tail.end()
-    remark = _NOTE.match(text, at)
+    remark = _remark(text, at)
     if remark:
         note, at = remark.group(), remark.end()
     if text[at : at + 1] == ":":

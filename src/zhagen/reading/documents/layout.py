@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from zhagen.cases.model import Box
     from zhagen.reading.model import Page
 
+_AROUND = re.compile(r"^[.·•`'~]+(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])[.·•`'~]+$")
 _SPECKED = re.compile(r"(?<![^\s])([\u3400-\u9fff])[.·,'`、-](?=[\u3400-\u9fff](?:[:：]|$))")
 
 
@@ -129,7 +130,8 @@ def lay_out(page: Page, *, tables: bool) -> Layout:
 
 
 def _spelled(text: str) -> str:
-    """A short spaced word without the specks recognition saw between its characters (名.称)."""
+    """A line without the specks recognition saw around it or in a spaced word (名.称)."""
+    text = _AROUND.sub("", text) or text
     return _SPECKED.sub(r"\1", text) if len(text) <= 8 and _SPECKED.search(text) else text
 
 

@@ -7,6 +7,7 @@ as the last such word above it; the nearest decides, whichever person's it is.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from zhagen.reading.model import TableCell
     from zhagen.slices.model import ReadFrom
 
+_OF_UNIT = re.compile(r"单位|公司|企业|银行|办公")  # before a label: it asks for nobody's own
 _OWN_ROW = 1.0
 _ABOVE = 0.92
 _LEFT_OVER = 0.8
@@ -59,7 +61,7 @@ class Owners:
         if not near:
             return 1.0
         wanted = frozenset(fold(word) for word in near)
-        alike = [other for other in alike if other.prefix == hit.prefix]
+        alike = [other for other in alike if not _OF_UNIT.search(other.prefix)]
         owner, sure = self._owner(hit, alike)
         if owner is not None:
             return sure if owner & wanted else 0.0
