@@ -21,14 +21,14 @@ from zhagen.precheck import cases as precheck_cases
 from zhagen.precheck.model import Review
 from zhagen.precheck.review import review
 from zhagen.reading.documents.join import join_pages
+from zhagen.reading.recipe import PageReaderRecipe
 from zhagen.reading.worker import read_files
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load
 from zhagen.slices.model import Slice
 
 if TYPE_CHECKING:
-    from zhagen.reading.model import FileReading, PageReading
-    from zhagen.reading.raw import RawPage
+    from zhagen.reading.model import FileReading
 
 
 class UnknownSample(Exception):
@@ -62,23 +62,6 @@ class Prechecked:
     review: Review
     files: tuple[FileReading, ...]
     seconds: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class PageReaderRecipe:
-    """How a recognition process builds its page reader: small enough to send, names no secret."""
-
-    slice_folder: Path
-    engine: str
-    pictures: bool
-
-    def __call__(self) -> Callable[[RawPage], PageReading]:
-        """Load the engine and the slice (inside the child) and return the page reader."""
-        from zhagen.reading.ocr import load_engine  # noqa: PLC0415 - only where it runs
-        from zhagen.reading.page_reader import page_reader  # noqa: PLC0415
-
-        engine = load_engine(self.engine)
-        return page_reader(engine, load(self.slice_folder), pictures=self.pictures)
 
 
 def load_slice(ref: str) -> Slice:
@@ -128,7 +111,7 @@ def _read(
         raise MissingExtra(
             "收件预审要用识别组件，现在没有装。请运行：pip install 'zhagen[reading]'"
         )
-    recipe = PageReaderRecipe(definition.folder, settings.engine, settings.pictures)
+    recipe = PageReaderRecipe(definition, settings.engine, settings.pictures)
     files = read_files(paths, recipe, workers=settings.workers, on_page=on_page)
     return join_pages(files, definition)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import HandPage, line, ruled
+from hand_pages import HandPage, line, ruled
 
 from zhagen.cases.model import State
 from zhagen.reading.documents.read import read_documents
@@ -181,6 +181,11 @@ def test_ink_or_a_name_beside_the_signing_place_is_a_signature(kiosk):
     assert facts_of(named, kiosk)["form.signed"].value is True
     dated = signing(place, line("年 月 日", 900, 1500))
     assert facts_of(dated, kiosk)["form.signed"].value is False
+
+
+def test_a_signing_place_whose_bracket_was_lost_is_still_one(kiosk):
+    page = signing(line("业主签字)", 200, 1500), line("张三", 500, 1500))
+    assert facts_of(page, kiosk)["form.signed"].value is True
 
 
 def seal(owner: str, x: int, y: int) -> Seal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conftest import HandPage, line, ruled
+from hand_pages import HandPage, line, ruled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

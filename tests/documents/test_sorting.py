@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import HandPage, line
+from hand_pages import HandPage, line
 
 from zhagen.reading.documents.read import read_documents
 from zhagen.reading.model import Medium

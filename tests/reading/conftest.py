@@ -9,4 +9,4 @@ from zhagen.reading.page import Reader
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """The real engines, loaded once."""
-    return Reader(load_engine())
+    return Reader(load_engine(), pictures=True)

@@ -116,3 +116,13 @@ def test_a_box_goes_into_working_pixels_and_back(scale, x, y, w, h):
     back = view.framed(view.inward((x, y, x + w, y + h)))
     slack = 1 / scale + 1
     assert all(abs(a - b) <= slack for a, b in zip(back, (x, y, x + w, y + h), strict=True))
+
+
+def test_two_cards_lying_apart_are_not_cut_down_to_one():
+    desk = np.full((900, 640, 3), 60, np.uint8)
+    one = desk.copy()
+    cv2.rectangle(one, (80, 60), (560, 420), (240, 240, 240), -1)
+    assert find_paper(one).corners is not None
+    two = one.copy()
+    cv2.rectangle(two, (90, 480), (550, 830), (235, 235, 235), -1)
+    assert find_paper(two).corners is None

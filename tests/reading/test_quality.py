@@ -11,7 +11,7 @@ from zhagen.reading.model import Legibility, Medium
 from zhagen.reading.page import open_page
 from zhagen.reading.quality import judge
 from zhagen.reading.raw import RawPage
-from zhagen.reading.signs import Signs
+from zhagen.reading.signs import Signs, has_colour
 
 GOOD = Signs(letters=300, confidence=0.985, height=40, texture=15, edge=2.8, contrast=180)
 
@@ -96,3 +96,11 @@ def test_every_reason_has_its_sign(signs, reason):
 
 def test_a_page_read_well_is_clear_however_soft_its_edges():
     assert judge(replace(GOOD, edge=9.0)).legibility is Legibility.CLEAR
+
+
+def test_a_photocopy_has_no_colour_and_a_colour_scan_of_white_paper_has():
+    grey = np.full((300, 200, 3), 240, np.uint8)
+    tinted = grey.copy()
+    tinted[..., 0] -= 4
+    assert not has_colour(grey)
+    assert has_colour(tinted)

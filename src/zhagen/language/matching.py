@@ -55,7 +55,7 @@ def find_bent(word: str, text: str, errors: int) -> Found | None:
             if window[0] != word[0] and window[-1] != word[-1]:
                 continue
             # Recognition takes a character for another one, not for punctuation.
-            if not window.isalnum():
+            if not all(char.isalnum() or char in word for char in window):
                 continue
             distance = Levenshtein.distance(word, window, score_cutoff=errors)
             if distance <= errors and (best is None or distance < best.errors):

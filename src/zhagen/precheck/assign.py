@@ -1,67 +1,41 @@
 """Whose identity card is it: cards are told apart by the case, not by the card.
 
 Nothing on a card says 法定代表人 or 经办人; the licence, the form and the authorisation do. A front
-goes to the person its number or name fits; one that fits nobody goes where a card is otherwise
-missing, so that the rules can say whose it should have been. A back carries no name: it follows
-the front it was most likely copied with. The order of the files never matters.
+goes to the person its number or name fits (persons.py); one that fits nobody goes where a card is
+otherwise missing, so that the rules can say whose it should have been. A back carries no name: it
+follows the front it was most likely copied with. The order of the files never matters.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import replace
+from itertools import permutations, product
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
 from zhagen.cases.model import Reading, Spot, State
-from zhagen.language import likeness
+from zhagen.precheck.persons import Card, Placed, Voices, mentioned, owners_of, voices
 from zhagen.slices.model import How, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from zhagen.reading.model import FileReading, PageReading, Sorted
-    from zhagen.slices.model import Fact, Material, Slice
+    from zhagen.reading.model import FileReading, Sorted
+    from zhagen.slices.model import Fact, Slice
 
 NEUTRAL: Final = "id_card."
 FRONT: Final = "front"
 BACK: Final = "back"
 SIDES: Final = "sides"
-# A front this much like what a person's other materials say is that person's.
-_FITS: Final = 1.0
+# So many lone sides are matched all at once; more are matched one by one.
+_FEW: Final = 5
 _SIDE_WORDS = re.compile(
     r"人像面|国徽面|头像面|正反面|正面|反面|背面|人像|国徽|front|back|[\s_\-()（）.]|\d+",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A document on its page, its material decided."""
-
-    page: PageReading
-    document: Sorted
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """A card document: where it stands among the placed, its place and its name and number."""
-
-    index: int
-    placed: Placed
-    name: str
-    number: str
-
-    @property
-    def key(self) -> tuple[str, int, tuple[int, ...]]:
-        page = self.placed.page
-        return (page.file, page.page, tuple(self.placed.document.region or ()))
-
-    def shows(self, side: str) -> bool:
-        return side in self.placed.document.sides
 
 
 def place_documents(definition: Slice, files: Sequence[FileReading]) -> tuple[Placed, ...]:
@@ -75,22 +49,25 @@ def place_documents(definition: Slice, files: Sequence[FileReading]) -> tuple[Pl
     cards = _cards(definition, placed)
     if not cards:
         return tuple(placed)
-    known = _known_persons(definition, placed)
-    owners = _fronts(definition, cards, known)
-    owners.update(_backs(definition, cards, owners, known))
+    known = voices(definition, placed, field_fact)
+    owners = {card.index: card.candidates[0] for card in cards if len(card.candidates) == 1}
+    fronts = [card for card in cards if card.index not in owners and card.shows(FRONT)]
+    owners.update(owners_of(fronts, known))
+    owners.update(_backs(cards, owners, known))
     for card in cards:
         placed[card.index] = _given_to(definition, card.placed, owners.get(card.index))
     return tuple(placed)
 
 
-def _cards(definition: Slice, placed: Sequence[Placed]) -> tuple[_Card, ...]:
+def _cards(definition: Slice, placed: Sequence[Placed]) -> tuple[Card, ...]:
     """The card documents among `placed`, in an order that does not depend on the files'."""
     found = []
     for index, one in enumerate(placed):
         if not _is_card(definition, one.document):
             continue
         texts = {reading.fact.rpartition(".")[2]: reading for reading in one.document.readings}
-        found.append(_Card(index, one, _text(texts.get("name")), _text(texts.get("number"))))
+        name, number = _text(texts.get("name")), _text(texts.get("number"))
+        found.append(Card(index, one, name, number, _candidates(definition, one.document)))
     return tuple(sorted(found, key=lambda card: card.key))
 
 
@@ -105,34 +82,9 @@ def _text(reading: Reading | None) -> str:
     return reading.value if reading is not None and isinstance(reading.value, str) else ""
 
 
-def _candidates(definition: Slice, card: _Card) -> tuple[str, ...]:
-    document = card.placed.document
+def _candidates(definition: Slice, document: Sorted) -> tuple[str, ...]:
     candidates = document.candidates or ((document.material,) if document.material else ())
     return tuple(name for name in definition.materials if name in candidates)
-
-
-def _known_persons(definition: Slice, placed: Sequence[Placed]) -> dict[str, dict[str, set[str]]]:
-    """For each card material the names and numbers other materials state for its holder."""
-    said: dict[str, set[str]] = {}
-    for one in placed:
-        for reading in one.document.readings:
-            fact = definition.facts.get(reading.fact)
-            if fact is not None and reading.state is State.READ and isinstance(reading.value, str):
-                said.setdefault(fact.concept, set()).add(reading.value)
-    return {
-        material.id: {
-            field: said.get(concept, set())
-            for field in ("name", "number")
-            if (concept := _concept(definition, material, field))
-        }
-        for material in definition.materials.values()
-        if material.reader is Reader.ID_CARD
-    }
-
-
-def _concept(definition: Slice, material: Material, field: str) -> str:
-    fact = field_fact(definition, material.id, field)
-    return fact.concept if fact else ""
 
 
 def field_fact(definition: Slice, material: str, field: str) -> Fact | None:
@@ -144,54 +96,7 @@ def field_fact(definition: Slice, material: str, field: str) -> Fact | None:
     return None
 
 
-def _fit(card: _Card, person: Mapping[str, set[str]]) -> float:
-    """How well a front fits a person: number first, then name; 0 = not at all."""
-    score = 0.0
-    for number in person.get("number", ()):
-        if card.number:
-            apart = likeness.edits(card.number, number)
-            score = max(score, 3.0 if apart == 0 else 2.0 if apart <= 2 else 0.0)
-    for name in person.get("name", ()):
-        if card.name and likeness.same_name(card.name, name) is not False:
-            return score + 2.0
-        if len(card.name) >= 3 and likeness.likeness(card.name, name) >= 0.6:
-            score += 0.5
-            break
-    return score
-
-
-def _fronts(
-    definition: Slice, cards: Sequence[_Card], known: Mapping[str, Mapping[str, set[str]]]
-) -> dict[int, str]:
-    """Owner of every front: whom it fits, else whose card is missing, else nobody."""
-    owners: dict[int, str] = {}
-    strangers: list[_Card] = []
-    for card in cards:
-        candidates = _candidates(definition, card)
-        if len(candidates) == 1:
-            owners[card.index] = candidates[0]
-        elif card.shows(FRONT):
-            fits = {name: _fit(card, known.get(name, {})) for name in candidates}
-            best = max(fits, key=lambda name: fits[name], default="")
-            if best and fits[best] >= _FITS:
-                owners[card.index] = best
-            else:
-                strangers.append(card)
-    for card in strangers:
-        open_ones = [one for one in _candidates(definition, card) if one not in owners.values()]
-        # A person other materials speak of comes before one nobody mentions.
-        open_ones.sort(key=lambda name: not any(known.get(name, {}).values()))
-        if open_ones:
-            owners[card.index] = open_ones[0]
-    return owners
-
-
-def _backs(
-    definition: Slice,
-    cards: Sequence[_Card],
-    owners: Mapping[int, str],
-    known: Mapping[str, Mapping[str, set[str]]],
-) -> dict[int, str]:
+def _backs(cards: Sequence[Card], owners: Mapping[int, str], known: Voices) -> dict[int, str]:
     """Owner of every back that stands alone: that of the front it most likely belongs to."""
     backs = [card for card in cards if card.index not in owners and not card.shows(FRONT)]
     fronts = [c for c in cards if c.index in owners and not c.shows(BACK) and c.shows(FRONT)]
@@ -202,15 +107,31 @@ def _backs(
         if back.index in found:
             continue
         taken = {*owners.values(), *found.values()}
-        open_ones = [one for one in _candidates(definition, back) if one not in taken]
-        open_ones.sort(key=lambda name: not any(known.get(name, {}).values()))
+        open_ones = [one for one in back.candidates if one not in taken]
+        open_ones.sort(key=lambda name: not mentioned(known, name))
         nearest = min(fronts, key=lambda front: _distance(front, back), default=None)
         owner = open_ones[0] if open_ones else owners[nearest.index] if nearest else None
-        found[back.index] = owner or _candidates(definition, back)[0]
+        found[back.index] = owner or back.candidates[0]
     return found
 
 
-def _pairs(backs: Sequence[_Card], fronts: Sequence[_Card]) -> Iterable[tuple[_Card, _Card]]:
+def _pairs(backs: Sequence[Card], fronts: Sequence[Card]) -> Iterable[tuple[Card, Card]]:
+    """Each back with its front so that all are near; in doubt in the order both came in."""
+    if max(len(backs), len(fronts)) > _FEW:
+        return _nearest_first(backs, fronts)
+    one_way = len(backs) <= len(fronts)
+    few, many = (backs, fronts) if one_way else (fronts, backs)
+
+    def apart(choice: Sequence[Card]) -> float:
+        pairs = zip(few, choice, strict=True)
+        return round(sum(_distance(b, a) if one_way else _distance(a, b) for a, b in pairs), 3)
+
+    best = min(permutations(many, len(few)), key=apart, default=())
+    pairs = zip(few, best, strict=True)
+    return [(a, b) if one_way else (b, a) for a, b in pairs]
+
+
+def _nearest_first(backs: Sequence[Card], fronts: Sequence[Card]) -> Iterable[tuple[Card, Card]]:
     """The nearest back and front, then the nearest of the rest, each used once."""
     left_backs, left_fronts = list(backs), list(fronts)
     while left_backs and left_fronts:
@@ -223,7 +144,7 @@ def _pairs(backs: Sequence[_Card], fronts: Sequence[_Card]) -> Iterable[tuple[_C
         left_fronts.remove(front)
 
 
-def _distance(front: _Card, back: _Card) -> float:
+def _distance(front: Card, back: Card) -> float:
     """How far apart a front and a back were handed in: same page, next page, like-named file."""
     one, other = front.placed.page, back.placed.page
     if one.file == other.file:
@@ -246,7 +167,7 @@ def _last_number(file: str) -> int:
     return int(numbers[-1]) if numbers else 0
 
 
-def _gap(front: _Card, back: _Card) -> float:
+def _gap(front: Card, back: Card) -> float:
     """Distance of two regions on a page, in card heights (0 where a region is not known)."""
     one, other = front.placed.document.region, back.placed.document.region
     if one is None or other is None:

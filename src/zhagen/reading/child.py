@@ -8,7 +8,6 @@ next page asked for is usually of the same file. It ends when the parent hangs u
 
 from __future__ import annotations
 
-import ctypes
 import pickle
 import resource
 import sys
@@ -42,9 +41,6 @@ if TYPE_CHECKING:
     from zhagen.reading.limits import Limits
     from zhagen.reading.model import PageReading
     from zhagen.reading.raw import RawPage
-
-
-_LARGE = 6_000_000
 
 
 class ReaderUnavailable(Exception):
@@ -91,16 +87,13 @@ class Child:
             self._reader = self._make_reader()
             self._link.send_bytes(pack(Ready()))
         opened = self._opened(request.source)
-        raw = opened.page(request.number)
+        page = [opened.page(request.number)]
         if opened.pages == 1:
             self._close()  # the encoded file is not needed while its page is read
+        del opened
         started = time.process_time()
-        reading = self._reader(raw)
+        reading = self._reader(page.pop())  # whoever reads it may let go of its picture early
         spent = reading.seconds or time.process_time() - started
-        large = raw.size[0] * raw.size[1] > _LARGE
-        del raw
-        if large:
-            _give_back_memory()
         return Done(replace(reading, file=request.source.name, page=request.number, seconds=spent))
 
     def _make_reader(self) -> Callable[[RawPage], PageReading]:
@@ -135,14 +128,6 @@ def _unforeseen(source: Source, number: int, error: Exception) -> Failed:
         "请把这一页另存为图片后重新提交；仍然出错请联系管理员。",
     )
     return Failed(fault.unusable(source.name), f"{kind} at {places}")
-
-
-def _give_back_memory() -> None:
-    """Return freed memory to the system: after a large photo glibc keeps 100 MB and more."""
-    try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except (AttributeError, OSError):
-        return  # not glibc
 
 
 def _bound_memory(limits: Limits) -> None:

@@ -108,8 +108,14 @@ class Page(Protocol):
     file: str
     page: int
     medium: Medium
-    size: tuple[int, int]
-    turned: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the page's frame; (0, 0) without a picture."""
+
+    @property
+    def turned(self) -> int:
+        """Degrees clockwise the picture was turned to stand upright."""
 
     @property
     def lines(self) -> tuple[TextLine, ...]:

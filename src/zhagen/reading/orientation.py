@@ -36,12 +36,12 @@ class OrientationUnavailable(Exception):
 class Turn:
     """How far a picture must be turned clockwise to stand upright.
 
-    `certainty` is 0..1, `second` the next likely turn.
+    `certainty` is 0..1, `order` all four turns, the likeliest first.
     """
 
     degrees: int
     certainty: float
-    second: int = 180
+    order: tuple[int, ...] = (0, 180, 90, 270)
 
 
 class Orientation:
@@ -61,8 +61,8 @@ class Orientation:
         self._net.setInput(_prepared(picture))
         shares = np.asarray(self._net.forward(), dtype=np.float32).ravel()
         # Class k means: the content has been turned clockwise by 90 k degrees.
-        second, best = (int(index) for index in shares.argsort()[-2:])
-        return Turn(_against(best), float(shares[best]), _against(second))
+        order = tuple(_against(int(index)) for index in shares.argsort()[::-1])
+        return Turn(order[0], float(shares.max()), order)
 
 
 def _against(clockwise_class: int) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from statistics import median
 from typing import TYPE_CHECKING
 
 import cv2
@@ -23,6 +22,7 @@ from zhagen.reading.geometry import (
     reduced,
     turned_by,
 )
+from zhagen.reading.look import Look, look_at
 from zhagen.reading.marks import ink_share, ticked
 from zhagen.reading.model import (
     Code,
@@ -35,15 +35,13 @@ from zhagen.reading.model import (
     Table,
     TextLine,
 )
-from zhagen.reading.ocr import read_closer
-from zhagen.reading.orientation import SURE, Orientation
+from zhagen.reading.orientation import Orientation
 from zhagen.reading.quality import judge
-from zhagen.reading.red import RedSeal, find_red_seals, without_seals
 from zhagen.reading.rules import Rules, find_rules, without_rules
 from zhagen.reading.seals import read_grey_seals, read_red_seals
-from zhagen.reading.signs import measure
+from zhagen.reading.signs import border_of, has_colour, measure
 from zhagen.reading.tables import find_grids
-from zhagen.reading.upright import stand_up
+from zhagen.reading.upright import Flat, flatten, stood
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,16 +50,18 @@ if TYPE_CHECKING:
     from zhagen.reading.ocr import Engine
     from zhagen.reading.raw import RawPage
 
-_DENSE_LETTERS = 17  # working pixels: below this the usual detection size misses print
 _PICTURE_SIDE = 1700
 _PICTURE_QUALITY = 80
 
 
 class Reader:
-    """What is loaded once in a recognition process: the engine and the sense of direction."""
+    """What is loaded once in a recognition process: the engine and the sense of direction.
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    With `pictures` its pages keep what a report shows; without, they need less memory.
+    """
+
+    def __init__(self, engine: Engine, *, pictures: bool = False) -> None:
+        self.engine, self.pictures = engine, pictures
         self.orientation = Orientation()
 
 
@@ -71,55 +71,57 @@ class PicturePage:
     def __init__(self, raw: RawPage, reader: Reader) -> None:
         assert raw.picture is not None  # noqa: S101 (open_page sees to it)
         self.file, self.page, self.medium = raw.file, raw.page, raw.medium
-        self._raw, self._reader = raw, reader
-        self._source: Picture = raw.picture
-        self._view = self._opened()
+        self._given, self._ruled, self._reader = raw.lines, raw.tables, reader
+        # The large picture is not kept: what is asked of it is asked now.
+        self._border = border_of(raw.picture)
+        self._shown = reduced(raw.picture, _PICTURE_SIDE) if reader.pictures else None
+        self._flat: Flat | None = flatten(raw.picture, straighten=not self._is_text)
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the page's frame."""
-        return self._view.size
+        return self.view.size
 
     @property
     def turned(self) -> int:
         """Degrees clockwise the picture was turned to stand upright."""
-        return self._view.turned
+        return self.view.turned
 
     @property
     def view(self) -> View:
         """The geometry between this page's frame and the picture handed in."""
-        return self._view
+        return self._look.view
 
     @cached_property
     def lines(self) -> tuple[TextLine, ...]:
         """See `Page.lines`."""
         if self.medium is Medium.TEXT_LAYER:
-            return self._raw.lines
-        split = split_at_rules(self._recognised, self._rules, self._plain, self._reader.engine)
+            return self._given
+        split = split_at_rules(self._look.lines, self._rules, self._plain, self._reader.engine)
         return tuple(self._framed(line) for line in split)
 
     @cached_property
     def seals(self) -> tuple[Seal, ...]:
         """See `Page.seals`."""
-        work, engine = self._view.work, self._reader.engine
-        found = read_red_seals(work, self._red_seals, engine)
+        work, engine = self.view.work, self._reader.engine
+        found = read_red_seals(work, self._look.seals, engine)
         if not found:
             found = read_grey_seals(self._grey, engine)
-        return tuple(replace(seal, box=self._view.framed(seal.box)) for seal in found)
+        return tuple(replace(seal, box=self.view.framed(seal.box)) for seal in found)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """See `Page.tables`."""
-        if self._raw.tables:
-            return self._raw.tables
-        lines = [replace(line, box=self._view.inward(line.box)) for line in self.lines]
+        if self._ruled:
+            return self._ruled
+        lines = [replace(line, box=self.view.inward(line.box)) for line in self.lines]
         return tuple(self._framed_table(filled(grid, lines)) for grid in find_grids(self._rules))
 
     @cached_property
     def codes(self) -> tuple[Code, ...]:
         """See `Page.codes`."""
         return tuple(
-            replace(code, box=self._view.framed(code.box)) for code in read_codes(self._grey)
+            replace(code, box=self.view.framed(code.box)) for code in read_codes(self._grey)
         )
 
     @cached_property
@@ -127,57 +129,52 @@ class PicturePage:
         """See `Page.quality`."""
         if self.medium is Medium.TEXT_LAYER:
             return Quality(Legibility.CLEAR)
-        return judge(measure(self._plain, self._recognised, self._source, self._view.cut))
+        signs = measure(self._plain, self._look.lines, self._border, self.view.cut)
+        return replace(judge(signs), coloured=has_colour(self.view.work))
 
     def ticked(self, box: Box) -> bool | None:
         """See `Page.ticked`."""
-        return ticked(self._rules.ink, self._view.inward(box))
+        return ticked(self._rules.ink, self.view.inward(box))
 
     def ink(self, box: Box) -> float:
         """See `Page.ink`."""
-        inner = self._view.inward(box)
-        printed = [self._view.inward(line.box) for line in self.lines if _beside(line.box, box)]
+        inner = self.view.inward(box)
+        printed = [self.view.inward(line.box) for line in self.lines if _beside(line.box, box)]
         return ink_share(self._free_ink, inner, printed)
 
     def reread(self, box: Box) -> TextLine | None:
         """See `Page.reread`."""
         height, width = self._plain.shape[:2]
-        inner = self._view.inward(box)
+        inner = self.view.inward(box)
         wider = grown(inner, 0.12 * (inner[3] - inner[1]), (width, height))
         seen = read_box(self._plain, wider, self._reader.engine.finer())
         return self._framed(seen) if seen else None
 
-    def pictures(self) -> tuple[bytes, bytes]:
+    def pictures(self) -> tuple[bytes, bytes] | tuple[None, None]:
         """The upright page and the same without its seals, as JPEG of the same size."""
-        upright = reduced(turned_by(self._source, self.turned), _PICTURE_SIDE)
-        return _jpeg(upright), _jpeg(self._view.back_on(self._plain, upright))
+        if self._shown is None:
+            return (None, None)
+        upright = turned_by(self._shown, self.turned)
+        return _jpeg(upright), _jpeg(self.view.back_on(self._plain, upright))
 
-    def _opened(self) -> View:
-        if self.medium is Medium.TEXT_LAYER:
-            return stand_up(self._source, 0, straighten=False)
-        turn = self._reader.orientation.turn(reduced(self._source, 640))
-        view = stand_up(self._source, turn.degrees)
-        if turn.certainty >= SURE:
-            return view
-        other = stand_up(self._source, turn.second)
-        return max((view, other), key=self._readability)
+    @property
+    def _is_text(self) -> bool:
+        return self.medium is Medium.TEXT_LAYER
 
-    def _readability(self, view: View) -> float:
-        lines = self._reader.engine.lines(as_picture(cv2.cvtColor(view.work, cv2.COLOR_BGR2GRAY)))
-        flat = [line for line in lines if line.box[2] - line.box[0] > line.box[3] - line.box[1]]
-        return sum(line.confidence**4 * len(line.text) for line in flat)
+    @cached_property
+    def _look(self) -> Look:
+        flat, self._flat = self._flat, None
+        assert flat is not None  # noqa: S101 (a cached property is made once)
+        engine = self._reader.engine
+        return Look(stood(flat, 0), engine) if self._is_text else look_at(flat, self._reader)
+
+    @property
+    def _plain(self) -> Picture:
+        return self._look.plain
 
     @cached_property
     def _grey(self) -> Picture:
-        return as_picture(cv2.cvtColor(self._view.work, cv2.COLOR_BGR2GRAY))
-
-    @cached_property
-    def _red_seals(self) -> tuple[RedSeal, ...]:
-        return find_red_seals(self._view.work)
-
-    @cached_property
-    def _plain(self) -> Picture:
-        return without_seals(self._view.work, self._red_seals)
+        return as_picture(cv2.cvtColor(self.view.work, cv2.COLOR_BGR2GRAY))
 
     @cached_property
     def _rules(self) -> Rules:
@@ -187,22 +184,12 @@ class PicturePage:
     def _free_ink(self) -> Picture:
         return without_rules(self._rules)
 
-    @cached_property
-    def _recognised(self) -> tuple[TextLine, ...]:
-        """Lines in working pixels as the engine gives them; small print is looked at closer."""
-        engine = self._reader.engine
-        lines = engine.lines(self._plain)
-        heights = [line.box[3] - line.box[1] for line in lines if len(line.text) > 1]
-        if len(heights) >= 12 and median(heights) < _DENSE_LETTERS:
-            lines = read_closer(engine, self._plain)
-        return lines
-
     def _framed(self, line: TextLine) -> TextLine:
-        return replace(line, box=self._view.framed(line.box))
+        return replace(line, box=self.view.framed(line.box))
 
     def _framed_table(self, table: Table) -> Table:
-        cells = tuple(replace(cell, box=self._view.framed(cell.box)) for cell in table.cells)
-        return Table(self._view.framed(table.box), cells)
+        cells = tuple(replace(cell, box=self.view.framed(cell.box)) for cell in table.cells)
+        return Table(self.view.framed(table.box), cells)
 
 
 class TypedPage:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SMALL_SIDE = 640
 _LEAST_SHARE = 0.2
 _EDGE_STEP = 22.0
+_ANOTHER = 0.3  # share of the largest sheet from which a second light thing is one too
 _SKEW_SIDE = 900
 _MOST_SKEW = 6.0
 
@@ -47,8 +48,8 @@ def find_paper(small: Picture) -> Paper:
     share = float(np.count_nonzero(white)) / white.size
     if share > 0.97 or share < _LEAST_SHARE * 0.7:
         return Paper(None)
-    outline = _largest(as_picture(white))
-    if outline is None or cv2.contourArea(outline) < _LEAST_SHARE * width * height:
+    outline, alone = _largest(as_picture(white))
+    if outline is None or cv2.contourArea(outline) < _LEAST_SHARE * width * height or not alone:
         return Paper(None)
     hull = cv2.convexHull(outline)
     corners = _four_corners(hull)
@@ -64,13 +65,19 @@ def find_paper(small: Picture) -> Paper:
     return Paper(_clockwise(corners) / size, ())
 
 
-def _largest(white: Picture) -> NDArray[np.int32] | None:
+def _largest(white: Picture) -> tuple[NDArray[np.int32] | None, bool]:
+    """The outline of the largest light thing, and whether nothing else comes near its size.
+
+    Two cards laid on a desk are one picture: straightening by one would cut the other away.
+    """
     closed = cv2.morphologyEx(white, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     outlines, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
-        return None
-    return np.asarray(max(outlines, key=cv2.contourArea), dtype=np.int32)
+        return None, True
+    areas = sorted((cv2.contourArea(outline) for outline in outlines), reverse=True)
+    alone = len(areas) == 1 or areas[1] < _ANOTHER * areas[0]
+    return np.asarray(max(outlines, key=cv2.contourArea), dtype=np.int32), alone
 
 
 def _four_corners(hull: object) -> NDArray[np.float64] | None:

@@ -18,7 +18,8 @@ _DOUBTFUL_CONFIDENCE, _UNREADABLE_CONFIDENCE = 0.93, 0.85
 _SOFT = 0.105  # edge width over line height from which blur explains a poor reading
 _DARK, _BLACK = 95, 55  # brightness of the paper
 _GLARE_SOME, _GLARE_MUCH = 0.012, 0.03  # blown-out share of the printed area
-_WASHED_SOME, _WASHED_MUCH = 0.2, 0.24
+_WASHED_SOME, _WASHED_MUCH = 0.17, 0.24
+_HARDLY_PRINTED = 6.0  # texture of a page most of whose print is gone
 _PALE = 45  # contrast of the best lines
 _SMALL_LETTERS = 15  # working pixels
 _LEAST_TEXTURE = 2.2
@@ -71,7 +72,10 @@ def _glare(signs: Signs) -> int:
         signs.glare > _GLARE_SOME or signs.washed > _WASHED_SOME
         or (0 < signs.contrast < _PALE and signs.paper > 200)
     )  # fmt: skip
-    bad = signs.glare > _GLARE_MUCH or signs.washed > _WASHED_MUCH or signs.contrast < _PALE
+    bad = (
+        signs.glare > _GLARE_MUCH or signs.washed > _WASHED_MUCH or signs.contrast < _PALE
+        or (signs.washed > _WASHED_SOME and signs.texture < _HARDLY_PRINTED)
+    )  # fmt: skip
     return _level(poor, bad)
 
 

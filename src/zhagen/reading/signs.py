@@ -25,9 +25,20 @@ if TYPE_CHECKING:
     from zhagen.reading.model import TextLine
 
 _COARSE, _MEASURE, _BORDER = 250, 500, 1200
-_NEAR = 4.0  # line heights within which light does not fade out
+_EVEN = 0.3
+_TINT = 1.0  # mean spread of the channels (0..255); colour scans show 2 and more, copies 0
 _PAPER_SIZES = (8.27, 11.69)  # A4 in inches
 _RESOLUTIONS = (100, 150, 200, 240, 300, 400, 600)
+
+
+def has_colour(picture: Picture) -> bool:
+    """Whether a blue-green-red picture carries any colour: a photocopy carries none at all.
+
+    Even white paper is a little tinted in a colour scan, while a grey picture has three equal
+    channels. Without colour a seal cannot be told from print by its ink.
+    """
+    small = reduced(picture, _COARSE).astype(np.int16)
+    return bool((small.max(axis=2) - small.min(axis=2)).mean() >= _TINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +69,11 @@ class Signs:
 
 
 def measure(
-    plain: Picture, lines: Sequence[TextLine], source: Picture, cut_sides: Sequence[str] = ()
+    plain: Picture, lines: Sequence[TextLine], border: Border, cut_sides: Sequence[str] = ()
 ) -> Signs:
-    """Measure a page: grey without seals, its lines (boxes in the same pixels), its source.
+    """Measure a page: grey without seals, its lines (boxes in the same pixels), its border.
 
-    `source` is the picture as handed in; `cut_sides` where paper was seen to run out of it.
+    `border` is that of the picture as handed in; `cut_sides` where paper was seen to run out of it.
     """
     letters = sum(len(line.text) for line in lines)
     sure = sum(line.confidence * len(line.text) for line in lines) / max(1, letters)
@@ -72,50 +83,69 @@ def measure(
         letters=letters, confidence=sure, height=float(median(heights)) if heights else 0.0,
         texture=_texture(plain), edge=edge_width(plain), paper=_paper(plain),
         glare=_glare(plain, lines), contrast=contrast, washed=washed,
-        cut=_cut(plain, lines, cut_sides), strokes=_cut_strokes(source), odd=_odd(source),
+        cut=_cut(plain, lines, cut_sides), strokes=border.strokes, odd=border.odd,
     )  # fmt: skip
 
 
 def _contrast(plain: Picture, lines: Sequence[TextLine]) -> tuple[float, float]:
     """Contrast of the best lines, and the share of lines that fade against them."""
-    ends: list[tuple[float, float, float, float, float]] = []  # left, right, middle, height, span
-    middles: list[float] = []
+    found: list[tuple[float, float]] = []
+    pieces: list[float] = []
     for line in lines:
         x0, y0, x1, y1 = (max(0, value) for value in line.box)
         part = plain[y0:y1, x0:x1]
-        if len(line.text) < 2 or part.shape[0] <= 5 or part.shape[1] <= 15:
-            continue
-        thirds = [np.percentile(third, [4, 92]) for third in np.array_split(part, 3, axis=1)]
-        spans = [float(high - low) for low, high in thirds]
-        third, middle, tall = (x1 - x0) / 3, (y0 + y1) / 2, y1 - y0
-        middles.append(spans[1])
-        ends.append((x0, x0 + third, middle, tall, spans[0]))
-        ends.append((x1 - third, x1, middle, tall, spans[2]))
-    if not ends:
+        if len(line.text) >= 2 and part.shape[0] > 5 and part.shape[1] > 15:
+            spans = _spans(part)
+            third = (len(spans) + 2) // 3
+            found.append((max(spans), min(max(spans[:third]), max(spans[-third:]))))
+            pieces += spans
+    if not found:
         return 0.0, 0.0
-    spread = np.array(ends)
-    spans_of = np.column_stack([spread[::2, 4], np.array(middles), spread[1::2, 4]])
-    best = float(np.percentile(spans_of.max(axis=1), 90))
-    if len(middles) < 6:
+    spread = np.array(found)
+    best = float(np.percentile(spread[:, 0], 90))
+    if len(found) < 6 or _one_pale_ink(np.array(pieces), best):
         return best, 0.0
-    pale = _pale_for_no_reason(spread, best)
-    faint = (spans_of.max(axis=1) < 0.4 * best) & (pale[::2] | pale[1::2])
-    least = np.minimum(spans_of[:, 0], spans_of[:, 2])
-    fading = (least < 0.4 * spans_of.max(axis=1)) & (pale[::2] | pale[1::2])
-    return best, float(faint.mean() + 0.5 * (fading & ~faint).mean())
+    faint = float((spread[:, 0] < 0.4 * best).mean())
+    fading = float((spread[:, 1] < 0.4 * spread[:, 0]).mean())
+    return best, faint + 0.5 * fading
 
 
-def _pale_for_no_reason(ends: NDArray[np.float64], best: float) -> NDArray[np.bool_]:
-    """Which ends of lines are pale though nothing printed boldly stands close by in their row.
+def _spans(part: Picture) -> list[float]:
+    """Contrast of the pieces of a line, each about a letter and a half wide, left to right."""
+    height, width = part[::2].shape
+    count = max(3, round(width / height / 3))
+    each = width // count
+    pieces = part[::2, : count * each].reshape(height, count, each).swapaxes(0, 1)
+    levels = np.sort(pieces.reshape(count, -1), axis=1)
+    last = levels.shape[1] - 1
+    spans = levels[:, int(0.92 * last)].astype(np.float64) - levels[:, int(0.04 * last)]
+    return [float(span) for span in spans]
 
-    Light fades out slowly: a pale label right beside a bold value was printed pale.
+
+def _one_pale_ink(spans: NDArray[np.float64], best: float) -> bool:
+    """Whether what is pale is all equally pale: labels printed so. Light fades by degrees."""
+    pale = spans[(spans > 0.1 * best) & (spans < 0.45 * best)]
+    if len(pale) < 4:
+        return False
+    low, middle, high = np.percentile(pale, [20, 50, 80])
+    return bool(high - low < _EVEN * middle)
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """What the border of a picture as handed in tells of a page cut off.
+
+    `strokes` = strokes that it cuts through; `odd` = cut from a sheet by its proportions. Measured
+    before anything else, so that the large picture need not be kept.
     """
-    left, right, middle, tall, span = ends.T
-    gap = np.maximum(left[:, None], left[None]) - np.minimum(right[:, None], right[None])
-    same_row = np.abs(middle[:, None] - middle[None]) < 0.8 * tall[:, None]
-    bold = span > 0.7 * best
-    beside = (same_row & (gap < _NEAR * tall[:, None]) & bold[None]).any(axis=1)
-    return np.asarray((span < 0.4 * best) & ~beside)
+
+    strokes: int = 0
+    odd: bool = False
+
+
+def border_of(source: Picture) -> Border:
+    """Look along the border of a picture as handed in."""
+    return Border(_cut_strokes(source), _odd(source))
 
 
 def _cut_strokes(source: Picture) -> int:
@@ -124,11 +154,10 @@ def _cut_strokes(source: Picture) -> int:
     A page cut off leaves the cut ends of strokes and rules there; a scanner's shadow is one long
     run, dust one or two short ones.
     """
-    small = reduced(source, _BORDER)
-    grey = small if small.ndim == 2 else as_picture(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY))
+    turned = source.swapaxes(0, 1)
     worst = 0
-    for strip in (grey[1:4], grey[-4:-1], grey[:, 1:4].T, grey[:, -4:-1].T):
-        along = strip.min(axis=0).astype(np.int64)
+    for edge in (source, source[::-1], turned, turned[::-1]):
+        along = _along_edge(edge, max(source.shape[:2])).min(axis=0).astype(np.int64)
         paper = float(np.median(along))
         if paper < 150:
             continue
@@ -136,6 +165,15 @@ def _cut_strokes(source: Picture) -> int:
         edges = np.flatnonzero(np.diff(dark))
         worst = max(worst, int(np.count_nonzero(edges[1::2] - edges[::2] < 0.03 * along.size)))
     return worst
+
+
+def _along_edge(picture: Picture, side: int) -> Picture:
+    """Three rows of grey just inside the top of a picture, at the scale `_BORDER` / `side`."""
+    step = max(1.0, side / _BORDER)
+    strip = np.ascontiguousarray(picture[: round(4 * step)])
+    grey = strip if strip.ndim == 2 else as_picture(cv2.cvtColor(strip, cv2.COLOR_BGR2GRAY))
+    size = (max(1, round(grey.shape[1] / step)), 4)
+    return as_picture(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))[1:4]
 
 
 def _odd(source: Picture) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -21,41 +22,57 @@ from zhagen.reading.perspective import SMALL_SIDE, Paper, find_paper, find_skew
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from zhagen.reading.orientation import Turn
-
 WORK_SIDE = 2400
 _SKEW_SIDE = 900
 _LEAST_SKEW = 0.3
 
 
-class Compass(Protocol):
-    """Tells which way up a picture lies."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Flat:
+    """A picture freed of desk and perspective and reduced, not yet turned.
 
-    def turn(self, picture: Picture) -> Turn:
-        """The turn that makes it stand upright."""
+    `picture` in blue-green-red, `matrix` from the picture handed in (of size `full`) to it, `cut`
+    the sides on which paper runs out of the photo. `straight` pages need no levelling.
+    """
+
+    picture: Picture
+    matrix: Matrix
+    full: tuple[int, int]
+    cut: tuple[str, ...] = ()
+    straight: bool = False
+
+
+def flatten(picture: Picture, *, straighten: bool = True) -> Flat:
+    """The sheet in a picture; the picture itself need not be kept after this."""
+    flat, matrix, cut = _flattened(picture) if straighten else _as_is(picture)
+    return Flat(flat, matrix, _size(picture), cut, straight=not straighten)
 
 
 def stand_up(picture: Picture, turn: int, *, straighten: bool = True) -> View:
     """The view of a picture that has to be turned clockwise by `turn` degrees."""
-    flat, to_flat, cut = _flattened(picture) if straighten else _as_is(picture)
-    work = turned_by(flat, turn)
-    flat_size, full_size = _size(flat), _size(picture)
+    return stood(flatten(picture, straighten=straighten), turn)
+
+
+def stood(flat: Flat, turn: int) -> View:
+    """The view of a flat sheet that has to be turned clockwise by `turn` degrees."""
+    work = turned_by(flat.picture, turn)
+    flat_size, full_size = _size(flat.picture), flat.full
     back = (
-        turn_matrix(full_size, turn) @ np.linalg.inv(to_flat)
+        turn_matrix(full_size, turn) @ np.linalg.inv(flat.matrix)
         @ np.linalg.inv(turn_matrix(flat_size, turn))
     )  # fmt: skip
     upright = full_size if turn % 180 == 0 else (full_size[1], full_size[0])
     factor = min(1.0, WORK_SIDE / max(full_size))
-    warped = not _is_scaling(to_flat)
-    skew = find_skew(_grey(reduced(work, _SKEW_SIDE))) if straighten else 0.0
+    warped, cut = not _is_scaling(flat.matrix), _turned_sides(flat.cut, turn)
+    skew = 0.0 if flat.straight else find_skew(_grey(reduced(work, _SKEW_SIDE)))
     if abs(skew) >= _LEAST_SKEW:
         work, unturn = _levelled(work, skew)
         back, warped = back @ unturn, True
     if not warped:
-        return View(work, factor, upright, upright, turn, None, _turned_sides(cut, turn))
+        return View(work, factor, upright, upright, turn, None, cut)
     size = (round(work.shape[1] / factor), round(work.shape[0] / factor))
     outward = back @ np.diag([factor, factor, 1.0])
-    return View(work, factor, size, upright, turn, outward, _turned_sides(cut, turn))
+    return View(work, factor, size, upright, turn, outward, cut)
 
 
 def _size(picture: Picture) -> tuple[int, int]:

@@ -27,6 +27,7 @@ from zhagen.slices.model import (
     Severity,
     Source,
 )
+from zhagen.slices.patterns import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,6 +87,7 @@ class Builder:
             why=edge.why,
             basis=self.basis(edge.basis, name, "basis"),
             validators=tuple(edge.validators),
+            shape=edge.shape,
             read=tuple(
                 self._read(read, self.listed_place(at, name, "read"))
                 for at, read in enumerate(edge.read)
@@ -107,7 +109,7 @@ class Builder:
             how=edge.how,
             labels=tuple(edge.labels),
             near=tuple(edge.near),
-            patterns=tuple(edge.patterns),
+            patterns=tuple(map(spelled_out, edge.patterns)),
             field=edge.field,
             options={value: tuple(words) for value, words in edge.options.items()},
             columns=columns,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from zhagen.slices.model import FactType, How, Reader, Sensitivity, Status
+from zhagen.slices.model import FactType, How, Reader, Sensitivity, Shape, Status
 
 
 def _listed(value: object) -> object:
@@ -45,5 +45,6 @@ class Edge(BaseModel):
 LaxStatus = Annotated[Status, Field(strict=False)]
 LaxType = Annotated[FactType, Field(strict=False)]
 LaxSensitivity = Annotated[Sensitivity, Field(strict=False)]
+LaxShape = Annotated[Shape, Field(strict=False)]
 LaxHow = Annotated[How, Field(strict=False)]
 LaxReader = Annotated[Reader, Field(strict=False)]

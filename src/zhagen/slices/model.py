@@ -39,6 +39,20 @@ class FactType(StrEnum):
     ROWS = "rows"
 
 
+class Shape(StrEnum):
+    """What a sensible value of a text looks like; a wording of another shape is never believed.
+
+    UNIT_NAME ends like a unit (公司, 厂, 合作社) and is no 贵中心; PERSON_NAME is two to four
+    characters, or more with a middle dot, and no word like 甲方; AUTHORITY ends like one (局).
+    """
+
+    UNIT_NAME = "unit_name"
+    PERSON_NAME = "person_name"
+    ADDRESS = "address"
+    BANK_NAME = "bank_name"
+    AUTHORITY = "authority"
+
+
 class Sensitivity(StrEnum):
     """Whom a value is about: decides masking and how long it is kept."""
 
@@ -167,7 +181,7 @@ class Fact:
     `concept` is the fact several readings are compared under (form.org_name reads org.name);
     it equals `name` when the fact is its own concept. `values` maps the allowed values of a
     CHOICE or LIST fact to their Chinese wording. `derive` tells a value nobody said or wrote from
-    what was: the first derivation that is true decides.
+    what was: the first derivation that is true decides. `shape` is what its text looks like.
     """
 
     name: str
@@ -184,6 +198,7 @@ class Fact:
     read: tuple[ReadFrom, ...]
     at: Place
     derive: tuple[Derivation, ...] = ()
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from zhagen.slices.edges import (
     LaxHow,
     LaxReader,
     LaxSensitivity,
+    LaxShape,
     LaxStatus,
     LaxType,
     Name,
@@ -31,6 +32,7 @@ from zhagen.slices.edges import (
 )
 from zhagen.slices.edges_of_cases import CaseYaml
 from zhagen.slices.model import FactType, How, Sensitivity, Status
+from zhagen.slices.patterns import spelled_out
 
 
 class SourceYaml(Edge):
@@ -100,7 +102,7 @@ class ReadYaml(Edge):
             raise ValueError(f"how: {self.how} 需要写 {needed}")
         for pattern in self.patterns:
             try:
-                groups = re.compile(pattern).groupindex
+                groups = re.compile(spelled_out(pattern)).groupindex
             except re.error as error:
                 raise ValueError(
                     f"正则表达式“{pattern}”写法不对（第 {error.pos} 个字符）"
@@ -130,6 +132,7 @@ class FactYaml(Edge):
     why: str = ""
     basis: Texts = []
     validators: Texts = []
+    shape: LaxShape | None = None
     read: Annotated[
         list[ReadYaml],
         BeforeValidator(listed_map, json_schema_input_type=ReadYaml | list[ReadYaml]),

@@ -214,7 +214,7 @@ def _back_region(piece: Piece, layout: Layout) -> Box:
 
 def _back_fields(part: Layout) -> tuple[Draft, ...]:
     fields = []
-    issuer = _beside(part, "签发机关", Kind.ORG) or _loose_issuer(part)
+    issuer = _beside(part, "签发机关", Kind.AUTHORITY) or _loose_issuer(part)
     if issuer is not None:
         fields.append(replace(issuer, fact="issuer"))
     term = _term_row(part)

@@ -80,7 +80,9 @@ class Draft:
             return False
         if self.cells:
             return True
-        return self.confidence < 0.95 or self.checked is False or self.state is State.ILLEGIBLE
+        shapeless = self.state is State.READ and self.fit < _FITS
+        illegible = self.state is State.ILLEGIBLE
+        return self.confidence < 0.95 or self.checked is False or illegible or shapeless
 
     def better_than(self, other: Draft) -> bool:
         """Whether this reading of the same place should replace another one."""

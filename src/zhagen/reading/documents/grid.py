@@ -46,6 +46,7 @@ class Head:
     row: int
     column: str | None
     match: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _heads_in(row: Sequence[Entry], number: int, columns: Sequence[Column]) -> l
     heads = []
     for entry in row:
         column, match = _column_of(entry.text, columns)
-        heads.append(Head(entry.box, number, column, match))
+        heads.append(Head(entry.box, number, column, match, entry.text))
     return heads
 
 

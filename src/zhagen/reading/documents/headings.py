@@ -121,10 +121,11 @@ def _as_heading(line: Line, start: int, end: int, *, pictured: bool) -> float:
     return form * (0.45 + size + place + (0.1 if line.centred else 0.0))
 
 
-def foreign_heading(
+def foreign_headings(
     lines: Sequence[Line], materials: Sequence[Material], *, pictured: bool
-) -> bool:
-    """Whether the page is headed by something that is none of the materials."""
+) -> list[str]:
+    """The headings of a page that are the title of none of the materials."""
+    found = []
     for line in lines:
         text = _EDGES.sub("", line.text)
         if not 3 <= len(text) <= 24 or not has_chinese(text) or _SENTENCE.search(line.text):
@@ -134,8 +135,17 @@ def foreign_heading(
         else:
             headed = line.number == 0 and line.alone and len(text) <= 16
         if headed and ":" not in line.text and not _is_title(text, materials):
-            return True
-    return False
+            found.append(text)
+    return found
+
+
+def akin(heading: str, material: Material) -> bool:
+    """Whether a heading speaks in the words of a material's titles without being one of them."""
+    return any(
+        heading[at : at + 2] in fold(title)
+        for title in material.titles
+        for at in range(len(heading) - 1)
+    )
 
 
 def _is_title(text: str, materials: Sequence[Material]) -> bool:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _INK_SHOWS = 0.02
 _CUT_DATE = re.compile(r"年(?:\d{1,2}(?:月\d{0,2})?)?$")  # a date the end of its line cut in two
-_GROWING = frozenset({Kind.TEXT, Kind.ORG})
+_GROWING = frozenset({Kind.TEXT, Kind.ORG, Kind.ADDRESS, Kind.BANK, Kind.AUTHORITY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,12 @@ class Hit:
         return self.keys[-1]
 
     @property
+    def stands_out(self) -> bool:
+        """Whether it is set off by a colon, a gap or by standing alone."""
+        colon = self.piece.folded[self.end - 1 : self.end] == ":"
+        return self.whole or colon or self.quality > _BARE
+
+    @property
     def box(self) -> Box:
         """Where the label stands."""
         if self.cell is not None:
@@ -104,7 +110,7 @@ class Lexicon:
     def find(self, piece: Piece) -> list[Hit]:
         """The labels in a piece of text, in order."""
         hits = _hits(piece, self._spans(piece.folded))
-        return [hit for hit in hits if hit.quality > _BARE] if self.prose else hits
+        return [hit for hit in hits if hit.stands_out] if self.prose else hits
 
     def _spans(self, text: str) -> list[_Span]:
         found: list[_Span] = []
@@ -173,14 +179,14 @@ def _hit(piece: Piece, run: Sequence[_Span], after: int, follower: int) -> Hit |
     before = text[after:start]
     led = _LEAD.fullmatch(before) is not None
     section = led and _SECTION.match(text, end) is not None
-    whole = section or is_blank(text[end:])
+    whole = section or is_blank(text[end:].strip("()"))
     quality = _quality(piece, before, start, end, led=led, colon=colon, whole=whole)
     if quality == 0.0:
         return None
     quality -= 0.08 * sum(span.errors for span in run)
     keys = tuple(span.word for span in run)
     prefix = "" if led else before
-    end = len(text) if section else end
+    end = len(text) if section or whole else end
     return Hit(keys, piece, start, end, note, quality, whole, prefix, section=section)
 
 

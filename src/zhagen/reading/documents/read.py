@@ -136,12 +136,17 @@ def _settled(sheet: Sheet, before: Draft, read: ReadFrom) -> bool:
 
 
 def _read_pattern(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
-    passage = find_pattern(running_text(sheet.layout), read.patterns)
-    if passage is None:
-        return None
-    typed = read_value(passage.text, fact_kind(fact, sheet.slice_))
-    draft = typed_draft(fact, typed, passage.confidence, passage.box, passage.text)
-    return replace(draft, sources=passage.sources)
+    """The first passage a fact's patterns find that looks like a value; else the likeliest."""
+    kind = fact_kind(fact, sheet.slice_)
+    best: Draft | None = None
+    for passage in find_pattern(running_text(sheet.layout), read.patterns):
+        typed = read_value(passage.text, kind)
+        draft = typed_draft(fact, typed, passage.confidence, passage.box, passage.text)
+        if best is None or draft.fit > best.fit:
+            best = replace(draft, sources=passage.sources)
+        if best.fits:
+            break
+    return best
 
 
 def _read_table(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:

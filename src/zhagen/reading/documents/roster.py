@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from zhagen.cases.model import State
 from zhagen.language.normalise import fold
 from zhagen.reading.documents.boxes import around, middle
-from zhagen.reading.documents.draft import CellRead, Draft, column_kind
+from zhagen.reading.documents.columns import (
+    column_places,
+    completed,
+    id_column,
+    kind_of_column,
+    persons_in,
+)
+from zhagen.reading.documents.draft import CellRead, Draft
 from zhagen.reading.documents.grid import (
     Grid,
     Head,
@@ -23,8 +30,8 @@ from zhagen.reading.documents.grid import (
     grid_of_lines,
     under,
 )
-from zhagen.reading.documents.typed import Kind, is_blank, read_value
-from zhagen.slices.model import FactType, How
+from zhagen.reading.documents.typed import is_blank, read_value
+from zhagen.slices.model import How
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,13 +58,24 @@ class _Person:
     box: Box
 
 
-def heads_on(layout: Layout, slice_: Slice, material: Material) -> bool:
-    """Whether the headings of a material's table stand on a page ."""
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What speaks for a table of persons: headings that name its columns, rows with an ID."""
+
+    columns: int
+    persons: int
+
+
+def listing_on(layout: Layout, slice_: Slice, material: Material) -> Listing | None:
+    """The table of a material's kind on a page, known by its headings; None if there is none."""
     for fact in slice_.facts.values():
         for read in fact.read:
             if read.material == material.id and read.how is How.TABLE:
-                return any(_grids(layout, read.columns))
-    return False
+                grids = _grids(layout, read.columns)
+                named = max((len(block) for grid in grids for block in grid.blocks), default=0)
+                persons = sum(persons_in(grid, read.columns) for grid in grids)
+                return Listing(named, persons) if grids else None
+    return None
 
 
 def read_rows(layout: Layout, fact: Fact, read: ReadFrom) -> Draft | None:
@@ -108,6 +126,7 @@ def _grids(layout: Layout, columns: Sequence[Column]) -> list[Grid]:
 
 def _people(grid: Grid, columns: Sequence[Column]) -> list[_Person]:
     people: list[_Person] = []
+    grid = completed(grid, columns)
     for block in grid.blocks:
         for row in grid.rows:
             if _ends(row, block):
@@ -147,8 +166,7 @@ def _cell(column: Column, entries: Sequence[Entry]) -> CellRead:
     if not filled:
         return CellRead(column.name, None, 1.0, None, ())
     text = "".join(entry.text.replace("\n", "") for entry in filled)
-    kind = column_kind(column.name, _kind_of_type(column.type))
-    typed = read_value(text, kind)
+    typed = read_value(text, kind_of_column(column))
     confidence = min(entry.confidence for entry in filled)
     if typed.fit < 0.85:
         confidence *= 0.5 + typed.fit / 2
@@ -156,59 +174,13 @@ def _cell(column: Column, entries: Sequence[Entry]) -> CellRead:
     return CellRead(column.name, typed.value, round(confidence, 4), typed.checked, sources)
 
 
-def _kind_of_type(type_: FactType) -> Kind:
-    kinds = {FactType.INTEGER: Kind.INTEGER, FactType.DATE: Kind.DATE}
-    return kinds.get(type_, Kind.TEXT)
-
-
 # ---- tables that go on without headings ------------------------------------------------------
 
 
 def _unheaded(cells: Sequence[TableCell], columns: Sequence[Column]) -> list[_Person]:
     """The rows of a table without headings, if what its columns hold tells which they are."""
-    places = _column_places(cells, columns)
-    if not any(
-        column_kind(column.name, Kind.TEXT) is Kind.ID_NUMBER and column.name in places
-        for column in columns
-    ):
+    places = column_places(cells, columns)
+    if id_column(columns) not in places:
         return []
     heads = tuple(Head(box, -1, name, 1.0) for name, box in places.items())
     return _people(Grid(cell_rows(cells), (heads,), (), ruled=True), columns)
-
-
-def _column_places(cells: Sequence[TableCell], columns: Sequence[Column]) -> dict[str, Box]:
-    """Where each column stands, judged by the kind of its contents; each place is taken once."""
-    by_column: dict[int, list[TableCell]] = {}
-    for cell in cells:
-        by_column.setdefault(cell.column, []).append(cell)
-    places: dict[str, Box] = {}
-    taken: set[int] = set()
-    for column in sorted(columns, key=_how_telling):
-        kind = column_kind(column.name, _kind_of_type(column.type))
-        for number, content in sorted(by_column.items()):
-            texts = [cell.text for cell in content if not is_blank(cell.text)]
-            if number in taken or not texts:
-                continue
-            if sum(_looks_like(text, kind) for text in texts) >= 0.7 * len(texts):
-                places[column.name] = around(cell.box for cell in content)
-                taken.add(number)
-                break
-    return places
-
-
-def _how_telling(column: Column) -> int:
-    """Columns with an unmistakable content are placed first, free text last."""
-    kind = column_kind(column.name, _kind_of_type(column.type))
-    order = [Kind.ID_NUMBER, Kind.PHONE, Kind.MONTH, Kind.DATE, Kind.INTEGER]
-    return order.index(kind) if kind in order else len(order)
-
-
-def _looks_like(text: str, kind: Kind) -> bool:
-    plain = fold(text)
-    if kind is Kind.INTEGER:
-        return re.fullmatch(r"[\d,]{4,}(?:\.\d+)?元?", plain) is not None
-    if kind is Kind.PHONE:
-        return re.fullmatch(r"1\d{9,11}|0\d{2,3}-?\d{7,8}", plain) is not None
-    if kind is Kind.TEXT:
-        return re.fullmatch(r"[\u3400-\u9fff·]{2,12}", plain) is not None
-    return read_value(text, kind).fit >= 0.85

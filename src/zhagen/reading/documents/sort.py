@@ -1,4 +1,4 @@
-"""Which material a page is: by its heading first, then by its table heads, then by its words.
+"""Which material a page is: by its heading first, then by its table, then by its words.
 
 A page without a heading of its own may be the next page of the material before it; which one that
 is, only the order of the pages tells (join.py), so such a page names its candidates.
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from zhagen.language.normalise import fold
 from zhagen.reading.documents.headings import (
-    foreign_heading,
+    akin,
+    foreign_headings,
     keyword_share,
     lines_of,
     page_text,
@@ -19,7 +20,7 @@ from zhagen.reading.documents.headings import (
 )
 from zhagen.reading.documents.labelled import reads_of
 from zhagen.reading.documents.labels import fits, lexicon
-from zhagen.reading.documents.roster import heads_on
+from zhagen.reading.documents.roster import listing_on
 from zhagen.slices.model import How, Reader
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _TITLED = 0.6
 _MAYBE = 0.45
 _NOT_LISTED = 0.9
+_HEADS = 3  # so many headings make a table of persons even where nobody is listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,13 @@ def sort_page(layout: Layout, slice_: Slice, *, cards: bool = False) -> Verdict:
         verdict = _by_title(scored, text, lines, materials, pictured=layout.pictured)
         if verdict is not None:
             return verdict
-    if cards or foreign_heading(lines, list(slice_.materials.values()), pictured=layout.pictured):
+    if cards:
         return Verdict(None, _NOT_LISTED)
-    return _without_title(layout, slice_, materials, text)
+    foreign = foreign_headings(lines, list(slice_.materials.values()), pictured=layout.pictured)
+    listed = _by_table(layout, slice_, materials, foreign)
+    if listed is not None:
+        return listed
+    return Verdict(None, _NOT_LISTED) if foreign else _by_words(layout, slice_, materials, text)
 
 
 def _by_title(
@@ -80,19 +86,31 @@ def _by_title(
     best, material = max(close, key=lambda pair: pair[0] + 0.5 * keyword_share(pair[1], text))
     words = keyword_share(material, text)
     if best < _TITLED:
-        if words < 0.35 or foreign_heading(lines, materials, pictured=pictured):
+        if words < 0.35 or foreign_headings(lines, materials, pictured=pictured):
             return None
         return Verdict(material.id, round(0.6 + 0.3 * words, 3))
     return Verdict(material.id, round(min(0.99, 0.8 + 0.15 * best + 0.2 * words), 3))
 
 
-def _without_title(
-    layout: Layout, slice_: Slice, materials: Sequence[Material], text: str
-) -> Verdict:
-    """A page without a heading: a roster by its heads, else by the share of words and labels."""
+def _by_table(
+    layout: Layout, slice_: Slice, materials: Sequence[Material], foreign: Sequence[str]
+) -> Verdict | None:
+    """A table of persons by its columns, whatever it is called; a strange name asks for more."""
     for material in materials:
-        if material.reader is Reader.ROSTER and heads_on(layout, slice_, material):
+        if material.reader is not Reader.ROSTER:
+            continue
+        listing = listing_on(layout, slice_, material)
+        if listing is None or (listing.persons == 0 and (foreign or listing.columns < _HEADS)):
+            continue
+        if not foreign:
             return Verdict(material.id, 0.9, (material.id,))
+        if listing.columns > _HEADS or any(akin(text, material) for text in foreign):
+            return Verdict(material.id, 0.85)
+    return None
+
+
+def _by_words(layout: Layout, slice_: Slice, materials: Sequence[Material], text: str) -> Verdict:
+    """A page without a heading by the share of words and labels on it."""
     weighed = sorted(((_evidence(layout, slice_, m, text), m.id) for m in materials), reverse=True)
     if not weighed or weighed[0][0] == 0.0:
         return Verdict(None, _NOT_LISTED)

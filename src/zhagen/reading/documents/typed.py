@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from zhagen.language import identifiers
+from zhagen.language import identifiers, shapes
 from zhagen.language.dates import parse_date, parse_month, parse_period
 from zhagen.language.normalise import fold, tidy
 from zhagen.language.numbers import parse_integer, parse_number
-from zhagen.slices.model import FactType
+from zhagen.slices.model import FactType, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,6 @@ _BLANKS = re.compile(r"[\s_＿﹍…·.．:：/／\\|—\-]*")
 _NOTE = re.compile(r"[（(【\[](?:盖章|公章|签章|签字|签名|章|印章|必填|选填|万元|元|人)[)）】\]]")
 _TAILS = re.compile(r"[\s_＿﹍,，;；、。:：|]+$|^[\s_＿﹍,，;；、。:：|*＊]+")
 _BARE_DATE = re.compile(r"\d{4}[年./-]\d{0,2}[月./-]?\d{0,2}日?")
-_NO_PERSON = re.compile(r"号码|证件|电话|信息|单位|公司|日期|身份证|签字|签名|盖章|姓名")
 _FOREVER = re.compile(r"长期|永久|无固定")
 
 
@@ -46,6 +45,18 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     PERSON = "person"
     ORG = "org"
+    ADDRESS = "address"
+    BANK = "bank"
+    AUTHORITY = "authority"
+
+
+_SHAPED = {
+    Shape.UNIT_NAME: Kind.ORG,
+    Shape.PERSON_NAME: Kind.PERSON,
+    Shape.ADDRESS: Kind.ADDRESS,
+    Shape.BANK_NAME: Kind.BANK,
+    Shape.AUTHORITY: Kind.AUTHORITY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,8 @@ def is_bare_date(text: str) -> bool:
 
 def kind_of(fact: Fact) -> Kind:
     """The kind of wording a fact expects."""
+    if fact.shape is not None:
+        return _SHAPED[fact.shape]
     for validator in fact.validators:
         kind = kind_named(validator)
         if kind:
@@ -114,6 +127,9 @@ def read_value(text: str, kind: Kind, *, end: bool = False) -> Typed:
         Kind.BOOLEAN: _boolean,
         Kind.PERSON: _person,
         Kind.ORG: _org,
+        Kind.ADDRESS: lambda wording: _shaped(wording, shapes.address),
+        Kind.BANK: lambda wording: _shaped(wording, shapes.bank_name),
+        Kind.AUTHORITY: lambda wording: _shaped(wording, shapes.authority),
     }
     if kind is Kind.DATE:
         return _end_day(text) if end else _first_day(text)
@@ -142,20 +158,21 @@ def _closed(text: str) -> str:
     return text + "）" if text.count("（") == text.count("）") + 1 else text
 
 
+def _shaped(text: str, reader: Callable[[str], tuple[str, float]]) -> Typed:
+    """A text that has to look like what it names."""
+    plain = _text(text)
+    if not plain.fit:
+        return plain
+    value, fit = reader(str(plain.value))
+    return Typed(value, min(fit, plain.fit) if fit < 1.0 else plain.fit)
+
+
 def _person(text: str) -> Typed:
-    """A person's name: two to fifteen characters, nothing but Chinese and middle dots."""
-    name = _text(re.sub(r"\s", "", text)).value
-    plausible = re.fullmatch(r"[\u3400-\u9fff·•・．.]{2,15}", str(name)) is not None
-    if _NO_PERSON.search(str(name)):
-        return Typed(name, 0.2)
-    return Typed(name, 1.0 if plausible else 0.5 if name else 0.0)
+    return _shaped(re.sub(r"(?<=[\u3400-\u9fff])\s+", "", text), shapes.person_name)
 
 
 def _org(text: str) -> Typed:
-    """A body's name: at least four characters, not a number."""
-    name = _text(text).value
-    plausible = len(str(name)) >= 4 and not str(name).isascii()
-    return Typed(name, 1.0 if plausible else 0.4 if name else 0.0)
+    return _shaped(text, shapes.unit_name)
 
 
 def _first_day(text: str) -> Typed:

@@ -17,7 +17,7 @@ from zhagen.reading.documents.boxes import around, height, make_piece
 from zhagen.reading.documents.layout import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from zhagen.cases.model import Box
     from zhagen.reading.documents.boxes import Piece
@@ -99,45 +99,39 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE)
 
 
-def _match(pattern: str, text: str) -> tuple[int, int] | None:
-    """The place of a pattern's group `value`, else of all of it.
+def _matches(pattern: str, text: str) -> list[tuple[int, int]]:
+    """The places of a pattern's group `value`, else of all of it, in order.
 
-    The last one for a pattern that asks for the end of a line, because what stands at the end is
-    meant (the date under a letter).
+    The last one first for a pattern that asks for the end of a line, because what stands at the
+    end is meant (the date under a letter).
     """
-    found = list(_compiled(pattern).finditer(text))
-    if not found:
-        return None
-    match = found[-1] if pattern.rstrip(")").endswith("$") else found[0]
-    span = match.span("value") if "value" in match.re.groupindex else match.span()
-    return span if span[1] > span[0] else None
+    places = []
+    for match in _compiled(pattern).finditer(text):
+        span = match.span("value") if "value" in match.re.groupindex else match.span()
+        if span[1] > span[0]:
+            places.append(span)
+    return places[::-1] if pattern.rstrip(")").endswith("$") else places
 
 
-def find_pattern(running: Running, patterns: Sequence[str]) -> Passage | None:
-    """What the first matching pattern finds in a running text."""
+def find_pattern(running: Running, patterns: Sequence[str]) -> Iterator[Passage]:
+    """What the patterns find in a running text: those of the first pattern before the next's."""
     folded, index = fold_with_map_keeping_breaks(running.text)
     for pattern in patterns:
-        place = _match(pattern, folded)
-        if place is not None:
-            passage = running.passage(index[place[0]], index[place[1] - 1] + 1)
-        else:
-            place = _match(pattern, running.text)
-            passage = running.passage(*place) if place else None
-        if passage is not None:
-            return passage
-    return None
+        places = [(index[a], index[b - 1] + 1) for a, b in _matches(pattern, folded)]
+        for place in places or _matches(pattern, running.text):
+            passage = running.passage(*place)
+            if passage is not None:
+                yield passage
 
 
 def pick(patterns: Sequence[str], text: str) -> str | None:
     """The part of a short text the first matching pattern asks for, as written."""
     piece = make_piece(text, (0, 0, 1, 1), 1.0)
     for pattern in patterns:
-        place = _match(pattern, piece.folded)
-        if place is not None:
+        for place in _matches(pattern, piece.folded):
             return piece.cut(*place).text
-        place = _match(pattern, text)
-        if place is not None:
-            return text[place[0] : place[1]]
+        for start, end in _matches(pattern, text):
+            return text[start:end]
     return None
 
 
