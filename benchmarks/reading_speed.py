@@ -1,136 +1,217 @@
-"""CPU seconds a page of our picture chain beside RapidOCR's default pipeline, in the same run.
+"""What reading costs, end to end, beside RapidOCR's default pipeline in the same run.
 
-    python -m benchmarks.reading_speed FILE... [--repeat N] [--without-peer]
+    python -m benchmarks.reading_speed DIR [--slice REF] [--workers N] [--files N] [--without-peer]
 
-CPU seconds are the comparable number on a busy machine; wall seconds and resident memory are
-printed beside them. The peer (extra `rapidocr`, default settings on onnxruntime) only recognises
-text: it finds no seal, table or code, and judges no quality, so the ratio flatters it.
+DIR holds files of applications (folders are walked). Our side is measured as it is used: through
+`zhagen.wiring`, recognition processes and their start included, from files to findings. CPU
+seconds are the comparable number on a busy machine; resident memory is summed over the processes
+(Pss: a page shared by both counts once). Where a folder has a truth.json, the share of its field
+values found in the text tells what the speed is worth.
+
+The peer (extra `rapidocr`, its default settings on onnxruntime) only recognises text: it finds no
+document, seal, tick or table and judges no quality, so the ratio flatters it.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import json
+import resource
+import threading
 import time
+import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from zhagen import wiring
+from zhagen.cases.model import Context
 from zhagen.reading.files import open_files
 from zhagen.reading.model import Unusable
-from zhagen.reading.ocr import load_engine
-from zhagen.reading.page import Reader, open_page
-
-T = TypeVar("T")
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Sequence
 
-    from zhagen.reading.raw import RawPage
-
-STEPS = ("decode", "open", "lines", "tables", "codes", "quality", "seals")
+_TRUTH = "truth.json"
+_TICK = 0.05
 
 
 @dataclass(slots=True)
-class Sum:
-    """What a run over pages cost."""
+class Cost:
+    """What a run cost and what it found."""
 
     pages: int = 0
-    letters: int = 0
-    steps: dict[str, float] = field(default_factory=dict)
+    cpu: float = 0.0
     wall: float = 0.0
-
-    @property
-    def cpu(self) -> float:
-        """CPU seconds of all steps."""
-        return sum(self.steps.values())
-
-    def spend(self, step: str, what: Callable[[], T]) -> T:
-        """Do something and book its cost under a step."""
-        before, began = time.process_time(), time.perf_counter()
-        result = what()
-        self.steps[step] = self.steps.get(step, 0.0) + time.process_time() - before
-        self.wall += time.perf_counter() - began
-        return result
+    peak: int = 0
+    texts: dict[Path, str] = field(default_factory=dict)
 
 
-def ours(files: list[str], reader: Reader) -> Sum:
-    """Our whole chain over every page, decoding included."""
-    total = Sum()
-    pages = iter(open_files(files))
-    while True:
-        raw = total.spend("decode", lambda: next(pages, None))
-        if raw is None:
-            return total
-        if isinstance(raw, Unusable) or raw.picture is None:
-            print(f"  left out: {raw.file}")
-            continue
-        _one(raw, reader, total)
+class MemoryWatch(threading.Thread):
+    """The most memory (MB) all child processes of this one held at the same time."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak, self._over = 0, threading.Event()
+
+    def run(self) -> None:
+        """Look again and again until ended."""
+        while not self._over.wait(_TICK):
+            self.peak = max(self.peak, sum(_pss(child) for child in _children()))
+
+    def end(self) -> int:
+        """Stop looking; the peak in MB."""
+        self._over.set()
+        self.join()
+        return self.peak // 1024
 
 
-def _one(raw: RawPage, reader: Reader, total: Sum) -> None:
-    page = total.spend("open", lambda: open_page(raw, reader))
-    lines = total.spend("lines", lambda: page.lines)
-    for step in ("tables", "codes", "quality", "seals"):
-        total.spend(step, lambda name=step: getattr(page, name))  # type: ignore[misc]
-    total.pages += 1
-    total.letters += sum(len(line.text) for line in lines)
+def _children() -> Iterator[int]:
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            yield from map(int, (task / "children").read_text(encoding="ascii").split())
+        except OSError:
+            continue  # the thread has just ended
 
 
-def peers(files: list[str]) -> Sum:
-    """RapidOCR as it comes: default settings, onnxruntime; decoding is not counted."""
-    library: Any = importlib.import_module("rapidocr")
-    engine = library.RapidOCR(params={"Global.log_level": "error"})
-    total = Sum()
-    for raw in open_files(files):
-        if isinstance(raw, Unusable) or raw.picture is None:
-            continue
-        found = total.spend("ocr", lambda seen=raw.picture: engine(seen))  # type: ignore[misc]
-        total.pages += 1
-        total.letters += sum(len(text) for text in found.txts or ())
+def _pss(process: int) -> int:
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0  # it has just ended
+    return next((int(line.split()[1]) for line in text.splitlines() if line[:4] == "Pss:"), 0)
+
+
+def ours(files: Sequence[Path], slice_ref: str, workers: int, on: date) -> Cost:
+    """From files to findings, as the command line does it."""
+    definition = wiring.load_slice(slice_ref)
+    watch, before, began = MemoryWatch(), _cpu_of_children(), time.perf_counter()
+    own = time.process_time()
+    watch.start()
+    done = wiring.precheck(
+        definition, list(files), Context(on=on), {}, wiring.Settings(workers=workers)
+    )
+    total = Cost(wall=time.perf_counter() - began, peak=watch.end())
+    total.cpu = _cpu_of_children() - before + time.process_time() - own
+    named = {file.name: file for file in files} | {str(file): file for file in files}
+    for reading in done.files:
+        total.pages += len(reading.pages)
+        path = named.get(reading.file)
+        if path is not None:
+            total.texts[path] = "\n".join(page.text for page in reading.pages)
     return total
 
 
-def memory() -> tuple[int, int]:
-    """Resident memory of this process now and at most, in MB."""
-    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    values = {line.split(":")[0]: line.split()[1] for line in status if line.startswith("Vm")}
-    return int(values["VmRSS"]) // 1024, int(values["VmHWM"]) // 1024
+def _cpu_of_children() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+def peers(files: Sequence[Path]) -> Cost:
+    """RapidOCR as it comes: default settings, onnxruntime; decoding and loading not counted."""
+    library: Any = importlib.import_module("rapidocr")
+    engine = library.RapidOCR(params={"Global.log_level": "error"})
+    total = Cost()
+    for file in files:
+        for raw in open_files([file]):
+            if isinstance(raw, Unusable) or raw.picture is None:
+                continue
+            began, before = time.perf_counter(), time.process_time()
+            found = engine(raw.picture)
+            total.cpu += time.process_time() - before
+            total.wall += time.perf_counter() - began
+            total.pages += 1
+            lines = "\n".join(found.txts or ())
+            total.texts[file] = total.texts.get(file, "") + "\n" + lines
+    return total
+
+
+def fields_found(cost: Cost) -> tuple[int, int]:
+    """How many text values of the truth beside the files stand in what was read there."""
+    found = wanted = 0
+    for folder in {path.parent for path in cost.texts}:
+        truth = folder / _TRUTH
+        if not truth.is_file():
+            continue
+        text = _plain("".join(t for path, t in cost.texts.items() if path.parent == folder))
+        values = _values(json.loads(truth.read_text(encoding="utf-8")).get("facts", {}))
+        known = {_plain(value) for value in values if len(value) >= 2}
+        wanted += len(known)
+        found += sum(value in text for value in known)
+    return found, wanted
+
+
+def _values(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for inner in node.values():
+            yield from _values(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _values(inner)
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+def show(name: str, cost: Cost) -> None:
+    """One line, and one on the fields where truth is known."""
+    each, found = cost.cpu / max(1, cost.pages), fields_found(cost)
+    print(
+        f"{name}: {cost.pages} pages, {each:.3f} CPU s a page, "
+        f"{cost.pages / max(cost.wall, 1e-9):.2f} pages a second ({cost.wall:.1f} s)"
+        + (f", both processes at most {cost.peak} MB" if cost.peak else "")
+    )
+    if found[1]:
+        print(f"  field values found in the text: {found[0]} of {found[1]}")
+
+
+def folders(root: Path) -> list[list[Path]]:
+    """The files of each application: of `root` itself or of the folders in it."""
+    kept = [sorted(p for p in root.iterdir() if p.is_file() and p.suffix != ".json")]
+    kept += [
+        sorted(p for p in inner.iterdir() if p.is_file() and p.suffix != ".json")
+        for inner in sorted(root.iterdir())
+        if inner.is_dir()
+    ]
+    return [files for files in kept if files]
+
+
+def growth(files: Sequence[Path], slice_ref: str, on: date) -> None:
+    """Memory of one process after more and more pages: it has to stay flat."""
+    for count in (1, 10, 100):
+        many = [files[index % len(files)] for index in range(count)]
+        peak = ours(many, slice_ref, 1, on).peak
+        print(f"  one process, {count} files: at most {peak} MB")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
-    parser.add_argument("files", nargs="+")
-    parser.add_argument("--repeat", type=int, default=1)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--slice", default="employer-social-insurance")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--files", type=int, default=40, help="at most this many files")
     parser.add_argument("--without-peer", action="store_true")
+    parser.add_argument("--without-growth", action="store_true")
     given = parser.parse_args()
-    began, before = time.perf_counter(), time.process_time()
-    reader = Reader(load_engine())
-    first = next(iter(open_files(given.files[:1])))
-    if not isinstance(first, Unusable):
-        _one(first, reader, Sum())
-    print(
-        f"first page, engines loaded: {time.perf_counter() - began:.2f} s wall, "
-        f"{time.process_time() - before:.2f} s CPU"
-    )
-    for _ in range(given.repeat):
-        total = ours(given.files, reader)
-        _show("zhagen", total)
-        print("  " + "  ".join(f"{step} {total.steps[step] / total.pages:.3f}" for step in STEPS))
-        print("  memory {} MB, at most {} MB".format(*memory()))
-        if not given.without_peer:
-            peer = peers(given.files)
-            _show("rapidocr", peer)
-            ratio = (peer.cpu / peer.pages) / (total.cpu / total.pages)
-            print(f"ratio (rapidocr / zhagen, CPU a page): {ratio:.1f}")
-
-
-def _show(name: str, total: Sum) -> None:
-    each = total.cpu / max(1, total.pages)
-    print(
-        f"{name}: {total.pages} pages, {each:.3f} CPU s a page, {total.wall / total.pages:.3f} s "
-        f"wall, {1 / each:.2f} pages a CPU second, {total.letters} characters"
-    )
+    files = [file for part in folders(given.folder) for file in part][: given.files]
+    on = date(2026, 1, 1)
+    first = ours(files[:1], given.slice, given.workers, on)
+    print(f"first file of a fresh process: {first.wall:.2f} s wall")
+    mine = ours(files, given.slice, given.workers, on)
+    show(f"zhagen, {given.workers} processes", mine)
+    if not given.without_peer:
+        peer = peers(files)
+        show("rapidocr", peer)
+        ratio = (peer.cpu / max(1, peer.pages)) / (mine.cpu / max(1, mine.pages))
+        print(f"ratio (rapidocr / zhagen, CPU a page): {ratio:.1f}")
+    if not given.without_growth:
+        growth([file for file in files if file.suffix.lower() != ".pdf"] or files, given.slice, on)
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ _HEAD: Final = """# Events
 Generated from `src/zhagen/events/kinds.py` by `python -m zhagen.events.reference docs/reference`.
 
 Every event carries `schema`, `kind`, `occurred_at` (UTC), `case` (a random id), `slice`
-(id@version), `lock` (hash of the locked version, or empty), `engine`, `arm`, `channel`, `role` and its `payload`.
-A payload field holds a code out of a closed list, a bounded number or a truth value; nothing of a
+(id@version), `lock` (hash of the locked version, or empty), `engine`, `arm`, `channel`, `role` and
+its `payload`. A payload field holds a code out of a closed list, a bounded number or a truth value; nothing of a
 person fits into one.
 """
 

@@ -1,1 +1,1 @@
-"""Chinese text as the tools need it: one spelling for comparing, dates, names that mean the same."""
+"""Chinese text as the tools need it: one spelling to compare by, dates, names, likeness."""

@@ -27,6 +27,7 @@ _STYLES = {
     "～": "~",
     "﹒": ".",
 }
+_NAME_FORMS = frozenset("昇於龑邨堃喆淼")  # in the table of 2013 as characters of names
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _HALF_TO_FULL = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "；"})
 
@@ -67,6 +68,39 @@ def fold_code(text: str) -> str:
     """Upper-case ASCII letters and digits of `text`: for codes and numbers."""
     wide = unicodedata.normalize("NFKC", text).upper()
     return "".join(char for char in wide if char.isascii() and char.isalnum())
+
+
+def simplified(text: str) -> str:
+    """`text` with Traditional characters as Simplified ones, one for one.
+
+    Characters of the everyday set stay (乾), and so do forms that names alone still use.
+    """
+    return "".join(map(_simplified_char, text))
+
+
+@lru_cache(maxsize=16384)
+def _simplified_char(char: str) -> str:
+    if not "\u3400" <= char <= "\u9fff" or char in _NAME_FORMS:
+        return char
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        plain = _SIMPLIFY.convert(char)
+        return plain if len(plain) == 1 else char
+    return char
+
+
+def is_common(text: str) -> bool:
+    """Whether all Chinese characters of `text` are among the 3,755 of everyday writing.
+
+    Those are the first level of GB 2312, which is coded before the second.
+    """
+    chinese = "".join(char for char in text if "\u3400" <= char <= "\u9fff")
+    try:
+        codes = chinese.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return all(codes[at : at + 2] < b"\xd8\xa1" for at in range(0, len(codes), 2))
 
 
 def tidy(text: str) -> str:

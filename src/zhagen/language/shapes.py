@@ -1,8 +1,8 @@
 """What names, addresses and authorities look like, so that a wording of another kind is no value.
 
 Recognition puts words together that do not belong together and layouts differ, so the place alone
-does not make 乙方 a person or 到贵中心 a unit. Each function takes a wording, leaves out what stands
-around the value (员：, 同志, 单位负责人：) and says how well the rest has the shape, 0 to 1.
+does not make 乙方 a person or 到贵中心 a unit. Each function takes a wording, leaves out what
+stands around the value (员：, 同志, 单位负责人：) and says how well the rest has the shape, 0 to 1.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from zhagen.language.glyphs import overlap
 from zhagen.language.normalise import fold
 from zhagen.language.surnames import has_surname
 from zhagen.slices.patterns import UNIT_ENDS
@@ -18,6 +19,7 @@ FITS: Final = 1.0
 _UNUSUAL: Final = 0.8  # may be one; recognition alone is not believed
 _DOUBTFUL: Final = 0.5
 _NONE: Final = 0.1
+_ALIKE: Final = 0.7  # of two characters, where the rest of a known name stands around them
 
 _ROLE = (
     "法定代表人|法人代表|法定代表|负责人|代表人|经办人|委托代理人|被?委托人|受委托人|被?授权人|"
@@ -28,7 +30,10 @@ _ROLE_BEFORE = re.compile(
 )
 _ROLE_BEHIND = re.compile(rf"(?:单位|公司|企业)?(?:{_ROLE})(?:[(（].{{0,8}})?$")
 _HONORIFIC = re.compile(r"(?:同志|先生|女士|小姐)$")
-_REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?$")
+_REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?$|[)）\]】]$")
+_LABEL_BEHIND = re.compile(
+    r"(?:联系(?:方式|电话)?|电话|手机号?|身份证.*|公民.*|证件.*|性别.*|职务.*|签[字名章].*)$"
+)
 _HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,8}")
 _DOTTED_NAME = re.compile(r"[\u3400-\u9fff]{1,10}(?:[·•・．.][\u3400-\u9fff]{1,10})+")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z'-]+(?:[ .]+[A-Za-z][A-Za-z'.-]*)+")
@@ -39,7 +44,8 @@ _NO_PERSON = re.compile(
     r"申请|审核|经营|合伙|[男女]性?$"
 )
 _UNIT = re.compile(
-    r"(?:" + "|".join(UNIT_ENDS) + r")(?:[(（][^()（）]{1,12}[)）])?(?:第?[0-9一二三四五六七八九十]{1,3}号?)?$"
+    r"(?:" + "|".join(UNIT_ENDS) + r")"
+    r"(?:[(（][^()（）]{1,12}[)）])?(?:第?[0-9一二三四五六七八九十]{1,3}号?)?$"
 )
 _NO_UNIT = re.compile(
     r"贵|[本我](?:单位|公司|司|中心|局|人)|[甲乙丙丁]方|法定代表|代表人|负责人|签[字名章]|[盖公印]章|"
@@ -47,7 +53,7 @@ _NO_UNIT = re.compile(
     r"经办机构"
 )
 # 有限公司 of which a character was lost or misread.
-_BROKEN = re.compile(r"有限(?!(?:责任)?公司|合伙|[)）])|(?<!有)限(?:责任)?公司$|限责公司")
+_BROKEN = re.compile(r"有限(?!(?:责任)?公司|合伙)|(?<!有)限(?:责任)?公司$|限责公司")
 _LEFT_OVER = re.compile(r"(?<=[司厂店心社业)）所部行])(?:单位|法定|法人|单)$")
 _ALIAS = re.compile(r"[(（](?:以下|下称|简称|甲方|乙方).*$")
 _ADDRESS = re.compile(
@@ -114,6 +120,11 @@ def _with_region(text: str, region: str) -> str:
         damaged = region[:at] + region[at + 1 :]
         if text.startswith(damaged):
             return region + text.removeprefix(damaged)
+    if re.match(rf"{re.escape(region[:-1])}[\u4e00-\u9fff]{{2,4}}[区县]", text):
+        return region + text.removeprefix(region[:-1])
+    changed = [pair for pair in zip(region, text, strict=False) if pair[0] != pair[1]]
+    if len(changed) == 1 and len(text) > len(region) and overlap(*changed[0]) >= _ALIKE:
+        return region + text[len(region) :]
     return text
 
 
@@ -124,7 +135,7 @@ def _best(found: list[tuple[str, float]], text: str) -> tuple[str, float]:
 
 def _person(text: str) -> tuple[str, float]:
     name = re.sub(r"\s", "", _REMARK.sub("", text)) if not text.isascii() else text.strip()
-    name = _HONORIFIC.sub("", name)
+    name = _HONORIFIC.sub("", _LABEL_BEHIND.sub("", name))
     shorter = _ROLE_BEFORE.sub("", name)
     name = shorter if len(shorter) >= 2 else name
     name = name.strip("、,，.。;；_*＊ ")

@@ -73,21 +73,26 @@ _WANTED = {
 }
 
 
+_SCALARS: dict[FactType, type] = {
+    FactType.TEXT: str,
+    FactType.CHOICE: str,
+    FactType.INTEGER: int,
+    FactType.BOOLEAN: bool,
+}
+
+
 def _convert(fact: Fact, value: object) -> object:
     if fact.type is FactType.DATE:
         return _date(value)
-    if fact.type is FactType.INTEGER:
-        return value if isinstance(value, int) and not isinstance(value, bool) else _BAD
-    if fact.type is FactType.BOOLEAN:
-        return value if isinstance(value, bool) else _BAD
     if fact.type is FactType.LIST:
         return _list(fact, value)
     if fact.type is FactType.ROWS:
         return _rows(value)
-    if not isinstance(value, str):
+    wanted = _SCALARS[fact.type]
+    if not isinstance(value, wanted) or isinstance(value, bool) is not (wanted is bool):
         return _BAD
-    allowed = fact.type is not FactType.CHOICE or not fact.values or value in fact.values
-    return value if allowed else _BAD
+    chosen = fact.type is FactType.CHOICE and bool(fact.values)
+    return value if not chosen or value in fact.values else _BAD
 
 
 def _date(value: object) -> object:

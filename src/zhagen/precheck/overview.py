@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from zhagen.cases.model import Reading
-    from zhagen.precheck.assign import Placed
+    from zhagen.precheck.persons import Placed
     from zhagen.precheck.values import CaseFile
     from zhagen.precheck.view import View
     from zhagen.slices.model import Slice

@@ -12,8 +12,9 @@ from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from zhagen.cases.model import Origin, Reading, Spot, State
-from zhagen.precheck.assign import BACK, FRONT, SIDES, Placed, field_fact, place_documents
+from zhagen.precheck.assign import BACK, FRONT, SIDES, field_fact, place_documents
 from zhagen.precheck.cells import contest, undisputed
+from zhagen.precheck.persons import Placed
 from zhagen.precheck.surety import Held, confirm, is_sure, settled
 from zhagen.precheck.tables import joined, place
 from zhagen.reading.model import Legibility

@@ -19,12 +19,12 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from zhagen.reading.archives import PACKAGE_ERRORS, check_package
+from zhagen.reading.docx_text import is_fallback, text_boxes, text_of
 from zhagen.reading.faults import DamagedFile, EmptyFile, FileFault, TooManyPages
 from zhagen.reading.kinds import HEAD_BYTES, PICTURES, kind_of
 from zhagen.reading.model import Medium, Table, TableCell, TextLine
 from zhagen.reading.pictures import decode
-from zhagen.reading.raw import RawPage
-from zhagen.reading.textlayer import SYMBOLS
+from zhagen.reading.raw import Embedded, RawPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 _NOWHERE = (0, 0, 0, 0)
 # A picture shown smaller than this is a seal, a logo or a signature, not a page: EMU of 60 mm.
 _PAGE_PICTURE = 60 * 36_000
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MOST_PASTED = 24
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -55,6 +54,7 @@ class _Sheet:
     lines: list[TextLine] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     images: int = 0
+    pasted: list[tuple[bytes, str, int]] = field(default_factory=list)
 
     def write(self, text: str) -> None:
         """Add the non-empty lines of `text`."""
@@ -92,7 +92,7 @@ class DocxFile:
             sheet = self._sheets[number - 1]
             return RawPage(
                 self._name, number, None, Medium.DOCUMENT, tuple(sheet.lines),
-                tuple(sheet.tables), sheet.images,
+                tuple(sheet.tables), sheet.images, embedded=tuple(self._embedded(sheet)),
             )  # fmt: skip
         content = self._pictures[number - len(self._sheets) - 1]
         picture = decode(content, kind_of(content[:HEAD_BYTES]), self._limits)
@@ -102,6 +102,14 @@ class DocxFile:
         """Let go of the pictures."""
         self._pictures.clear()
 
+    def _embedded(self, sheet: _Sheet) -> Iterator[Embedded]:
+        for content, near, line in sheet.pasted:
+            try:
+                picture = decode(content, kind_of(content[:HEAD_BYTES]), self._limits)
+            except FileFault:
+                continue  # a picture that cannot be shown is no seal and no signature
+            yield Embedded(picture, near, line)
+
     def _margins(self, which: str) -> None:
         """Headers stand before, footers behind the text; each distinct one once."""
         seen: set[str] = set()
@@ -109,7 +117,7 @@ class DocxFile:
             margin = getattr(section, which)
             if margin.is_linked_to_previous:
                 continue
-            text = "\n".join(filter(None, (_text(p) for p in margin._element.iter(qn("w:p")))))  # noqa: SLF001
+            text = "\n".join(filter(None, (text_of(p) for p in margin._element.iter(qn("w:p")))))  # noqa: SLF001
             if text and text not in seen:
                 seen.add(text)
                 self._sheets[-1].write(text)
@@ -129,39 +137,51 @@ class DocxFile:
         properties = paragraph.find(qn("w:pPr"))
         if properties is not None and properties.find(qn("w:pageBreakBefore")) is not None:
             self._sheets.append(_Sheet())
-        before, *after = _text(paragraph).split("\f")
+        before, *after = text_of(paragraph).split("\f")
+        line = len(self._sheets[-1].lines)
         self._sheets[-1].write(before)
-        self._collect(paragraph)
+        self._collect(paragraph, before.strip(), line)
         for text in after:
             self._sheets.append(_Sheet())
             self._sheets[-1].write(text)
-        for box in _text_boxes(paragraph):
+        for box in text_boxes(paragraph):
             self._blocks(box)
         if properties is not None and properties.find(qn("w:sectPr")) is not None:
             self._sheets.append(_Sheet())
 
     def _table(self, element: Element) -> None:
         sheet = self._sheets[-1]
+        line = len(sheet.lines)
         cells = tuple(_cells(element))
         for cell in cells:
             sheet.write(cell.text)
         if cells:
             sheet.tables.append(Table(_NOWHERE, cells))
-        self._collect(element)
+        for row in _rows_of(element):
+            near = ""
+            for holder in row.iter(qn("w:tc")):
+                if _nearest(holder, "w:tr") is row:
+                    near = " ".join(filter(None, (near, _cell_text(holder))))
+                    self._collect(holder, near, line)
 
-    def _collect(self, element: Element) -> None:
-        """Count the pictures below an element and keep those as large as a page."""
+    def _collect(self, element: Element, near: str, line: int) -> None:
+        """Take in the pictures below an element: pages by themselves, or what is pasted."""
+        sheet = self._sheets[-1]
         for rid, extent in _drawings(element):
-            self._sheets[-1].images += 1
+            sheet.images += 1
             part = self._document.part.related_parts.get(rid)
-            if part is None or extent < _PAGE_PICTURE:
+            if part is None:
                 continue
             try:
                 kind = kind_of(part.blob[:HEAD_BYTES])
             except FileFault:
                 continue  # a drawing format (EMF, SVG): decoration, never a photographed page
-            if kind in PICTURES:
+            if kind not in PICTURES:
+                continue
+            if extent >= _PAGE_PICTURE:
                 self._pictures.append(part.blob)
+            elif len(sheet.pasted) < _MOST_PASTED:
+                sheet.pasted.append((part.blob, near, line))
 
 
 def _drawings(element: Element) -> Iterator[tuple[str, int]]:
@@ -175,86 +195,13 @@ def _drawings(element: Element) -> Iterator[tuple[str, int]]:
                 yield rid, max(sides)
     for image in element.iter(f"{_V}imagedata"):
         rid = image.get(_REL_ID)
-        if rid and not any(_is_fallback(a) for a in image.iterancestors()):
+        if rid and not any(is_fallback(a) for a in image.iterancestors()):
             yield rid, _PAGE_PICTURE
-
-
-def _is_fallback(element: Element) -> bool:
-    return bool(element.tag == f"{_MC}Fallback")
-
-
-def _text_boxes(paragraph: Element) -> Iterator[Element]:
-    """Contents of text boxes; the fallback copy of each for older programs is left out."""
-    for box in paragraph.iter(qn("w:txbxContent")):
-        nested = any(a.tag == qn("w:txbxContent") for a in box.iterancestors())
-        if not nested and not any(_is_fallback(a) for a in box.iterancestors()):
-            yield box
-
-
-def _text(paragraph: Element) -> str:
-    """The text of a paragraph without its text boxes; form feed where a page ends."""
-    return "".join(_pieces(paragraph))
-
-
-def _pieces(element: Element) -> Iterator[str]:
-    for child in element:
-        tag = child.tag
-        if tag in (qn("w:txbxContent"), qn("w:pPr"), qn("w:rPr"), qn("w:del"), f"{_MC}Fallback"):
-            continue
-        if tag == qn("w:sdt"):
-            yield from _content_control(child)
-        elif tag == qn("w:t"):
-            yield child.text or ""
-        elif tag == qn("w:tab"):
-            yield " "
-        elif tag in (qn("w:br"), qn("w:cr")):
-            yield "\f" if child.get(qn("w:type")) == "page" else "\n"
-        elif tag == qn("w:sym"):
-            yield _symbol(child.get(qn("w:char"), ""))
-        elif tag == qn("w:checkBox"):
-            yield "☑" if _on(child.find(qn("w:checked"))) or (
-                child.find(qn("w:checked")) is None and _on(child.find(qn("w:default")))
-            ) else "□"  # fmt: skip
-        else:
-            yield from _pieces(child)
-
-
-def _content_control(control: Element) -> Iterator[str]:
-    """A tick box states its state; a field still showing its prompt is blank."""
-    properties = control.find(qn("w:sdtPr"))
-    if properties is not None:
-        box = properties.find(f"{_W14}checkbox")
-        if box is not None:
-            checked = box.find(f"{_W14}checked")
-            on = checked is not None and checked.get(f"{_W14}val", "1") in ("1", "true", "on")
-            yield "☑" if on else "□"
-            return
-        if properties.find(qn("w:showingPlcHdr")) is not None:
-            return
-    content = control.find(qn("w:sdtContent"))
-    if content is not None:
-        yield from _pieces(content)
-
-
-def _on(flag: Element | None) -> bool:
-    return flag is not None and flag.get(qn("w:val"), "1") in ("1", "true", "on")
-
-
-def _symbol(code: str) -> str:
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    return SYMBOLS.get(number) or SYMBOLS.get(number | 0xF000) or ""
 
 
 def _cells(table: Element) -> Iterator[TableCell]:
     """Cells with their spans: gridSpan across, vMerge down."""
-    grid: list[list[tuple[int, int, str, Element]]] = []
-    for element in table.iter(qn("w:tr")):
-        if next(a for a in element.iterancestors() if a.tag == qn("w:tbl")) is not table:
-            continue  # a row of a table inside a cell: its text belongs to that cell
-        grid.append(list(_row(element)))
+    grid = [list(_row(element)) for element in _rows_of(table)]
     for number, row in enumerate(grid):
         for column, span, merge, cell in row:
             if merge == "continue":
@@ -264,15 +211,27 @@ def _cells(table: Element) -> Iterator[TableCell]:
                 (column, span, "continue") == other[:3] for other in grid[number + down]
             ):
                 down += 1
-            text = "\n".join(filter(None, (_text(p).strip() for p in cell.iter(qn("w:p")))))
-            yield TableCell(number, column, down, span, _NOWHERE, text, 1.0)
+            yield TableCell(number, column, down, span, _NOWHERE, _cell_text(cell), 1.0)
+
+
+def _rows_of(table: Element) -> Iterator[Element]:
+    """Rows of a table itself: one of a table inside a cell belongs to that cell."""
+    return (row for row in table.iter(qn("w:tr")) if _nearest(row, "w:tbl") is table)
+
+
+def _nearest(element: Element, tag: str) -> Element:
+    return next(a for a in element.iterancestors() if a.tag == qn(tag))
+
+
+def _cell_text(cell: Element) -> str:
+    return "\n".join(filter(None, (text_of(p).strip() for p in cell.iter(qn("w:p")))))
 
 
 def _row(row: Element) -> Iterator[tuple[int, int, str, Element]]:
     before = row.find(f"{_W}trPr/{_W}gridBefore")
     column = int(before.get(qn("w:val"), "0")) if before is not None else 0
     for cell in row.iter(qn("w:tc")):
-        if next(a for a in cell.iterancestors() if a.tag == qn("w:tr")) is not row:
+        if _nearest(cell, "w:tr") is not row:
             continue
         span_of = cell.find(f"{_W}tcPr/{_W}gridSpan")
         merged = cell.find(f"{_W}tcPr/{_W}vMerge")

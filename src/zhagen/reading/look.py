@@ -40,7 +40,7 @@ _DENSE_LETTERS = 17  # working pixels: below this the usual detection size misse
 _POOR = 0.87  # mean confidence below which the page may lie the wrong way up
 _READABLE, _ENOUGH = 0.93, 8
 _SEEN_SIDE = 640
-_PATCH = 720  # working pixels
+_PATCH = 480  # working pixels
 
 
 class Look:

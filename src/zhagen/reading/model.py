@@ -87,9 +87,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How well the page can be read, and why not: reasons are codes blur, dark, glare, cut, small,
-    unsure (mean recognition confidence low). On a page that is not `coloured` (a photocopy) a seal
-    that is not seen may yet be there.
+    """How well the page can be read, and why not.
+
+    Reasons are codes: blur, dark, glare, cut, small, unsure (mean recognition confidence low). On
+    a page that is not `coloured` (a photocopy) a seal that is not seen may yet be there.
     """
 
     legibility: Legibility
@@ -126,6 +127,13 @@ class Page(Protocol):
         """Seals, red or grey, with what their ring says."""
 
     @property
+    def pasted(self) -> tuple[str, ...]:
+        """The text near each picture pasted into a document (DOCX) that is no seal.
+
+        Signatures stand there so. Empty on a page that has a picture.
+        """
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """Ruled tables with the text of their cells."""
 
@@ -138,17 +146,33 @@ class Page(Protocol):
         """Whether the page can be relied on."""
 
     def ticked(self, box: Box) -> bool | None:
-        """Whether the tick box standing at or just left of `box` (an option's printed words) is
-        ticked; None if no box is found or the mark is doubtful.
+        """Whether the tick box at or just left of `box` (an option's printed words) is ticked.
+
+        None if no box is found or the mark is doubtful.
         """
 
     def ink(self, box: Box) -> float:
-        """Share (0..1) of `box` covered by ink that is neither ruled line, printed line of
-        `lines` outside the box, nor red seal: what a signature leaves.
+        """Share (0..1) of `box` covered by what a signature leaves.
+
+        That is ink that is neither ruled line, nor printed text outside the box, nor red seal.
         """
 
     def reread(self, box: Box) -> TextLine | None:
         """The text inside `box` by the slower, finer engine; None if it sees none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A column of a list on one page, from `left` to `right` as shares of the list's width.
+
+    `column` is what it was read as, "" if nothing. `texts` hold what stands in each row and how
+    surely it was read, only where the page has no headings that say which column it is.
+    """
+
+    column: str
+    left: float
+    right: float
+    texts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +181,8 @@ class Sorted:
 
     `material` is None where it is none of the listed; for an identity card `candidates` are the
     materials it may be until the whole case tells whose it is. `sides` are the sides of a card
-    seen here (front = portrait, back = emblem). `region` is the part of the page it fills.
+    seen here (front = portrait, back = emblem). `region` is the part of the page it fills. `strips`
+    are the columns of a list, by which its next page is read.
     """
 
     material: str | None
@@ -166,6 +191,7 @@ class Sorted:
     sides: tuple[str, ...] = ()
     region: Box | None = None
     readings: tuple[Reading, ...] = ()
+    strips: tuple[Strip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

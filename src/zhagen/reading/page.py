@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 
+from zhagen.reading.border import border_of
 from zhagen.reading.cell_text import filled, read_box, split_at_rules
 from zhagen.reading.codes import read_codes
 from zhagen.reading.geometry import (
@@ -39,8 +40,9 @@ from zhagen.reading.orientation import Orientation
 from zhagen.reading.quality import judge
 from zhagen.reading.rules import Rules, find_rules, without_rules
 from zhagen.reading.seals import read_grey_seals, read_red_seals
-from zhagen.reading.signs import border_of, has_colour, measure
+from zhagen.reading.signs import has_colour, measure
 from zhagen.reading.tables import find_grids
+from zhagen.reading.typed_page import TypedPage
 from zhagen.reading.upright import Flat, flatten, stood
 
 if TYPE_CHECKING:
@@ -108,6 +110,11 @@ class PicturePage:
         if not found:
             found = read_grey_seals(self._grey, engine)
         return tuple(replace(seal, box=self.view.framed(seal.box)) for seal in found)
+
+    @property
+    def pasted(self) -> tuple[str, ...]:
+        """See `Page.pasted`: what is on a picture has a place, and `ink` sees it."""
+        return ()
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -192,36 +199,10 @@ class PicturePage:
         return Table(self.view.framed(table.box), cells)
 
 
-class TypedPage:
-    """A page without a picture (DOCX, XLSX): only what its format states."""
-
-    def __init__(self, raw: RawPage) -> None:
-        self.file, self.page, self.medium = raw.file, raw.page, raw.medium
-        self.size, self.turned = (0, 0), 0
-        self.lines, self.tables = raw.lines, raw.tables
-        self.seals: tuple[Seal, ...] = ()
-        self.codes: tuple[Code, ...] = ()
-        blank = not (raw.lines or raw.tables or raw.images)
-        self.quality = Quality(Legibility.CLEAR, ("blank",) if blank else ())
-        self._images = raw.images
-
-    def ticked(self, box: Box) -> bool | None:  # noqa: ARG002 (there is nothing to look at)
-        """None: the ticks of a document are characters of its text."""
-        return None
-
-    def ink(self, box: Box) -> float:  # noqa: ARG002 (a document has no places)
-        """1.0 if pictures stand in the document (a signature could be one of them), else 0.0."""
-        return 1.0 if self._images else 0.0
-
-    def reread(self, box: Box) -> TextLine | None:  # noqa: ARG002 (as above)
-        """None: there is nothing to read again."""
-        return None
-
-
 def open_page(raw: RawPage, reader: Reader) -> PicturePage | TypedPage:
     """The page of a file as recognition sees it."""
     if raw.picture is None or raw.medium is Medium.DOCUMENT:
-        return TypedPage(raw)
+        return TypedPage(raw, reader.engine)
     return PicturePage(raw, reader)
 
 
@@ -238,6 +219,7 @@ def page_reading(
         return PageReading(
             file=page.file, page=page.page, medium=page.medium, size=page.size, turned=0,
             quality=page.quality, documents=tuple(documents), text=text,
+            seals=page.seals if seals else (),
         )  # fmt: skip
     place = page.view.placed
     shown = page.pictures() if pictures else (None, None)

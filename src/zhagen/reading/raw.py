@@ -20,6 +20,19 @@ Picture: TypeAlias = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Embedded:
+    """A small picture pasted into a document without places: a seal, a signature, a logo.
+
+    `near_text` is the text of the paragraph it stands in or is anchored to, in a table that of its
+    row up to and with its cell; `line` is the index of the first of the page's lines from there.
+    """
+
+    picture: Picture
+    near_text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RawPage:
     """One page of a file handed in, before recognition.
 
@@ -30,6 +43,7 @@ class RawPage:
     from the format itself with confidence 1.0 and boxes in pixels of `picture`; where there is no
     picture every box is (0, 0, 0, 0) and order alone says where things stand. Empty `lines` with a
     picture means: recognise the picture. `images` counts the pictures embedded in the page.
+    `embedded` are those of them that are no pages of their own, where the page has no picture.
     `reduced` tells that a very large picture was decoded smaller than it was sent.
     """
 
@@ -41,6 +55,7 @@ class RawPage:
     tables: tuple[Table, ...] = ()
     images: int = 0
     reduced: bool = False
+    embedded: tuple[Embedded, ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:

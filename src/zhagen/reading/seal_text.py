@@ -276,7 +276,7 @@ def _read_middle(ink: Picture, ring: Ring, gap: float, engine: Engine) -> str:
     page = as_picture(cv2.copyMakeBorder(page, 10, 10, 10, 10, cv2.BORDER_CONSTANT, value=255))
     if cv2.countNonZero(cv2.inRange(page, 0, 128)) < 0.01 * page.size:
         return ""
-    return _purpose_in(engine.lines(page)) or _purpose_in(engine.finer().lines(page))
+    return _purpose_in(engine.lines(page))
 
 
 def _purpose_in(lines: tuple[TextLine, ...]) -> str:

@@ -142,6 +142,12 @@ class FactYaml(Edge):
         BeforeValidator(listed_map, json_schema_input_type=DeriveYaml | list[DeriveYaml]),
     ] = []
 
+    @model_validator(mode="after")
+    def _shape_of_a_text(self) -> FactYaml:
+        if self.shape is not None and self.type is not FactType.TEXT:
+            raise ValueError(f"shape: {self.shape} 只用于 type: text 的要素")
+        return self
+
 
 class HintYaml(Edge):
     """A usual fault of a material."""

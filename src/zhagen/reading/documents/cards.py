@@ -36,6 +36,7 @@ _NUMBER = re.compile(r"[1-9][0-9oil]{16}[0-9xoil×]")
 _OTHER_CARD = re.compile(r"居住证|通行证|驾驶证|社会保障卡|居民户口簿|临时居民")
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,10}")
 _NOT_NAME = re.compile(r"姓名|性别|民族|出生|住址|公民|号码|中华|身份证|复印|本人|仅限")
+_TABLE_ROW = 3  # so many texts on one line are the row of a table
 _FEW = 10  # pieces of text: more would be a card read properly, or no card
 _DAYS = re.compile(r"(?:19|20)\d{2}[.\-/]?\d{2}[.\-/]?\d{2}")
 
@@ -54,15 +55,20 @@ def find_cards(layout: Layout, *, among_others: bool) -> tuple[Card, ...]:
 def _glimpsed(layout: Layout) -> tuple[Card, ...]:
     """A card of which glare or blur left little: enough to know it, too little to read it all."""
     whole = (0, 0, *layout.size)
-    if any(contains("居民身份证", piece.folded) for piece in layout.pieces):
+    titles = [piece for piece in layout.pieces if contains("居民身份证", piece.folded)]
+    if any(len(_on_row(layout, piece)) < _TABLE_ROW for piece in titles):
         return (Card((Side("back", whole, _back_fields(layout), 0.75),)),)
     for row in _number_rows(layout):
-        beside = [p for p in layout.pieces if same_row(p.box, row[0].box)]
-        if len(beside) > len(row):
+        if len(_on_row(layout, row[0])) > len(row):
             continue  # a row of a table
         if len(clean_id_number("".join(piece.text for piece in row))) == 18:
             return (Card((Side("front", whole, _front_fields(layout, row), 0.7),)),)
     return ()
+
+
+def _on_row(layout: Layout, piece: Piece) -> list[Piece]:
+    """What stands on the line of a piece, itself included."""
+    return [other for other in layout.pieces if same_row(other.box, piece.box)]
 
 
 # ---- portrait side ---------------------------------------------------------------------------
@@ -167,10 +173,10 @@ def _beside(part: Layout, label: str, kind: Kind) -> Draft | None:
             if not place.text:
                 continue
             typed = read_value(place.text, kind)
-            if typed.fit >= 0.85:
+            if typed.fit >= 0.8:
                 return Draft(
                     label, typed.value, place.confidence, place.box, place.text,
-                    sources=place.sources,
+                    sources=place.sources, fit=typed.fit,
                 )  # fmt: skip
     return None
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from zhagen.language.identifiers import clean_id_number, id_number_valid
 from zhagen.language.normalise import fold
-from zhagen.reading.documents.boxes import around
 from zhagen.reading.documents.draft import column_kind
 from zhagen.reading.documents.grid import Grid, Head, under
 from zhagen.reading.documents.typed import Kind, is_blank, read_value
@@ -21,8 +20,6 @@ from zhagen.slices.model import FactType
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhagen.cases.model import Box
-    from zhagen.reading.model import TableCell
     from zhagen.slices.model import Column
 
 _OTHER_DATES = re.compile(r"出生|到期|终止|截止|结束|止$|签订|毕业|发证|填")
@@ -98,26 +95,6 @@ def _texts_under(grid: Grid, head: Head) -> list[str]:
 def _holds(texts: Sequence[str], kind: Kind) -> bool:
     filled = [text for text in texts if not is_blank(text)]
     return bool(filled) and sum(looks_like(text, kind) for text in filled) >= _LEAST * len(filled)
-
-
-def column_places(cells: Sequence[TableCell], columns: Sequence[Column]) -> dict[str, Box]:
-    """Where each column stands, judged by the kind of its contents; each place is taken once."""
-    by_column: dict[int, list[TableCell]] = {}
-    for cell in cells:
-        by_column.setdefault(cell.column, []).append(cell)
-    places: dict[str, Box] = {}
-    taken: set[int] = set()
-    for column in sorted(columns, key=how_telling):
-        kind = kind_of_column(column)
-        for number, content in sorted(by_column.items()):
-            texts = [cell.text for cell in content if not is_blank(cell.text)]
-            if number in taken or not texts:
-                continue
-            if sum(looks_like(text, kind) for text in texts) >= 0.7 * len(texts):
-                places[column.name] = around(cell.box for cell in content)
-                taken.add(number)
-                break
-    return places
 
 
 def how_telling(column: Column) -> int:

@@ -13,11 +13,13 @@ from zhagen.reading.model import Legibility
 if TYPE_CHECKING:
     from zhagen.cases.model import Box, Cell, Value
     from zhagen.reading.documents.typed import Typed
+    from zhagen.reading.model import Strip
     from zhagen.slices.model import Fact, Slice
 
 _DOUBTFUL_PAGE = 0.93
 _FITS = 0.85
 _STILL_DOUBTFUL = 0.94
+_DISPUTED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,18 @@ class CellRead:
     sources: tuple[Box, ...]
 
     def better_of(self, other: CellRead) -> CellRead:
-        """Of two readings of one cell the one to believe; agreement makes both surer."""
+        """Of two readings of one cell the one to believe; agreement makes both surer.
+
+        Figures nothing proves, read in two ways, stay doubtful whichever is taken.
+        """
         if self.value == other.value:
             return replace(self, confidence=agreed(self.value, self.confidence, other.confidence))
-        if self.checked is not other.checked:
+        if self.checked is not other.checked and (self.checked or other.checked):
             return self if self.checked else other
-        return self if self.confidence >= other.confidence else other
+        best = self if self.confidence >= other.confidence else other
+        if has_chinese(str(best.value)):
+            return best
+        return replace(best, confidence=min(best.confidence, _DISPUTED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class Draft:
     place: float = 1.0
     row_boxes: tuple[Box, ...] = ()
     cells: tuple[tuple[CellRead, ...], ...] = ()
+    strips: tuple[Strip, ...] = ()
 
     @property
     def sureness(self) -> float:

@@ -67,10 +67,12 @@ def grid_of_cells(
 ) -> Grid | None:
     """The grid of a ruled table, or None if its headings are not these columns.
 
-    Headings among `pieces` that stand in a row of cells but in no cell count too.
+    Headings among `pieces` that stand in a row of cells but in no cell count too, and those in a
+    cell that fell apart, so that the text stands in none of its parts.
     """
     rows = cell_rows(cells)
-    loose = [piece for piece in pieces if not any(inside(piece.box, c.box) for c in cells)]
+    written = [cell for cell in cells if cell.text]
+    loose = [piece for piece in pieces if not any(inside(piece.box, c.box) for c in written)]
     completed = []
     for row in rows[:_HEAD_ROWS]:
         beside = [p for p in loose if any(same_row(p.box, entry.box) for entry in row[:1])]

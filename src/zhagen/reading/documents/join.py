@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zhagen.cases.model import State
+from zhagen.reading.documents.continuing import by_first_page
 from zhagen.slices.model import Reader
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def join_pages(files: tuple[FileReading, ...], slice_: Slice) -> tuple[FileReadi
         for d, document in enumerate(page.documents)
     }
     for group in _groups(documents, slice_):
-        merged = _merged([documents[place] for place in group], slice_)
+        pages = by_first_page([documents[place] for place in group], slice_)
+        merged = _merged(pages, slice_)
         documents.update(zip(group, merged, strict=True))
     return tuple(
         replace(

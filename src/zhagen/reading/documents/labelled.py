@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from zhagen.cases.model import State
 from zhagen.language.dates import parse_period
 from zhagen.language.normalise import fold, tidy
+from zhagen.reading.documents.boxed import boxed_code, joined_cells
 from zhagen.reading.documents.boxes import height
+from zhagen.reading.documents.cells import cell_right, table_of
 from zhagen.reading.documents.draft import Draft, fact_kind, lowered, typed_draft
 from zhagen.reading.documents.found import find_labels
 from zhagen.reading.documents.joining import rejoined
 from zhagen.reading.documents.labels import fits, lexicon
 from zhagen.reading.documents.near import GUESSED, find_owners
+from zhagen.reading.documents.offices import in_opinion
 from zhagen.reading.documents.places import candidates
 from zhagen.reading.documents.typed import Kind, Typed, read_value
 from zhagen.reading.documents.wording import pick
@@ -29,11 +32,18 @@ if TYPE_CHECKING:
     from zhagen.reading.documents.labels import Hit
     from zhagen.reading.documents.layout import Layout
     from zhagen.reading.documents.near import Owners
-    from zhagen.reading.model import Page
+    from zhagen.reading.model import Page, TableCell
     from zhagen.slices.model import Fact, Material, ReadFrom, Slice
 
 _INK_SHOWS = 0.02
 _CUT_DATE = re.compile(r"年(?:\d{1,2}(?:月\d{0,2})?)?$")  # a date the end of its line cut in two
+_SIGNING = re.compile(r"签[字名章]|[盖公]章|年.{0,12}月.{0,4}日")
+UNSURE_PLACE = 0.92
+_AMONG_SIGNATURES = 0.8
+_ACCOUNT = re.compile(r"\d[\d -]{10,24}")
+_SPACED = 6
+_CODES = frozenset({Kind.USCC, Kind.ID_NUMBER, Kind.ACCOUNT})
+_UNDATED = re.compile(r"[年月日]+")  # the printed words of a date nobody has filled in
 _GROWING = frozenset({Kind.TEXT, Kind.ORG, Kind.ADDRESS, Kind.BANK, Kind.AUTHORITY})
 
 
@@ -74,18 +84,51 @@ def read_beside_label(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     best: tuple[float, Draft] | None = None
     for hit, weight in matching(sheet, read):
         crossed = sheet.owners.crossed(sheet.labelled, hit, read.near)
+        unsure = weight < GUESSED and not crossed and bool(read.near)
+        signed = kind is Kind.PERSON and _where_signed(sheet, hit)
         for place in crossed or _places(sheet, hit, kind):
             draft, score = _weigh(sheet, fact, read, kind, place)
-            score *= weight
+            score *= weight * (_AMONG_SIGNATURES if signed else 1.0)
             if draft is not None and (best is None or score > best[0] + 1e-9):
-                guessed = weight < GUESSED and not crossed and bool(read.near)
-                best = (score, lowered(draft, 0.92) if guessed else draft)
+                best = (score, lowered(draft, UNSURE_PLACE) if unsure or signed else draft)
+    if best is None and kind is Kind.ACCOUNT:
+        return _account_by_itself(sheet, fact)
     return best[1] if best else None
+
+
+def _account_by_itself(sheet: Sheet, fact: Fact) -> Draft | None:
+    """An account number beside a label of which only 号 could be read (账　　号 set wide)."""
+    found: list[TableCell] = []
+    for cell in sheet.layout.cells:
+        if len(cell.text) <= _SPACED and fold(cell.text).endswith("号"):
+            right = cell_right(table_of(sheet.layout, cell), cell)
+            if right is not None and _ACCOUNT.fullmatch(fold(right.text)):
+                found.append(right)
+    if len(found) != 1:
+        return None
+    cell = found[0]
+    typed = read_value(cell.text, Kind.ACCOUNT)
+    draft = typed_draft(fact, typed, cell.confidence, cell.box, cell.text)
+    return lowered(replace(draft, sources=(cell.box,)), UNSURE_PLACE)
+
+
+def _where_signed(sheet: Sheet, hit: Hit) -> bool:
+    """Whether a label of a form stands among its signing places: names there are handwriting."""
+    asked = [label.box[3] for label in sheet.labelled.cell_hits]
+    if sheet.material.reader is not Reader.FORM or hit.cell is not None or not asked:
+        return False
+    home = sheet.layout.cell_at(hit.piece.box)
+    if home is not None and _SIGNING.search(fold(home.text)):
+        return True
+    return hit.box[1] > max(asked) - height(hit.box) // 2
 
 
 def _places(sheet: Sheet, hit: Hit, kind: Kind) -> list[Candidate]:
     """The places a label offers; a period may go on below its first line, a single day does not."""
     places = candidates(sheet.labelled, hit, grows=kind in _GROWING)
+    if kind in _CODES and sheet.layout.pictured:
+        boxed = boxed_code(sheet.page, sheet.labelled, hit)
+        return [boxed] if boxed else [joined_cells(sheet.page, place) for place in places]
     if kind is Kind.DATE and hit.cell is None:
         grown = candidates(sheet.labelled, hit, grows=True)
         if places and _CUT_DATE.search(fold(places[0].text)):
@@ -110,6 +153,8 @@ def matching(sheet: Sheet, read: ReadFrom) -> list[tuple[Hit, float]]:
         weight = suits if crossed else sheet.owners.weight(hit, read.near, alike) * suits
         if "签" in hit.note and not any("签" in label for label in labels):
             weight *= 0.5
+        if weight > 0.0 and sheet.material.reader is Reader.FORM and in_opinion(sheet.layout, hit):
+            continue
         if weight > 0.0:
             found.append((hit, weight))
     return sorted(found, key=lambda pair: -pair[1] * pair[0].quality)
@@ -119,7 +164,7 @@ def _weigh(
     sheet: Sheet, fact: Fact, read: ReadFrom, kind: Kind, place: Candidate
 ) -> tuple[Draft | None, float]:
     """The draft a place gives and how good it is, 0..1."""
-    if not place.text:
+    if not place.text or (kind is not Kind.DATE and _UNDATED.fullmatch(fold(place.text))):
         sealed = _sealed_by(sheet, fact, place) if kind in _GROWING else None
         if sealed is not None:
             return sealed, 0.5 * place.quality

@@ -42,7 +42,7 @@ _GENERAL = tuple(_GENERAL_WORDS.split())
 _NOTE = re.compile(r"\([^()]{0,16}\)?|/[\u4e00-\u9fff]{1,6}(?=:|$)")
 _HALF_NOTE = re.compile(r"[\u4e00-\u9fff/]{1,8}\)(?=:|$)")
 _SECTION = re.compile(r"(?:基本)?(?:信息?|情况?|资料?)栏?$")
-_TAIL = re.compile(r"(?:姓名|名称|全称|号码|代码|[号码名])?")
+_TAIL = re.compile(r"(?:员?姓名|名称|全称|号码|代码|[号码名员])?")
 _LEAD = re.compile(r"(?:[*＊※★△●○□■◆-]|[(]?[0-9一二三四五六七八九十]{1,2}[)、.．,])*")
 _SEPARATORS = frozenset(",，;；、。)|/:")
 SURE = 0.7  # quality from which a label surely ends a neighbour's value
@@ -50,6 +50,8 @@ SURE = 0.7  # quality from which a label surely ends a neighbour's value
 _VAGUE = frozenset(
     ("名称", "姓名", "类型", "地址", "住址", "电话", "联系电话", "日期", "编号", "号码", "证件号码")
 )
+# Words before a label that leave its meaning as it is: 开户名, 银行账户名称 ask for the 户名.
+_ADDS_NOTHING = re.compile(r"(?:开|开户|银行|单位|企业|公司|用人|社保|缴费|参保|申报|申请)+")
 _BARE = 0.8  # quality of a word at the start of a line without colon or gap
 NEUTRAL_TAILS = frozenset(fold(tail) for tail in ("姓名", "名称", "全称", "号码", "号", "码", "名"))
 
@@ -89,6 +91,11 @@ class Hit:
         return self.whole or colon or self.quality > _BARE
 
     @property
+    def signs(self) -> bool:
+        """Whether it opens a line as a signing place: its colon is easily lost to the signature."""
+        return "签" in self.key and not self.prefix and not self.start
+
+    @property
     def box(self) -> Box:
         """Where the label stands."""
         if self.cell is not None:
@@ -110,7 +117,7 @@ class Lexicon:
     def find(self, piece: Piece) -> list[Hit]:
         """The labels in a piece of text, in order."""
         hits = _hits(piece, self._spans(piece.folded))
-        return [hit for hit in hits if hit.stands_out] if self.prose else hits
+        return [hit for hit in hits if hit.stands_out or hit.signs] if self.prose else hits
 
     def _spans(self, text: str) -> list[_Span]:
         found: list[_Span] = []
@@ -130,6 +137,9 @@ class Lexicon:
         """Whether a bent spelling counts: short words only where nothing else stands there."""
         if word not in self.asked:
             return False
+        window = text[place.start : place.end]
+        if len(window) < len(word) and window.count("人") < word.count("人"):
+            return False  # a word without its 人 (联系手机, 联系人手机) asks for somebody else's
         return len(word) > 4 or (not text[: place.start] and is_blank(text[place.end :]))
 
 
@@ -251,4 +261,13 @@ def fits(hit: Hit, labels: frozenset[str], *, owned: bool = False) -> float:
     for count in range(len(hit.keys) - 1, 0, -1):
         if "".join(hit.keys[:count]) in labels and "".join(hit.keys[count:]) in NEUTRAL_TAILS:
             return 0.95
-    return 0.0
+    return 0.85 if not hit.prefix and _longer_word(joined, labels) else 0.0
+
+
+def _longer_word(joined: str, labels: frozenset[str]) -> bool:
+    """Whether a label is one of `labels` with words before it that add nothing."""
+    return any(
+        joined.endswith(label) and _ADDS_NOTHING.fullmatch(joined[: -len(label)]) is not None
+        for label in labels
+        if label not in _VAGUE
+    )

@@ -12,10 +12,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from zhagen.language.normalise import simplified
 from zhagen.reading.documents.boxes import (
     Piece,
     height,
     inside,
+    letter,
     make_piece,
     middle,
     same_row,
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 
 _AROUND = re.compile(r"^[.·•`'~]+(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])[.·•`'~]+$")
 _SPECKED = re.compile(r"(?<![^\s])([\u3400-\u9fff])[.·,'`、-](?=[\u3400-\u9fff](?:[:：]|$))")
+
+
+_TRADITIONAL = 0.08  # share of a page's characters; of Traditional print about a third differ
+_FEW_VARIANTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,15 @@ class Layout:
         heights = sorted(height(piece.box) for piece in self.pieces)
         return float(heights[(len(heights) - 1) // 2]) if heights else 30.0
 
+    def pitch(self, piece: Piece) -> float:
+        """The usual advance of a Chinese character on lines as high as this one."""
+        alike = sorted(
+            width(other.box) / units(other.text)
+            for other in self.pieces
+            if len(other.folded) >= 4 and 0.75 < letter(other) / letter(piece) < 1.33
+        )
+        return alike[len(alike) // 2] if alike else letter(piece)
+
     def right_of(self, box: Box, scope: Box | None = None) -> list[Piece]:
         """Pieces on the line of `box` to its right, nearest first."""
         slack = height(box) * 0.5
@@ -95,6 +110,8 @@ class Layout:
 
     def with_rereads(self, lines: Mapping[Box, TextLine]) -> Layout:
         """The layout with some lines or cells read again, found by their boxes."""
+        if not any(piece.text != simplified(piece.text) for piece in self.pieces):
+            lines = {box: replace(line, text=simplified(line.text)) for box, line in lines.items()}
         pieces = [
             piece
             if piece.line not in lines or piece.line != piece.box
@@ -123,10 +140,33 @@ def lay_out(page: Page, *, tables: bool) -> Layout:
         pieces = [part for line in lines for part in _at_borders(line, found)]
     else:
         # Lines of a picture are cut at true rules already: a rule inside one is a letter's stroke.
+        lines, found = _in_one_script(lines, found)
         pieces = [make_piece(_spelled(line.text), line.box, line.confidence) for line in lines]
     ordered = _in_order(joined(pieces))
     mended = tuple(mend(cells, ordered) for cells in found)
     return Layout(ordered, mended, page.size, pictured=True)
+
+
+def _in_one_script(
+    lines: list[TextLine], tables: tuple[tuple[TableCell, ...], ...]
+) -> tuple[list[TextLine], tuple[tuple[TableCell, ...], ...]]:
+    """The text of a page printed in Simplified characters, without recognition's Traditional ones.
+
+    Recognition knows both and now and then takes 强 for 強; a page where many characters are
+    Traditional is printed so and stays as it is.
+    """
+    text = "".join(line.text for line in lines)
+    plain = simplified(text)
+    chinese = sum("\u3400" <= char <= "\u9fff" for char in text)
+    changed = sum(one != other for one, other in zip(text, plain, strict=True))
+    if not changed or (changed > _FEW_VARIANTS and changed > _TRADITIONAL * chinese):
+        return lines, tables
+    return (
+        [replace(line, text=simplified(line.text)) for line in lines],
+        tuple(
+            tuple(replace(cell, text=simplified(cell.text)) for cell in table) for table in tables
+        ),
+    )
 
 
 def _spelled(text: str) -> str:

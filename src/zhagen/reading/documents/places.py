@@ -74,17 +74,54 @@ def _past_rules(labelled: Labelled, hit: Hit, empty: list[Candidate]) -> list[Ca
 def _in_cells(labelled: Labelled, hit: Hit, cell: TableCell) -> list[Candidate]:
     table = table_of(labelled.layout, cell)
     found: list[Candidate] = []
-    right = cell_right(table, cell)
+    right = _past_splinter(labelled, table, cell, cell_right(table, cell))
     if right is not None and _holds_value(labelled, right):
         run = _run_of_small(labelled, table, right)
         found.append(_from_cells(hit, run, hit.quality))
     below = cell_below(table, cell)
+    if right is None or right.text.strip():
+        below = _first_filled(labelled, table, below)
     # A label cell higher than the label beside it heads several rows: nothing below is its value.
     heads_rows = right is not None and height(cell.box) > 1.5 * height(right.box)
     if below is not None and not heads_rows and _holds_value(labelled, below):
         quality = hit.quality * (0.6 if found else 0.95)
         found.append(_from_cells(hit, (below,), quality))
     return found
+
+
+def _first_filled(
+    labelled: Labelled, table: Sequence[TableCell], below: TableCell | None
+) -> TableCell | None:
+    """The first cell of a column that holds anything: of a list under a heading any row will do."""
+    cell = below
+    while cell is not None and not cell.text.strip() and labelled.of_cell(cell) is None:
+        cell = cell_below(table, cell)
+    return cell if cell is not None and _holds_value(labelled, cell) else below
+
+
+def _past_splinter(
+    labelled: Labelled, table: Sequence[TableCell], label: TableCell, right: TableCell | None
+) -> TableCell | None:
+    """The cell beside a label; the one after it where strokes split the label's own cell in two.
+
+    The label cells of other rows then reach over both parts, and no row has a rule between them.
+    """
+    if right is None or right.text.strip():
+        return right
+    following = cell_right(table, right)
+    if following is None or not following.text.strip() or labelled.of_cell(following):
+        return right
+    slack = height(label.box) // 4
+
+    def split_elsewhere(other: TableCell) -> bool:
+        return other is not label and abs(other.box[2] - label.box[2]) <= slack
+
+    def spans_both(other: TableCell) -> bool:
+        starts = other.box[0] <= label.box[0] + slack
+        return starts and abs(other.box[2] - right.box[2]) <= slack
+
+    whole = any(labelled.of_cell(other) and spans_both(other) for other in table)
+    return following if whole and not any(map(split_elsewhere, table)) else right
 
 
 def from_cell(hit: Hit, cell: TableCell) -> Candidate:
@@ -96,7 +133,8 @@ def _from_cells(hit: Hit, cells: Sequence[TableCell], quality: float) -> Candida
     joint = "\n" if len(cells) == 1 else ""
     text = joint.join(cell.text for cell in cells)
     filled = [cell.confidence for cell in cells if cell.text.strip()]
-    confidence = min([*filled, hit.piece.confidence]) if filled else 1.0
+    # Not that of the label: a known word was found, how well it was printed says nothing here.
+    confidence = min(filled, default=1.0)
     return Candidate(
         hit,
         "" if is_blank(text) else text,

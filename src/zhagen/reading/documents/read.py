@@ -15,11 +15,19 @@ from zhagen.cases.model import Reading, Spot, State
 from zhagen.reading.documents.boxes import middle
 from zhagen.reading.documents.cards import find_cards
 from zhagen.reading.documents.draft import Draft, fact_kind, legibility_factor, typed_draft
-from zhagen.reading.documents.labelled import Sheet, open_sheet, read_beside_label, reads_of
+from zhagen.reading.documents.labelled import (
+    UNSURE_PLACE,
+    Sheet,
+    open_sheet,
+    read_beside_label,
+    reads_of,
+)
 from zhagen.reading.documents.layout import lay_out
-from zhagen.reading.documents.marks import read_code, read_seal, read_signature
-from zhagen.reading.documents.roster import read_rows
+from zhagen.reading.documents.marks import read_code, read_seal
+from zhagen.reading.documents.names import may_be_misread, with_known_authorities
+from zhagen.reading.documents.roster import doubted_under_seals, read_rows
 from zhagen.reading.documents.second import better, look_again, reread_lines
+from zhagen.reading.documents.signatures import read_signature
 from zhagen.reading.documents.sort import sort_page
 from zhagen.reading.documents.ticks import read_ticks
 from zhagen.reading.documents.typed import read_value
@@ -34,7 +42,7 @@ if TYPE_CHECKING:
     from zhagen.reading.documents.card_sides import Card, Side
     from zhagen.reading.documents.layout import Layout
     from zhagen.reading.documents.sort import Verdict
-    from zhagen.reading.model import Page
+    from zhagen.reading.model import Page, Strip
     from zhagen.slices.model import Fact, Material, ReadFrom, Slice
 
 _ID_LIKE = re.compile(r"\d{17}[\dx]")
@@ -77,7 +85,14 @@ def _document(page: Page, slice_: Slice, layout: Layout, verdict: Verdict) -> So
         # Blank places of a page that may belong elsewhere say nothing.
         drafts = [draft for draft in drafts if draft.state is not State.BLANK]
     readings = tuple(_reading(page, draft, material.id) for draft in drafts)
-    return Sorted(verdict.material, verdict.confidence, verdict.candidates, readings=readings)
+    return Sorted(
+        verdict.material, verdict.confidence, verdict.candidates,
+        readings=readings, strips=_strips(drafts),
+    )  # fmt: skip
+
+
+def _strips(drafts: Sequence[Draft]) -> tuple[Strip, ...]:
+    return next((draft.strips for draft in drafts if draft.strips), ())
 
 
 def _rows_without_heads(page: Page, slice_: Slice, layout: Layout) -> Sorted | None:
@@ -89,7 +104,8 @@ def _rows_without_heads(page: Page, slice_: Slice, layout: Layout) -> Sorted | N
             drafts = read_facts(page, slice_, layout, material)
             readings = tuple(_reading(page, draft, material.id) for draft in drafts if draft.cells)
             if readings:
-                return Sorted(None, 0.6, (material.id,), readings=readings)
+                strips = _strips(drafts)
+                return Sorted(None, 0.6, (material.id,), readings=readings, strips=strips)
     return None
 
 
@@ -101,7 +117,9 @@ def read_facts(page: Page, slice_: Slice, layout: Layout, material: Material) ->
     labels = [fact.name for fact, read in reads_of(slice_, material.id) if read.how is How.LABEL]
     if not ruled and layout.pictured and any(name not in drafts for name in labels):
         drafts = _with_rules(sheet, drafts, labels)
-    return look_again(sheet, drafts, _all_facts)
+    again = look_again(sheet, drafts, _all_facts)
+    listed = [doubted_under_seals(draft, lambda: page.seals) for draft in again]
+    return with_known_authorities(slice_, listed)
 
 
 def _with_rules(sheet: Sheet, drafts: dict[str, Draft], labels: Sequence[str]) -> dict[str, Draft]:
@@ -121,12 +139,20 @@ def _all_facts(sheet: Sheet, wanted: frozenset[str] | None) -> dict[str, Draft]:
         if wanted is not None and fact.name not in wanted:
             continue
         before = found.get(fact.name)
-        if before is not None and (before.fits or _settled(sheet, before, read)):
+        certain = before is not None and before.fits and before.place > UNSURE_PLACE
+        if before is not None and (certain or _settled(sheet, before, read)):
             continue
         draft = _HOW[read.how](sheet, fact, read)
-        if draft is not None and (before is None or draft.fits or draft.better_than(before)):
+        if draft is not None and (before is None or _outdoes(draft, before)):
             found[fact.name] = draft
     return found
+
+
+def _outdoes(draft: Draft, before: Draft) -> bool:
+    """Whether what a later way of reading found is to be taken instead."""
+    if before.fits:
+        return draft.fits and draft.place > before.place
+    return draft.fits or draft.better_than(before)
 
 
 def _settled(sheet: Sheet, before: Draft, read: ReadFrom) -> bool:
@@ -140,7 +166,7 @@ def _read_pattern(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     kind = fact_kind(fact, sheet.slice_)
     best: Draft | None = None
     for passage in find_pattern(running_text(sheet.layout), read.patterns):
-        typed = read_value(passage.text, kind)
+        typed = read_value(passage.text.replace("\n", ""), kind)
         draft = typed_draft(fact, typed, passage.confidence, passage.box, passage.text)
         if best is None or draft.fit > best.fit:
             best = replace(draft, sources=passage.sources)
@@ -200,7 +226,9 @@ def _card_document(
 
 def _card_again(page: Page, layout: Layout, card: Card) -> Card:
     """The card with its doubtful fields read again by the finer engine."""
-    lines = reread_lines(page, (field for side in card.sides for field in side.fields))
+    fields = [field for side in card.sides for field in side.fields]
+    names = [field for field in fields if field.fact == "name" and may_be_misread(field)]
+    lines = reread_lines(page, fields, names)
     if not lines:
         return card
     again = find_cards(layout.with_rereads(lines), among_others=False)
@@ -215,7 +243,10 @@ def _side_again(side: Side, sides: Sequence[Side]) -> Side:
         left, top, right, bottom = other.region
         if other.name == side.name and left <= x <= right and top <= y <= bottom:
             second = {field.fact: field for field in other.fields}
-            known = [better(field, second.pop(field.fact, None)) for field in side.fields]
+            known = [
+                better(field, second.pop(field.fact, None), name=field.fact == "name")
+                for field in side.fields
+            ]
             return replace(side, fields=(*known, *second.values()))
     return side
 

@@ -8,14 +8,15 @@ goes on from the page before without headings is read by what its columns hold.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zhagen.cases.model import State
 from zhagen.language.normalise import fold
+from zhagen.reading.documents.bands import banded_rows
+from zhagen.reading.documents.bare import bare_grids, strips_of
 from zhagen.reading.documents.boxes import around, middle
 from zhagen.reading.documents.columns import (
-    column_places,
     completed,
     id_column,
     kind_of_column,
@@ -25,7 +26,6 @@ from zhagen.reading.documents.draft import CellRead, Draft
 from zhagen.reading.documents.grid import (
     Grid,
     Head,
-    cell_rows,
     grid_of_cells,
     grid_of_lines,
     under,
@@ -34,17 +34,18 @@ from zhagen.reading.documents.typed import is_blank, read_value
 from zhagen.slices.model import How
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from zhagen.cases.model import Box, Row
     from zhagen.reading.documents.grid import Entry
     from zhagen.reading.documents.layout import Layout
-    from zhagen.reading.model import TableCell
+    from zhagen.reading.model import Seal, TableCell
     from zhagen.slices.model import Column, Fact, Material, ReadFrom, Slice
 
 _STRUCTURE = 0.99
 _UNHEADED = 0.96
 _WEAK = 0.95
+_COVERED = 0.6
 _NOT_A_PERSON = re.compile(
     r"^(?:合计|总计|小计|共计|备注|说明|填表|制表|注:|审核|以下空白|负责人:|单位)"
 )
@@ -56,6 +57,7 @@ class _Person:
 
     cells: tuple[CellRead, ...]
     box: Box
+    row: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,36 @@ def read_rows(layout: Layout, fact: Fact, read: ReadFrom) -> Draft | None:
     grids = _grids(layout, read.columns)
     if grids:
         people = [person for grid in grids for person in _people(grid, read.columns)]
-        return _draft(fact, people, _STRUCTURE)
-    people = [person for cells in layout.tables for person in _unheaded(cells, read.columns)]
-    return _draft(fact, people, _UNHEADED) if people else None
+        return replace(_draft(fact, people, _STRUCTURE), strips=strips_of(grids[0], layout))
+    for grid in bare_grids(layout, read.columns):
+        if any(head.column == id_column(read.columns) for block in grid.blocks for head in block):
+            people = _people(grid, read.columns)
+            strips = strips_of(grid, layout, [person.row for person in people])
+            return replace(_draft(fact, people, _UNHEADED), strips=strips) if people else None
+    return None
+
+
+def doubted_under_seals(draft: Draft, seals_of: Callable[[], Sequence[Seal]]) -> Draft:
+    """Rows whose numbers fail their check are doubtful where a seal lies over them.
+
+    Seals are looked for only if a number fails; one that holds was read right through any ink.
+    """
+    if not any(cell.checked is False for row in draft.cells for cell in row):
+        return draft
+    seals = [seal.box for seal in seals_of()]
+    cells = tuple(tuple(_under_seal(cell, seals) for cell in row) for row in draft.cells)
+    return replace(draft, cells=cells)
+
+
+def _under_seal(cell: CellRead, seals: Sequence[Box]) -> CellRead:
+    covered = any(_touch(box, seal) for box in cell.sources for seal in seals)
+    if cell.checked is not False or not covered:
+        return cell
+    return replace(cell, confidence=min(cell.confidence, _COVERED))
+
+
+def _touch(box: Box, seal: Box) -> bool:
+    return box[0] < seal[2] and seal[0] < box[2] and box[1] < seal[3] and seal[1] < box[3]
 
 
 def rows_value(cells: Sequence[Sequence[CellRead]]) -> tuple[Row, ...]:
@@ -116,22 +145,31 @@ def weak_boxes(cell: CellRead) -> tuple[Box, ...]:
 
 def _grids(layout: Layout, columns: Sequence[Column]) -> list[Grid]:
     ruled = [
-        grid for cells in layout.tables if (grid := grid_of_cells(cells, columns, layout.pieces))
+        completed(_righted(grid, cells, layout), columns)
+        for cells in layout.tables
+        if (grid := grid_of_cells(cells, columns, layout.pieces))
     ]
     if ruled:
         return ruled
     lined = grid_of_lines(layout, columns)
-    return [lined] if lined else []
+    return [completed(lined, columns)] if lined else []
+
+
+def _righted(grid: Grid, cells: Sequence[TableCell], layout: Layout) -> Grid:
+    """The grid of a picture's table with its rows put right."""
+    if not layout.pictured:
+        return grid
+    heads = [head for block in grid.blocks for head in block] + list(grid.others)
+    return replace(grid, rows=banded_rows(cells, layout.pieces, heads))
 
 
 def _people(grid: Grid, columns: Sequence[Column]) -> list[_Person]:
     people: list[_Person] = []
-    grid = completed(grid, columns)
     for block in grid.blocks:
         for row in grid.rows:
             if _ends(row, block):
                 continue
-            person = _person(under(grid, row, block), columns)
+            person = _person(row, under(grid, row, block), columns)
             if person is not None:
                 people.append(person)
     return people
@@ -148,7 +186,9 @@ def _ends(row: Sequence[Entry], block: Sequence[Head]) -> bool:
     return not mine
 
 
-def _person(found: dict[str, list[Entry]], columns: Sequence[Column]) -> _Person | None:
+def _person(
+    row: tuple[Entry, ...], found: dict[str, list[Entry]], columns: Sequence[Column]
+) -> _Person | None:
     """The person of a row: the first column filled, or any two."""
     cells = [_cell(column, found.get(column.name, [])) for column in columns]
     filled = [cell for cell in cells if cell.value not in (None, "")]
@@ -158,7 +198,7 @@ def _person(found: dict[str, list[Entry]], columns: Sequence[Column]) -> _Person
     if sum(fold(str(cell.value)) in heads for cell in filled) >= 2:
         return None
     boxes = [entry.box for entries in found.values() for entry in entries]
-    return _Person(tuple(cells), around(boxes))
+    return _Person(tuple(cells), around(boxes), row)
 
 
 def _cell(column: Column, entries: Sequence[Entry]) -> CellRead:
@@ -172,15 +212,3 @@ def _cell(column: Column, entries: Sequence[Entry]) -> CellRead:
         confidence *= 0.5 + typed.fit / 2
     sources = tuple(entry.source for entry in filled)
     return CellRead(column.name, typed.value, round(confidence, 4), typed.checked, sources)
-
-
-# ---- tables that go on without headings ------------------------------------------------------
-
-
-def _unheaded(cells: Sequence[TableCell], columns: Sequence[Column]) -> list[_Person]:
-    """The rows of a table without headings, if what its columns hold tells which they are."""
-    places = column_places(cells, columns)
-    if id_column(columns) not in places:
-        return []
-    heads = tuple(Head(box, -1, name, 1.0) for name, box in places.items())
-    return _people(Grid(cell_rows(cells), (heads,), (), ruled=True), columns)

@@ -14,11 +14,12 @@ from zhagen.cases.model import State
 from zhagen.language.normalise import fold
 from zhagen.reading.documents.draft import Draft, agreed
 from zhagen.reading.documents.labelled import Sheet, open_sheet
+from zhagen.reading.documents.names import better_name, is_name, to_check
 from zhagen.reading.documents.roster import rows_value
 from zhagen.reading.model import Medium
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from zhagen.cases.model import Box
     from zhagen.reading.model import Page, TextLine
@@ -26,13 +27,20 @@ if TYPE_CHECKING:
 # Each line costs the finer engine about a tenth of a page; a page that needs more is not doubtful
 # here and there but as a whole, and its quality says so.
 _MOST_LINES = 14
+_HARD_TO_READ = 0.88
 
 
-def reread_lines(page: Page, drafts: Iterable[Draft]) -> dict[Box, TextLine]:
-    """The lines weak drafts rest on, read again, by their boxes; none for a text layer."""
+def reread_lines(
+    page: Page, drafts: Iterable[Draft], names: Sequence[Draft] = ()
+) -> dict[Box, TextLine]:
+    """The lines weak drafts and `names` rest on, read again, by their boxes.
+
+    None for a text layer, which says what it says.
+    """
     if page.medium is not Medium.PICTURE:
         return {}
     boxes = dict.fromkeys(box for draft in drafts if draft.weak for box in draft.sources)
+    boxes |= dict.fromkeys(box for draft in names for box in draft.sources)
     lines: dict[Box, TextLine] = {}
     for box in list(boxes)[:_MOST_LINES]:
         line = page.reread(box)
@@ -48,21 +56,25 @@ def look_again(
 ) -> list[Draft]:
     """The drafts of a sheet with the weak ones replaced where a second reading is better."""
     weak = {name: draft for name, draft in drafts.items() if draft.weak}
-    lines = reread_lines(sheet.page, weak.values())
+    names = to_check(sheet.slice_, drafts.values())
+    lines = reread_lines(sheet.page, weak.values(), names)
     if not lines:
         return list(drafts.values())
     layout = sheet.layout.with_rereads(lines)
     again = open_sheet(sheet.page, layout, sheet.slice_, sheet.material)
-    second = read_all(again, frozenset(weak))
+    second = read_all(again, frozenset([*weak, *(draft.fact for draft in names)]))
     return [
-        better(draft, second.get(name)) if name in weak else draft for name, draft in drafts.items()
+        better(draft, second.get(name), name=is_name(sheet.slice_, name))
+        for name, draft in drafts.items()
     ]
 
 
-def better(first: Draft, second: Draft | None) -> Draft:
+def better(first: Draft, second: Draft | None, *, name: bool = False) -> Draft:
     """Of two readings of one place the one to believe."""
     if second is None:
         return first
+    if name and first.state is State.READ:
+        return better_name(first, second)
     if first.cells or second.cells:
         return _better_rows(first, second)
     if first.state is State.READ and second.state is State.READ:
@@ -71,6 +83,9 @@ def better(first: Draft, second: Draft | None) -> Draft:
             return replace(
                 first, confidence=agreed(first.value, first.confidence, second.confidence)
             )
+        if not first.fits and second.checked is None:
+            # Neither a date to one engine nor surely the right one to the other.
+            second = replace(second, confidence=min(second.confidence, _HARD_TO_READ))
     return second if second.better_than(first) else first
 
 

@@ -26,6 +26,7 @@ from zhagen.reading.documents.boxes import (
 from zhagen.reading.documents.cells import cell_below, cell_right, table_of
 from zhagen.reading.documents.draft import Draft
 from zhagen.reading.documents.labelled import matching
+from zhagen.reading.documents.tick_columns import EMPTY, LOOSE_TICKED, TICKED, marks_in_column
 from zhagen.reading.model import Medium
 from zhagen.slices.model import FactType
 
@@ -36,11 +37,9 @@ if TYPE_CHECKING:
     from zhagen.reading.documents.boxes import Piece
     from zhagen.reading.documents.labelled import Sheet
     from zhagen.reading.documents.labels import Hit
+    from zhagen.reading.documents.layout import Layout
     from zhagen.slices.model import Fact, ReadFrom
 
-_EMPTY = "□☐▢◻〇○口ロ"
-_TICKED = "☑☒■√✓✔✅☒●◼▣"
-_LOOSE_TICKED = "vV回囗区図⊠√ν"
 _ROWS_BELOW = 5
 
 
@@ -60,13 +59,18 @@ class _Option:
 def read_ticks(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     """The ticked options of a fact; BLANK if its boxes are there and none is ticked."""
     areas = [area for hit, _ in matching(sheet, read) for area in _areas(sheet, hit)]
-    found = _options(sheet.layout.pieces, read.options)
+    found = _options(sheet.layout, read.options)
     options = [option for option in found if any(inside(option.box, area) for area in areas)]
     # Without a label the same words may stand in the notes below: then only boxes make options.
     options = options or found
     if not options:
         return None
-    marks = {index: _mark(sheet, option, options) for index, option in enumerate(options)}
+    words = [(option.piece, option.piece.folded[option.start : option.end]) for option in options]
+    column = marks_in_column(sheet.page, sheet.layout, words)
+    marks = {
+        index: _mark(sheet, option, options) if column[index] is None else column[index]
+        for index, option in enumerate(options)
+    }
     if all(mark is None for mark in marks.values()):
         return _written_out(fact, options) if areas else None
     ticked = {options[index].value for index, mark in marks.items() if mark}
@@ -110,7 +114,8 @@ def _areas(sheet: Sheet, hit: Hit) -> list[Box]:
         if below and sheet.labelled.starts_label(number):
             bottom = min(bottom, piece.box[1])
     top = hit.box[1] - tall // 2
-    return [(hit.box[2] - tall, top, sheet.layout.size[0], bottom), hit.piece.box]
+    under = (hit.piece.box[0] - 2 * tall, hit.box[3], sheet.layout.size[0], bottom)
+    return [(hit.box[2] - tall, top, sheet.layout.size[0], bottom), hit.piece.box, under]
 
 
 def _row_end(sheet: Sheet, box: Box) -> int:
@@ -126,14 +131,14 @@ def _row_end(sheet: Sheet, box: Box) -> int:
     return end
 
 
-def _options(pieces: Sequence[Piece], options: Mapping[str, tuple[str, ...]]) -> list[_Option]:
+def _options(layout: Layout, options: Mapping[str, tuple[str, ...]]) -> list[_Option]:
     """Every place of an option's words, longest words first, none inside another."""
     words = sorted(
         ((fold(word), value) for value, spelled in options.items() for word in spelled),
         key=lambda pair: -len(pair[0]),
     )
     found: list[_Option] = []
-    for piece in pieces:
+    for piece in layout.pieces:
         taken: list[tuple[int, int]] = []
         for word, value in words:
             for start, end in _places(word, piece.folded):
@@ -141,11 +146,11 @@ def _options(pieces: Sequence[Piece], options: Mapping[str, tuple[str, ...]]) ->
                     taken.append((start, end))
                     box = piece.cut(start, end).box
                     found.append(_Option(value, piece, start, end, box, box))
-    found = [option for piece in pieces for option in _spread(piece, found, pieces)]
+    found = [option for piece in layout.pieces for option in _spread(piece, found, layout)]
     return sorted(found, key=lambda option: (option.box[1], option.box[0]))
 
 
-def _spread(piece: Piece, options: Sequence[_Option], pieces: Sequence[Piece]) -> list[_Option]:
+def _spread(piece: Piece, options: Sequence[_Option], layout: Layout) -> list[_Option]:
     """The options of a line where they may really stand.
 
     Recognition leaves the boxes before the words out of its text but not out of the line's box:
@@ -153,8 +158,8 @@ def _spread(piece: Piece, options: Sequence[_Option], pieces: Sequence[Piece]) -
     between them, where there are no boxes but gaps.
     """
     mine = sorted((o for o in options if o.piece is piece), key=lambda option: option.start)
-    marks = sum(char in _EMPTY + _TICKED for char in piece.folded)
-    spare = width(piece.box) - units(piece.text) * _pitch(piece, pieces)
+    marks = sum(char in EMPTY + TICKED for char in piece.folded)
+    spare = width(piece.box) - units(piece.text) * layout.pitch(piece)
     if not mine or marks >= len(mine) or spare < 0.4 * letter(piece) * len(mine):
         return mine
     scale = (width(piece.box) - spare) / max(units(piece.text), 1)
@@ -171,16 +176,6 @@ def _spread(piece: Piece, options: Sequence[_Option], pieces: Sequence[Piece]) -
     return moved
 
 
-def _pitch(piece: Piece, pieces: Sequence[Piece]) -> float:
-    """The usual advance of a Chinese character on lines as high as this one."""
-    alike = sorted(
-        width(other.box) / units(other.text)
-        for other in pieces
-        if len(other.folded) >= 4 and 0.75 < letter(other) / letter(piece) < 1.33
-    )
-    return alike[len(alike) // 2] if alike else letter(piece)
-
-
 def _places(word: str, text: str) -> list[tuple[int, int]]:
     places = [(match.start(), match.end()) for match in re.finditer(re.escape(word), text)]
     bent = find_bent(word, text, 1) if not places and len(word) >= 4 else None
@@ -191,8 +186,6 @@ def _mark(sheet: Sheet, option: _Option, options: Sequence[_Option]) -> bool | N
     """Whether an option is ticked; None if nothing beside it tells."""
     written = _written_mark(option, options)
     if sheet.page.medium is Medium.DOCUMENT:
-        if written is None:
-            written = _mark_in_next_cell(sheet, option)
         return written if written is not None else _unmarked(options)
     if sheet.page.medium is Medium.TEXT_LAYER and written is not None:
         return written
@@ -215,42 +208,46 @@ def _bare(option: _Option) -> Box:
 def _written_mark(option: _Option, options: Sequence[_Option]) -> bool | None:
     """The mark a character before the words shows, or behind them where marks stand behind."""
     text = option.piece.folded
-    before = text[: option.start].rstrip("( [").removesuffix("(")
-    behind = text[option.end :].lstrip(") (")
     if _behind(options):
-        return _of_char(behind[:1])
-    return _of_char(before[-1:])
+        return _mark_behind(text[option.end :])
+    return _mark_before(text[: option.start])
 
 
 def _behind(options: Sequence[_Option]) -> bool:
     """Whether marks stand behind the words: the first has none before it and one behind."""
     first = options[0]
-    before = first.piece.folded[: first.start].rstrip("(")
-    behind = first.piece.folded[first.end :].lstrip(")(")
-    return _of_char(before[-1:]) is None and _of_char(behind[:1]) is not None
+    before = _mark_before(first.piece.folded[: first.start])
+    return before is None and _mark_behind(first.piece.folded[first.end :]) is not None
+
+
+def _mark_before(text: str) -> bool | None:
+    """The mark a text ends with: a box, a tick, or brackets with a tick or nothing in them."""
+    bare = text.rstrip(")]")
+    if bare != text:
+        return False if bare.endswith(("(", "[")) else _of_char(bare[-1:])
+    return _of_char(text.rstrip("([")[-1:])
+
+
+def _mark_behind(text: str) -> bool | None:
+    """The same at the start of a text."""
+    bare = text.lstrip("([")
+    if bare != text and bare.startswith((")", "]")):
+        return False
+    return _of_char(bare.lstrip(")]")[:1])
 
 
 def _of_char(char: str) -> bool | None:
     if not char:
         return None
-    if char in _TICKED or char in _LOOSE_TICKED:
+    if char in TICKED or char in LOOSE_TICKED:
         return True
-    return False if char in _EMPTY else None
+    return False if char in EMPTY else None
 
 
 def _unmarked(options: Sequence[_Option]) -> bool | None:
     """An option without a mark is not ticked if any of its neighbours bears one."""
     marked = any(_written_mark(option, options) is not None for option in options)
     return False if marked else None
-
-
-def _mark_in_next_cell(sheet: Sheet, option: _Option) -> bool | None:
-    for cell in sheet.layout.cells:
-        if inside(option.piece.box, cell.box):
-            right = cell_right(table_of(sheet.layout, cell), cell)
-            if right is not None and len(right.text.strip()) <= 2:
-                return bool(right.text.strip()) and right.text.strip() not in _EMPTY
-    return None
 
 
 def _written_out(fact: Fact, options: Sequence[_Option]) -> Draft | None:
