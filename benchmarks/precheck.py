@@ -71,7 +71,8 @@ def _cases(options: argparse.Namespace, temporary: Path) -> Iterator[tuple[str, 
 
 def _score(score: Score, folder: Path) -> None:
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    files = [folder / name for name in truth["files"]]
+    handed_in = folder / "files" if (folder / "files").is_dir() else folder
+    files = [handed_in / name for name in truth["files"]]
     definition = wiring.load_slice("employer-social-insurance")
     context = Context(on=date.fromisoformat(truth["on"]))
     done = wiring.precheck(definition, files, context, {}, wiring.Settings())

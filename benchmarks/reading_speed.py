@@ -132,8 +132,10 @@ def fields_found(cost: Cost) -> tuple[int, int]:
     """How many text values of the truth beside the files stand in what was read there."""
     found = wanted = 0
     for folder in {path.parent for path in cost.texts}:
-        truth = folder / _TRUTH
-        if not truth.is_file():
+        truth = next(
+            (base / _TRUTH for base in (folder, folder.parent) if (base / _TRUTH).is_file()), None
+        )
+        if truth is None:
             continue
         text = _plain("".join(t for path, t in cost.texts.items() if path.parent == folder))
         values = _values(json.loads(truth.read_text(encoding="utf-8")).get("facts", {}))

@@ -34,10 +34,11 @@ class Case:
     truth: dict[str, object]
 
     def write(self, folder: Path) -> None:
-        """Write the files and truth.json into `folder`."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write what an applicant hands in to `folder`/files, and truth.json beside it."""
+        handed_in = folder / "files"
+        handed_in.mkdir(parents=True, exist_ok=True)
         for made in self.files:
-            (folder / made.name).write_bytes(made.data)
+            (handed_in / made.name).write_bytes(made.data)
         text = json.dumps(self.truth, ensure_ascii=False, indent=1)
         (folder / "truth.json").write_text(text + "\n", encoding="utf-8")
 

@@ -144,5 +144,5 @@ def load_sample(name: str) -> Sample:
         raise UnknownSample(f"没有样例 {name}。可选：{known}")
     content = json.loads(truth.read_text(encoding="utf-8"))
     title = (folder / "README.md").read_text(encoding="utf-8").strip().lstrip("# ").splitlines()[0]
-    files = tuple(folder / file for file in content["files"])
+    files = tuple(folder / "files" / file for file in content["files"])
     return Sample(title, content["slice"], date.fromisoformat(content["on"]), files)

@@ -36,6 +36,7 @@ class HandPage:
     lines: tuple[TextLine, ...] = ()
     tables: tuple[Table, ...] = ()
     seals: tuple[Seal, ...] = ()
+    pasted: tuple[str, ...] = ()
     codes: tuple[Code, ...] = ()
     medium: Medium = Medium.PICTURE
     size: tuple[int, int] = (1600, 2200)

@@ -26,7 +26,8 @@ from zhagen.slices.model import (
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 PLACE = Place("slice.yaml", 1)
-SUBJECT = Subject("case-0123456789ab", "demo@1.0", engine="faster-paddle-tiny")
+CASE = "case-" + "0123456789abcdef" * 2
+SUBJECT = Subject(CASE, "demo@1.0", engine="faster-paddle-tiny")
 
 
 def _rule(code: str) -> Rule:
@@ -83,13 +84,34 @@ def test_no_field_of_any_kind_takes_a_value_from_outside_its_declared_list(kind,
 def _valid_payload(kind: str) -> dict[str, object]:
     example = {
         FieldType.RULE: "C01", FieldType.MATERIAL: "licence", FieldType.HINT: "not_stamped",
-        FieldType.COUNT: 1, FieldType.SECONDS: 0.5, FieldType.FLAG: True,
+        FieldType.COUNT: 1, FieldType.BYTES: 1, FieldType.SECONDS: 0.5, FieldType.FLAG: True,
     }  # fmt: skip
     return {
         field.name: field.codes[0] if field.codes else example[field.type]
         for field in KINDS[kind].fields
         if field.type is not FieldType.FACT
     }
+
+
+@pytest.mark.parametrize("number", [13900012345, 110101190001019999, 6222000000000000000, 1.39e10])
+def test_no_number_of_a_person_fits_where_a_number_may_stand(number):
+    for kind, declared in KINDS.items():
+        for field in declared.fields:
+            with pytest.raises(BadEvent):
+                _make(kind, **(_valid_payload(kind) | {field.name: number}))
+
+
+@pytest.mark.parametrize(
+    "line", ["[]", "{}", '{"kind": 3}', "null", '"x"', '{"schema":1,"kind":"x"}']
+)
+def test_a_line_that_is_no_event_is_passed_over(line, tmp_path):
+    ledger = JsonlLedger(tmp_path)
+    ledger.append([_shown()])
+    with (tmp_path / "events-2026-11.jsonl").open("a") as file:
+        file.write(line + "\n")
+    ledger.append([_shown(number=2)])
+    assert len(list(ledger.read())) == 2
+    assert findings_seen(ledger)["licence", "C01"] == 2
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -100,7 +122,11 @@ def test_every_kind_can_be_made_from_its_declaration(kind):
 @given(value=PERSONAL)
 def test_the_subject_holds_ids_and_codes_only(value):
     for name in ("case_id", "slice_ref", "lock_hash"):
-        fields = {"case_id": "case-0123456789ab", "slice_ref": "demo@1.0", "lock_hash": ""}
+        fields = {
+            "case_id": CASE,
+            "slice_ref": "demo@1.0",
+            "lock_hash": "",
+        }
         with pytest.raises(BadEvent):
             Subject(**(fields | {name: f"{value}人"}))
 

@@ -73,7 +73,7 @@ def test_truth_is_written_beside_the_files(case, tmp_path):
     case.write(tmp_path)
     truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
     assert truth == case.truth
-    assert all((tmp_path / name).stat().st_size > 0 for name in truth["files"])
+    assert all((tmp_path / "files" / name).stat().st_size > 0 for name in truth["files"])
     date.fromisoformat(truth["on"])
 
 

@@ -23,7 +23,10 @@ SEVERITIES = ("error", "warning", "notice", "unclear")
 VERDICTS = ("pass", "correct", "officer")
 STEPS = ("open", "read", "review", "tell", "total")
 OVERRULE_REASONS = ("misread", "not_a_fault", "rule_wrong", "fixed_on_the_spot", "other")
-_MOST = 10**12
+# Far above what a case can be, far below a phone or ID number (11 and 18 digits).
+_MOST_COUNT = 10_000
+_MOST_BYTES = 10**10
+_MOST_SECONDS = 10**6
 
 
 class FieldType(StrEnum):
@@ -35,6 +38,7 @@ class FieldType(StrEnum):
     HINT = "hint"
     CODE = "code"
     COUNT = "count"
+    BYTES = "bytes"
     SECONDS = "seconds"
     FLAG = "flag"
 
@@ -73,7 +77,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "precheck.received",
             "收到一件的材料：几个文件、多大",
-            (Field("files", FieldType.COUNT), Field("bytes", FieldType.COUNT)),
+            (Field("files", FieldType.COUNT), Field("bytes", FieldType.BYTES)),
         ),
         Kind(
             "precheck.read",
@@ -151,13 +155,22 @@ def _check(kind: str, field: Field, given: Mapping[str, Scalar], definition: Sli
         raise BadEvent(f"事件 {kind} 的字段 {field.name} 不合声明（{field.type.value}）")
 
 
+# Type -> (whole numbers only, bound).
+_BOUNDS: Mapping[FieldType, tuple[bool, int]] = {
+    FieldType.COUNT: (True, _MOST_COUNT),
+    FieldType.BYTES: (True, _MOST_BYTES),
+    FieldType.SECONDS: (False, _MOST_SECONDS),
+}
+
+
 def _fits(field: Field, value: Scalar, definition: Slice) -> bool:
     if field.type is FieldType.FLAG:
         return isinstance(value, bool)
-    if field.type is FieldType.COUNT:
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MOST
-    if field.type is FieldType.SECONDS:
-        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _MOST
+    if field.type in _BOUNDS:
+        whole, most = _BOUNDS[field.type]
+        if isinstance(value, bool | str) or (whole and not isinstance(value, int)):
+            return False
+        return 0 <= value < most
     return isinstance(value, str) and value in _vocabulary(field, definition)
 
 

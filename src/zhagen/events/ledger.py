@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
 
+from zhagen.events.kinds import KINDS
 from zhagen.events.model import Event, Subject
 
 
@@ -121,6 +122,8 @@ def _parse(line: str) -> Event | None:
             role=record["role"],
         )
         occurred_at = datetime.fromisoformat(record["occurred_at"])
-        return Event(record["kind"], occurred_at, subject, record["payload"])
+        kind, payload = KINDS[record["kind"]], dict(record["payload"])
     except (ValueError, KeyError, TypeError):
         return None
+    complete = all(field.optional or field.name in payload for field in kind.fields)
+    return Event(kind.name, occurred_at, subject, payload) if complete else None

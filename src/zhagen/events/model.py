@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 SCHEMA = 1
 Scalar = str | int | float | bool
 
-_ID = re.compile(r"[a-z]+-[0-9a-f]{12,32}")
+_ID = re.compile(r"case-[0-9a-f]{32}")
 _HASH = re.compile(r"(?:[0-9a-f]{64})?")
 _REF = re.compile(r"[a-z][a-z0-9-]{0,63}@\d{1,4}(?:\.\d{1,4}){1,2}")
 _ENGINE = re.compile(r"[a-z][a-z0-9.+_/-]{0,63}")

@@ -21,6 +21,7 @@ _TYPES: Final[dict[FieldType, dict[str, object]]] = {
     FieldType.FACT: {"type": "string", "description": "a fact or concept name of the slice"},
     FieldType.HINT: {"type": "string", "description": "a hint code of the slice"},
     FieldType.COUNT: {"type": "integer", "minimum": 0},
+    FieldType.BYTES: {"type": "integer", "minimum": 0},
     FieldType.SECONDS: {"type": "number", "minimum": 0},
     FieldType.FLAG: {"type": "boolean"},
 }
@@ -30,8 +31,8 @@ Generated from `src/zhagen/events/kinds.py` by `python -m zhagen.events.referenc
 
 Every event carries `schema`, `kind`, `occurred_at` (UTC), `case` (a random id), `slice`
 (id@version), `lock` (hash of the locked version, or empty), `engine`, `arm`, `channel`, `role` and
-its `payload`. A payload field holds a code out of a closed list, a bounded number or a truth value; nothing of a
-person fits into one.
+its `payload`. A payload field holds a code out of a closed list, a bounded number or a truth value;
+nothing of a person fits into one.
 """
 
 

@@ -137,7 +137,10 @@ class PicturePage:
         if self.medium is Medium.TEXT_LAYER:
             return Quality(Legibility.CLEAR)
         signs = measure(self._plain, self._look.lines, self._border, self.view.cut)
-        return replace(judge(signs), coloured=has_colour(self.view.work))
+        quality = judge(signs)
+        # On a clear copy a seal shows by its ring as surely as by its ink.
+        clear = quality.legibility is Legibility.CLEAR
+        return replace(quality, coloured=clear or has_colour(self.view.work))
 
     def ticked(self, box: Box) -> bool | None:
         """See `Page.ticked`."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zhagen.reading.model import Seal
     from zhagen.slices.model import Fact, ReadFrom
 
+_GREY_OWNER = 0.65
 _AUTHORITY = re.compile(r"(?:局|委员会|银行|支行|分行|经办机构|服务大厅|管理中心|事业中心)$")
 
 
@@ -49,7 +50,8 @@ def read_seal(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     BLANK where the place is there and no seal is. In a DOCX a seal is a pasted picture nobody can
     read here: with pictures in it the owner is illegible, without any there is none.
     """
-    if sheet.page.medium is Medium.DOCUMENT and sheet.page.ink(ANYWHERE) > 0.0:
+    seen = sheet.page.seals or sheet.page.pasted
+    if sheet.page.medium is Medium.DOCUMENT and sheet.page.ink(ANYWHERE) > 0.0 and not seen:
         return Draft(fact.name, None, 0.9, None, state=State.ILLEGIBLE)
     places = [hit for hit, _ in matching(sheet, read)]
     own = [hit for hit in places if not at_office(sheet.layout, hit)] or places
@@ -61,7 +63,8 @@ def read_seal(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     if not owner:
         presence = min(seal.presence, 0.9)
         return Draft(fact.name, None, presence, seal.box, state=State.ILLEGIBLE)
-    confidence = min(seal.confidence, seal.presence if seal.grey else 1.0)
+    # A copied ring loses strokes: it may suggest another owner, never prove one.
+    confidence = min(seal.confidence, _GREY_OWNER) if seal.grey else seal.confidence
     return Draft(fact.name, owner, confidence, seal.box, seal.owner)
 
 

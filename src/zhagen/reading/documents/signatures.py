@@ -81,8 +81,10 @@ def _signed_at(sheet: Sheet, fact: Fact, hit: Hit) -> Draft | None:
             sure = max(place.confidence, 0.97)
             return Draft(fact.name, value=True, confidence=sure, box=place.box, text=place.text)
     if sheet.page.medium is Medium.DOCUMENT:
-        pasted = sheet.page.ink(ANYWHERE) > 0.0
-        return Draft(fact.name, pasted, 0.9 if pasted else 0.97, hit.box)
+        label = fold(hit.piece.text)
+        near = (fold(text) for text in sheet.page.pasted)
+        pasted = any(label in text or text in label for text in near if text)
+        return Draft(fact.name, pasted, 0.97, hit.box)
     room = _signing_room(sheet.layout, hit, sheet.labelled.hits)
     ink = sheet.page.ink(room)
     # Between a stray dot and a thin signature there is a band where only an eye can tell.

@@ -15,7 +15,7 @@ from zhagen.reading.documents.cells import cell_right, crossing, table_of
 from zhagen.reading.model import Medium
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from zhagen.cases.model import Box
     from zhagen.reading.documents.boxes import Piece
@@ -35,26 +35,30 @@ _EITHER = ("x", "×", "╳", "/")  # one crosses what he chooses, another what h
 
 def marks_in_column(
     page: Page, layout: Layout, options: Sequence[tuple[Piece, str]]
-) -> list[bool | None]:
-    """What the cells of a column (or row) of ticks say of each option; None where there is none.
+) -> dict[int, bool | None]:
+    """What a column (or row) of ticks says of the options it has cells for, by their number.
 
     Args:
         page: asked for ink where a cell holds no text.
         layout: with the ruled tables of the page.
         options: each option's line and its words, folded.
     """
-    cells = [_own_cell(layout, piece, words) for piece, words in options]
-    if not cells or any(cell is None for cell in cells):
-        return [None] * len(options)
-    own = [cell for cell in cells if cell is not None]
-    targets = [_under_head(layout, cell) for cell in own]
-    if any(target is None for target in targets):
-        targets = [cell_right(table_of(layout, cell), cell) for cell in own]
-        if any(target is None or len(target.text.strip()) > 2 for target in targets):
-            return [None] * len(options)
-        if not any(target is not None and _written(target.text) for target in targets):
-            return [None] * len(options)
-    return [_judged(page, target) if target is not None else None for target in targets]
+    cells = {number: _own_cell(layout, *option) for number, option in enumerate(options)}
+    own = {number: cell for number, cell in cells.items() if cell is not None}
+    headed = {number: _under_head(layout, cell) for number, cell in own.items()}
+    targets = {number: target for number, target in headed.items() if target is not None}
+    if not targets:
+        targets = _beside(layout, own)
+    return {number: _judged(page, target) for number, target in targets.items()}
+
+
+def _beside(layout: Layout, own: Mapping[int, TableCell]) -> dict[int, TableCell]:
+    """The cells right of options where no heading says that they hold ticks, but one holds one."""
+    beside = {number: cell_right(table_of(layout, cell), cell) for number, cell in own.items()}
+    found = {number: cell for number, cell in beside.items() if cell is not None}
+    short = all(len(cell.text.strip()) <= 2 for cell in found.values())
+    marked = any(_written(cell.text) for cell in found.values())
+    return found if short and marked and len(found) == len(own) else {}
 
 
 def _own_cell(layout: Layout, piece: Piece, words: str) -> TableCell | None:

@@ -58,25 +58,31 @@ class _Option:
 
 def read_ticks(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     """The ticked options of a fact; BLANK if its boxes are there and none is ticked."""
-    areas = [area for hit, _ in matching(sheet, read) for area in _areas(sheet, hit)]
     found = _options(sheet.layout, read.options)
+    words = [(option.piece, option.piece.folded[option.start : option.end]) for option in found]
+    column = marks_in_column(sheet.page, sheet.layout, words)
+    if column:
+        marked = {number: column[number] for number in sorted(column)}
+        return _judged(fact, read, [found[number] for number in marked], list(marked.values()))
+    areas = [area for hit, _ in matching(sheet, read) for area in _areas(sheet, hit)]
     options = [option for option in found if any(inside(option.box, area) for area in areas)]
     # Without a label the same words may stand in the notes below: then only boxes make options.
     options = options or found
     if not options:
         return None
-    words = [(option.piece, option.piece.folded[option.start : option.end]) for option in options]
-    column = marks_in_column(sheet.page, sheet.layout, words)
-    marks = {
-        index: _mark(sheet, option, options) if column[index] is None else column[index]
-        for index, option in enumerate(options)
-    }
-    if all(mark is None for mark in marks.values()):
+    marks = [_mark(sheet, option, options) for option in options]
+    if all(mark is None for mark in marks):
         return _written_out(fact, options) if areas else None
-    ticked = {options[index].value for index, mark in marks.items() if mark}
-    unsure = any(
-        mark is None and options[index].value not in ticked for index, mark in marks.items()
-    )
+    return _judged(fact, read, options, marks)
+
+
+def _judged(
+    fact: Fact, read: ReadFrom, options: Sequence[_Option], marks: Sequence[bool | None]
+) -> Draft:
+    """The answer options give by their marks; one that cannot be told makes it doubtful."""
+    pairs = list(zip(options, marks, strict=True))
+    ticked = {option.value for option, mark in pairs if mark}
+    unsure = any(mark is None and option.value not in ticked for option, mark in pairs)
     confidence = min(option.piece.confidence for option in options)
     return _draft(fact, read, ticked, min(confidence, 0.6) if unsure else confidence, options)
 
