@@ -12,7 +12,7 @@ from zhagen.reading.documents.read import read_documents
 from zhagen.slices.load import load
 
 UNIT = "示例市青禾家政服务有限公司东湖分公司"
-NUMBER = "110101190001019994"
+NUMBER = "990102190001019994"
 FROM_TO = "2026年11月1日至2027年10月31日"
 SLICE = Path(__file__).parents[2] / "slices" / "employer-social-insurance" / "1.0"
 

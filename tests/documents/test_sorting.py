@@ -73,9 +73,9 @@ def back(x: int, y: int, issuer: str, term: str):
 
 def test_two_persons_on_one_sheet_are_two_cards_with_their_own_backs(kiosk):
     lines = [
-        *front(100, 200, "张三", "110101190003209991"),
+        *front(100, 200, "张三", "990102190003209991"),
         *back(950, 200, "示例市公安局甲分局", "2016.05.20-2036.05.20"),
-        *front(100, 900, "李四", "110101190003209991"),
+        *front(100, 900, "李四", "990102190003209991"),
         *back(950, 900, "示例市公安局乙分局", "2020.01.02-长期"),
     ]
     documents = read_documents(HandPage(tuple(lines)), kiosk)
@@ -92,7 +92,7 @@ def test_two_persons_on_one_sheet_are_two_cards_with_their_own_backs(kiosk):
 
 def test_a_form_that_asks_for_the_words_of_a_card_is_no_card(kiosk):
     page = HandPage((
-        line("报刊亭申请表", 500, 150, size=70), *front(100, 300, "张三", "110101190003209991"),
+        line("报刊亭申请表", 500, 150, size=70), *front(100, 300, "张三", "990102190003209991"),
         line("业主：张三", 100, 900),
     ))  # fmt: skip
     documents = read_documents(page, kiosk)

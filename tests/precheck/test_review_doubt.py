@@ -2,30 +2,31 @@
 
 import time
 from dataclasses import replace
+from datetime import date
 
 from papers import BY_AGENT, IN_PERSON, changed, codes, files_of, page_of, reviewed, without
 
 from zhagen.cases.model import Reading, Spot, State
 from zhagen.reading.model import FileReading, Legibility, Sorted, Unusable
 
-USCC = "91110101MA00ABCD0K"
+USCC = "91990115MA00ABCD0K"
 
 
 def test_the_qr_code_outranks_a_doubtful_character():
-    files = changed(files_of(IN_PERSON), "org.uscc", value="91110101MA08ABCD0K", confidence=0.7)
+    files = changed(files_of(IN_PERSON), "org.uscc", value="91990115MA08ABCD0K", confidence=0.7)
     result = reviewed(files)
     assert result.findings == ()
     assert next(fact.value for fact in result.facts if fact.name == "org.uscc") == USCC
 
 
 def test_the_qr_code_does_not_hide_a_wrong_form():
-    files = changed(files_of(IN_PERSON), "form.uscc", value="91110101MA00ABCE0L")
+    files = changed(files_of(IN_PERSON), "form.uscc", value="91990115MA00ABCE0L")
     assert codes(reviewed(files)) == [("X02", "registration_form")]
 
 
 def test_a_right_check_digit_makes_an_unsure_number_sure():
     files = changed(files_of(IN_PERSON), "form.legal_rep_id_number", confidence=0.7)
-    files = changed(files, "legal_rep_id.number", value="110108190008089997", confidence=0.7)
+    files = changed(files, "legal_rep_id.number", value="990109190008089997", confidence=0.7)
     assert codes(reviewed(files), "error") == [("X03", "registration_form")]
 
 
@@ -121,13 +122,13 @@ def one_cell_for_two(number):
 
 
 def test_one_cell_taken_for_two_facts_is_sure_of_neither():
-    result = reviewed(one_cell_for_two("110108190008089997"))
+    result = reviewed(one_cell_for_two("990109190008089997"))
     assert {f.severity for f in result.findings} == {"unclear"}
     assert codes(result) == [("X03", "registration_form"), ("X04", "registration_form")]
 
 
 def test_a_cell_taken_for_two_facts_is_that_of_the_fact_another_page_confirms():
-    result = reviewed(one_cell_for_two("110101190001019991"))
+    result = reviewed(one_cell_for_two("990102190001019991"))
     assert result.findings == ()
     assert "form.agent_id_number" not in {fact.name for fact in result.facts}
 
@@ -136,12 +137,12 @@ def test_an_identity_number_is_not_taken_for_a_phone_number():
     files = files_of(BY_AGENT)
     cell = Spot("registration_form.jpg", 1, (5, 5, 95, 25))
     for fact in ("form.agent_id_number", "form.agent_phone"):
-        files = changed(files, fact, value="110102190002039990", spot=cell)
+        files = changed(files, fact, value="990103190002039990", spot=cell)
     assert reviewed(files).findings == ()
 
 
 def test_one_unsure_reading_is_told_once():
-    files = changed(files_of(IN_PERSON), "form.uscc", value="911101O1MA", confidence=0.5)
+    files = changed(files_of(IN_PERSON), "form.uscc", value="919901O1MA", confidence=0.5)
     result = reviewed(files)
     assert [(f.code, f.severity) for f in result.findings] == [("F01", "unclear")]
 
@@ -202,8 +203,8 @@ def test_a_roster_handed_in_twice_is_counted_once():
 def test_an_unsure_row_is_looked_at_and_a_sure_one_goes_back():
     files = files_of(BY_AGENT)
     rows = [dict(row) for row in _rows(files)]
-    rows[0]["id_number"] = "110105190005129991"
-    rows[1]["id_number"] = "110106190011209990"
+    rows[0]["id_number"] = "990106190005129991"
+    rows[1]["id_number"] = "990107190011209990"
     files = changed(files, "employee_roster.rows", value=tuple(rows), confidences=(0.99, 0.7, 0.99))
     result = reviewed(files)
     assert [(f.code, f.severity) for f in result.findings] == [("L01", "error"), ("L01", "unclear")]
@@ -220,7 +221,7 @@ def _rows(files):
 
 
 def test_a_number_that_is_wrong_and_another_is_both():
-    files = changed(files_of(IN_PERSON), "form.legal_rep_id_number", value="11010119000101999")
+    files = changed(files_of(IN_PERSON), "form.legal_rep_id_number", value="99010219000101999")
     assert codes(reviewed(files), "error") == [
         ("F02", "registration_form"), ("X03", "registration_form"),
     ]  # fmt: skip
@@ -247,7 +248,7 @@ def test_a_cell_of_the_wrong_type_is_looked_at_and_no_crash():
 
 def test_rows_nobody_can_tell_are_one_look():
     files = changed(files_of(BY_AGENT), "employee_roster.rows", confidences=(0.5, 0.99, 0.5))
-    rows = [{**row, "id_number": "1101"} for row in _rows(files)]
+    rows = [{**row, "id_number": "9901"} for row in _rows(files)]
     result = reviewed(changed(files, "employee_roster.rows", value=tuple(rows)))
     unclear = [f for f in result.findings if f.severity == "unclear" and f.code == "L01"]
     assert [f.message for f in unclear] == ["名单第 1、3 行的身份证号码看不准，请看图核对"]
@@ -287,3 +288,57 @@ def test_a_ring_with_one_character_wrong_asks_nobody():
         files_of(IN_PERSON), "form.seal_owner", value="示例市青木商贸有限公司", confidence=0.78
     )
     assert reviewed(files).findings == ()
+
+
+def _without_colour(files, *names):
+    """The same files, the named ones photocopied."""
+    return tuple(
+        replace(
+            file,
+            pages=tuple(
+                replace(page, quality=replace(page.quality, grey=True)) for page in file.pages
+            ),
+        )
+        if file.file in names
+        else file
+        for file in files
+    )
+
+
+def test_on_a_photocopy_a_character_that_looks_like_the_other_is_doubt_not_an_error():
+    files = files_of(BY_AGENT)
+    for fact in ("authorization.agent_name", "agent_id.name"):
+        files = changed(files, fact, value="丛若溪")
+    files = changed(files, "form.agent_name", value="从若溪")
+    assert [(f.code, f.severity) for f in reviewed(files).findings] == [("X04", "error")]
+    copied = _without_colour(files, "registration_form.jpg")
+    assert [(f.code, f.severity) for f in reviewed(copied).findings] == [("X04", "unclear")]
+
+
+def test_another_name_on_a_photocopy_is_still_an_error():
+    files = changed(files_of(BY_AGENT), "form.agent_name", value="何景行")
+    copied = _without_colour(files, "registration_form.jpg")
+    assert ("X04", "registration_form") in codes(reviewed(copied), "error")
+
+
+def test_what_follows_from_a_reading_points_at_it_and_does_not_pretend_to_be_read():
+    result = reviewed(without(files_of(BY_AGENT), "agent_id"))
+    role = next(fact for fact in result.facts if fact.name == "handler.role")
+    name = next(fact for fact in result.facts if fact.name == "form.agent_name")
+    assert role.origin == "derived"
+    assert (role.file, role.page, role.box) == (name.file, name.page, name.box)
+    missing = next(finding for finding in result.findings if finding.code == "C01")
+    assert (missing.evidence[0].file, missing.evidence[0].box) == (name.file, name.box)
+
+
+def test_a_day_out_of_order_says_which_day_it_contradicts():
+    early = changed(files_of(BY_AGENT), "authorization.signed_on", value=date(2026, 11, 1))
+    late = changed(files_of(BY_AGENT), "form.filled_on", value=date(2026, 11, 23))
+    said = [
+        next(finding.message for finding in reviewed(files).findings if finding.code == "V04")
+        for files in (early, late)
+    ]
+    assert "早于单位成立日期（2026 年 11 月 2 日）" in said[0]
+    assert "晚于申请当日（2026 年 11 月 22 日）" in said[1]
+    assert "申请当日" not in said[0]
+    assert "未能识别" not in said[0] + said[1]

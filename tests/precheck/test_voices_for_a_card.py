@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from papers import BY_AGENT, card, file_of, files_of, reviewed, without
 
-BOSS = {"name": "周砚秋", "number": "110101190001019991"}
-AGENT = {"name": "沈若溪", "number": "110102190002039990"}
+BOSS = {"name": "周砚秋", "number": "990102190001019991"}
+AGENT = {"name": "沈若溪", "number": "990103190002039990"}
 REST = without(files_of(BY_AGENT), "legal_rep_id", "agent_id")
 
 
@@ -54,7 +54,7 @@ def test_a_form_that_gives_the_agent_the_legal_representatives_number():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": "沈若汐"}, {"number": "110102190002039998"}, {"name": "沈苦溪", "number": ""}],
+    [{"name": "沈若汐"}, {"number": "990103190002039998"}, {"name": "沈苦溪", "number": ""}],
 )
 def test_a_card_with_something_misread_still_goes_to_its_person(wrong):
     files = (*REST, file_of(card("a.jpg", **BOSS)), file_of(card("b.jpg", **{**AGENT, **wrong})))

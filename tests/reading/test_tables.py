@@ -73,7 +73,7 @@ def test_a_form_gives_each_label_its_value_and_its_merged_cells(reader, photo):
     assert by_place[0, 1].column_span == 3
     assert by_place[1, 1].text == CODE
     assert by_place[1, 3].text == "陈明远"
-    assert by_place[2, 1].text == "110101190001019996"
+    assert by_place[2, 1].text == "990102190001019996"
     assert "办公使用" in by_place[4, 1].text
 
 

@@ -42,6 +42,29 @@ def test_what_the_machine_cannot_tell_is_never_a_demand():
     assert lines.index(box) < next(i for i, line in enumerate(lines) if "需要补正的事项" in line)
 
 
+def test_a_material_nobody_is_sure_about_is_not_said_to_be_missing():
+    base = case.review()
+    doubted = replace(base.materials[0], need=True, given=False, pages=())
+    unsure = replace(
+        base.findings[0], code="C01", severity=Severity.UNCLEAR, material=doubted.id, evidence=()
+    )
+    states = {
+        unclear: draft_notice(
+            replace(base, materials=(doubted,), findings=(unsure,) if unclear else ())
+        )
+        .receipts[0]
+        .state
+        for unclear in (True, False)
+    }
+    assert states == {True: "没有见到，待窗口核对", False: "没有收到"}
+
+
+def test_a_place_on_the_notice_is_a_file_and_a_page_only_where_it_has_several():
+    demands = {item.code: item.place for item in draft_notice(case.review()).demands}
+    assert demands["V03"] == f"{case.SCAN} 第 2 页"
+    assert all(f"{case.LICENCE} 第" not in place for place in demands.values())
+
+
 def test_warnings_stay_with_the_officer():
     text = "\n".join(_read(render_notice(case.review())))
     warnings = [item for item in case.review().findings if item.severity is Severity.WARNING]

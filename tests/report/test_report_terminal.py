@@ -37,7 +37,7 @@ def test_every_finding_shows_word_place_remedy_and_basis_without_colour():
     text = _shown(case.review(), 200)
     assert "\x1b" not in text
     assert "× 须补正 授权委托书 11 月 15 日已到期" in text
-    assert "授权委托书 第 4 页" in text
+    assert "位置 扫描件.pdf 第 2 页" in text
     for finding in case.review().findings:
         assert finding.message in text
         assert finding.remedy in text

@@ -34,7 +34,7 @@ def test_an_invented_credit_code_passes_an_independent_check(seed):
 
 @given(st.integers(), st.integers(0, 16))
 def test_one_wrong_digit_never_passes(seed, place):
-    number = numbers.id_number("110101", date(1900, 1, 1 + seed % 28))
+    number = numbers.id_number("990102", date(1900, 1, 1 + seed % 28))
     wrong = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
     assert not number_is_right(wrong, ON)
 

@@ -93,7 +93,9 @@ def test_a_new_slice_checks_shows_and_locks(capsys, tmp_path):
     assert (code, "in-use" in err) == (2, True)
     head = folder / "slice.yaml"
     head.write_text(
-        head.read_text(encoding="utf-8").replace("status: draft", "status: in-use"),
+        head.read_text(encoding="utf-8")
+        .replace("status: draft", "status: in-use")
+        .replace("请换成真实的", "已核对的"),
         encoding="utf-8",
     )
     assert "已锁定" in said(capsys, "slice", "lock", str(folder))[1]

@@ -23,6 +23,7 @@ class Origin(StrEnum):
     SAID = "said"
     GIVEN = "given"
     LOOKED_UP = "looked_up"
+    DERIVED = "derived"
 
 
 class State(StrEnum):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import http.server
-import tempfile
 from contextlib import suppress
-from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,9 +11,12 @@ import typer
 from zhagen import wiring
 from zhagen.cases.model import Context
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.show import progress_line, write_html
+from zhagen.cli.outputs import report
+from zhagen.cli.show import end_progress, progress_line
+from zhagen.slices.faults import reason_of
 
 ADDRESS = "127.0.0.1"
+_LAST_PORT = 65535
 
 
 def register(app: typer.Typer) -> None:
@@ -28,23 +28,35 @@ def demo(
     case: Annotated[
         str, typer.Option("--case", help="样例编号；不写用第一个有问题的", metavar="编号")
     ] = "scan-several-faults",
-    port: Annotated[int, typer.Option("--port", help="端口", min=1, max=65535)] = 8000,
-    once: Annotated[bool, typer.Option("--once", help="写出报告后就退出，不开服务")] = False,
+    port: Annotated[int, typer.Option("--port", help="端口", min=1, max=_LAST_PORT)] = 8000,
+    once: Annotated[bool, typer.Option("--once", help="读完就退出，不开服务")] = False,
 ) -> None:
     """Review one shipped sample and serve its report until stopped."""
     sample = wiring.load_sample(case)
+    if once:
+        _review(sample)
+        return
+    # The port is taken before the work: that it is busy should not be learnt after it.
+    with _bound(port) as server:
+        server.report = report(_review(sample))
+        typer.echo(f"网页报告：http://{ADDRESS}:{port}/  （按 Ctrl+C 结束）")
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
+    typer.echo("已结束。")
+
+
+def _review(sample: wiring.Sample) -> wiring.Prechecked:
     typer.echo(f"样例办件：{sample.title}（{len(sample.files)} 个文件，人名、单位、号码都是编的）")
     definition = wiring.load_slice(sample.slice_ref)
     settings = wiring.Settings(pictures=True)
-    done = wiring.precheck(
-        definition, sample.files, Context(on=sample.on), {}, settings, progress_line
-    )
-    with tempfile.TemporaryDirectory(prefix="zhagen-demo-") as folder:
-        page = Path(folder) / "index.html"
-        write_html(done, page)
-        typer.echo(_summary(done))
-        if not once:
-            _serve(Path(folder), port)
+    try:
+        done = wiring.precheck(
+            definition, sample.files, Context(on=sample.on), {}, settings, progress_line
+        )
+    finally:
+        end_progress()
+    typer.echo(_summary(done))
+    return done
 
 
 def _summary(done: wiring.Prechecked) -> str:
@@ -53,23 +65,38 @@ def _summary(done: wiring.Prechecked) -> str:
     return f"读完 {pages} 页，找到 {found} 个问题，用时 {seconds:.1f} 秒"
 
 
-def _serve(folder: Path, port: int) -> None:
-    handler = partial(_Quiet, directory=str(folder))
+def _bound(port: int) -> _Server:
     try:
-        server = http.server.ThreadingHTTPServer((ADDRESS, port), handler)
+        return _Server((ADDRESS, port), _OneReport)
     except OSError as error:
+        other = port + 1 if port < _LAST_PORT else port - 1
         raise UsageFault(
-            f"端口 {port} 用不了（{error.strerror}）。请换一个：zhagen demo --port {port + 1}"
+            f"端口 {port} 用不了（{reason_of(error)}）。请换一个：zhagen demo --port {other}"
         ) from error
-    with server:
-        typer.echo(f"网页报告：http://{ADDRESS}:{port}/  （按 Ctrl+C 结束）")
-        with suppress(KeyboardInterrupt):
-            server.serve_forever()
-    typer.echo("已结束。")
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class _Server(http.server.ThreadingHTTPServer):
+    """Holds the report in memory: nothing is left on the disk, however the server is ended."""
+
+    report = b""
+
+
+class _OneReport(http.server.BaseHTTPRequestHandler):
     """Serves the one report and keeps no access log: the report shows an applicant's papers."""
+
+    server: _Server
+
+    def do_GET(self) -> None:
+        """The report, at the root only."""
+        found = self.path in ("/", "/index.html")
+        content = self.server.report if found else "没有这一页。\n".encode()
+        self.send_response(200 if found else 404)
+        kind = "text/html" if found else "text/plain"
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Say nothing."""

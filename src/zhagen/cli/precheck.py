@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -14,24 +15,21 @@ import typer
 from zhagen import wiring
 from zhagen.cases.model import Context
 from zhagen.cli.exits import CHECKS_FAILED, UsageFault
-from zhagen.cli.show import (
-    end_progress,
-    print_review,
-    progress_or_none,
-    write_html,
-    write_notice,
-)
+from zhagen.cli.outputs import refuse_bad_outputs, write_html, write_notice
+from zhagen.cli.show import end_progress, print_review, progress_or_none
 from zhagen.events.model import Subject
 from zhagen.precheck.given import read_given
 from zhagen.precheck.model import Verdict, to_json
 from zhagen.precheck.record import Recorder
+from zhagen.reading.recipe import ENGINES
 
 if TYPE_CHECKING:
     from zhagen.events.ledger import Ledger
     from zhagen.slices.model import Slice
 
 SLICE = typer.Argument(help="切片：编号、编号@版本，或文件夹", metavar="切片")
-FILES = typer.Argument(help="申请人交来的文件、压缩包或文件夹", metavar="文件...")
+# Not `readable`: one closed file among others is a finding, not a wrong command line.
+FILES = typer.Argument(help="申请人交来的文件、压缩包或文件夹", metavar="文件...", readable=False)
 
 
 def register(app: typer.Typer) -> None:
@@ -46,31 +44,35 @@ def precheck(
         str, typer.Option("--on", help="申请日期，如 2026-11-22；不写按今天", metavar="日期")
     ] = "",
     facts: Annotated[
-        Path | None, typer.Option("--facts", help="已知要素（JSON）", metavar="文件")
+        Path | None,
+        typer.Option("--facts", help="已知要素（JSON）", metavar="文件", readable=False),
     ] = None,
     ledger: Annotated[
-        Path | None, typer.Option("--ledger", help="台账文件夹", metavar="文件夹")
+        Path | None, typer.Option("--ledger", help="台账文件夹", metavar="文件夹", readable=False)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     html: Annotated[
-        Path | None, typer.Option("--html", help="写出网页报告", metavar="文件")
+        Path | None, typer.Option("--html", help="写出网页报告", metavar="文件", readable=False)
     ] = None,
     notice: Annotated[
-        Path | None, typer.Option("--notice", help="写出一次性告知书（DOCX）", metavar="文件")
+        Path | None,
+        typer.Option("--notice", help="写出一次性告知书（DOCX）", metavar="文件", readable=False),
     ] = None,
     workers: Annotated[
         int, typer.Option("--workers", help="识别进程数", min=1, max=64, metavar="个数")
     ] = 2,
     engine: Annotated[
         str,
-        typer.Option("--engine", help="识别引擎：auto、faster-paddle、rapidocr", metavar="名称"),
+        typer.Option("--engine", help=f"识别引擎：{'、'.join(ENGINES)}", metavar="名称"),
     ] = "auto",
 ) -> None:
     """Run one pre-review and show it."""
     definition = wiring.load_slice(slice_ref)
     context = Context(on=_day(on))
     _refuse_missing(files)
-    _refuse_unwritable([html, notice])
+    _refuse_unknown(engine)
+    inputs = [*files, facts] if facts else files
+    refuse_bad_outputs({"--html": html, "--notice": notice}, inputs)
     given = read_given(facts, definition) if facts else {}
     book = wiring.open_ledger(ledger) if ledger else None
     settings = wiring.Settings(engine, workers, pictures=html is not None)
@@ -96,15 +98,25 @@ def _day(text: str) -> date:
 
 
 def _refuse_missing(files: Sequence[Path]) -> None:
-    missing = [str(path) for path in files if not path.exists()]
+    missing = [str(path) for path in files if _missing(path)]
     if missing:
         raise UsageFault(f"找不到文件：{'、'.join(missing)}。请检查路径后再运行。")
 
 
-def _refuse_unwritable(outputs: Sequence[Path | None]) -> None:
-    for output in outputs:
-        if output is not None and not output.parent.is_dir():
-            raise UsageFault(f"文件夹不存在：{output.parent}。请先建好，或换个输出位置。")
+def _missing(path: Path) -> bool:
+    """Whether nothing is there. What cannot even be looked at is there, and told when read."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _refuse_unknown(engine: str) -> None:
+    if engine not in ENGINES:
+        raise UsageFault(f"没有识别引擎 {engine}。--engine 可以写：{'、'.join(ENGINES)}。")
 
 
 def _refuse_nothing_usable(done: wiring.Prechecked) -> None:
@@ -112,7 +124,9 @@ def _refuse_nothing_usable(done: wiring.Prechecked) -> None:
         return
     reasons = "；".join(f"{entry.file}：{entry.message}" for entry in done.review.unusable[:3])
     more = f"；另有 {len(done.review.unusable) - 3} 个" if len(done.review.unusable) > 3 else ""
-    raise UsageFault(f"没有一个文件能用：{reasons}{more}。请换能打开的文件再运行。")
+    remedies = dict.fromkeys(entry.remedy for entry in done.review.unusable[:3] if entry.remedy)
+    todo = "".join(remedies) or "请换能打开的文件再运行。"
+    raise UsageFault(f"没有一个文件能用：{reasons}{more}。{todo}")
 
 
 def _show(done: wiring.Prechecked, *, as_json: bool) -> None:
@@ -140,7 +154,7 @@ def _record(
     )
     recorder = Recorder(subject, definition)
     now = datetime.now(UTC)
-    size = sum(item.stat().st_size for path in files for item in _members(path))
+    size = sum(_size(item) for path in files for item in _members(path))
     count = len({file.file for file in done.files})
     book.append(
         (recorder.received(count, size, now), *recorder.reviewed(done.review, done.seconds, now))
@@ -148,4 +162,14 @@ def _record(
 
 
 def _members(path: Path) -> Sequence[Path]:
-    return [item for item in path.rglob("*") if item.is_file()] if path.is_dir() else [path]
+    """The files behind a path handed in; folders that are closed count as empty."""
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder is closed
+        return [path]
+    return [Path(folder) / name for folder, _, names in os.walk(path) for name in names]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -12,14 +12,13 @@ from zhagen.cli.exits import CHECKS_FAILED, UsageFault
 from zhagen.cli.slice_pages import checked_json, checked_text, shown_json, shown_text
 from zhagen.cli.slice_reports import check_slice
 from zhagen.cli.speech import Commands
-from zhagen.slices.check import check as faults_of
 from zhagen.slices.faults import Level, reason_of
 from zhagen.slices.find import resolve, versions
 from zhagen.slices.load import load
 from zhagen.slices.lock import is_locked
 from zhagen.slices.lock import lock as lock_folder
-from zhagen.slices.model import Status
-from zhagen.slices.new import new_draft, next_draft
+from zhagen.slices.model import Slice, Status
+from zhagen.slices.new import new_draft, next_draft, template_words
 
 REF = typer.Argument(help="切片：编号、编号@版本，或文件夹", metavar="切片")
 REFS = typer.Argument(
@@ -102,15 +101,11 @@ def lock(ref: Annotated[str, REF]) -> None:
     """Lock a version that is in use."""
     folder = resolve(ref)
     slice_ = load(folder)
-    errors = [fault for fault in faults_of(folder) if fault.level is Level.ERROR]
-    if errors:
-        raise UsageFault(
-            f"{slice_.ref} 还有 {len(errors)} 处错误，不能锁定。先看 zhagen slice check {ref}"
-        )
     if slice_.status is not Status.IN_USE:
         raise UsageFault(
             f"{slice_.ref} 的状态是 {slice_.status}。先把 slice.yaml 的 status 改为 in-use 再锁定。"
         )
+    _refuse_unfinished(ref, slice_)
     already = is_locked(folder)
     try:
         total = lock_folder(folder)
@@ -120,6 +115,24 @@ def lock(ref: Annotated[str, REF]) -> None:
         ) from error
     state = "早已锁定，没有改动" if already else "已锁定"
     typer.echo(f"{slice_.ref} {state}。指纹 {total[:16]}。以后要改，用 zhagen slice new --from。")
+
+
+def _refuse_unfinished(ref: str, slice_: Slice) -> None:
+    """What is used on people has no faults, no template words, and passes its own examples."""
+    if left := template_words(slice_):
+        raise UsageFault(f"{slice_.ref} 还留着模板里的话，不能锁定：{left[0]}。请先改成真实内容。")
+    checked = check_slice(slice_.folder, with_cases=True)
+    errors = [fault for fault in checked.faults if fault.level is Level.ERROR]
+    if errors:
+        raise UsageFault(
+            f"{slice_.ref} 还有 {len(errors)} 处错误，不能锁定。先看 zhagen slice check {ref}"
+        )
+    failed = [case for case in checked.cases or () if not case.passed]
+    if failed:
+        raise UsageFault(
+            f"{slice_.ref} 有 {len(failed)} 个算例不符，不能锁定。"
+            f"先看 zhagen slice check --cases {ref}"
+        )
 
 
 def _dumped(content: object) -> str:

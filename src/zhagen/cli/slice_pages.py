@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhagen.precheck.telling import WORD
 from zhagen.slices.conditions import conditions_of
 from zhagen.slices.faults import Level
 from zhagen.slices.model import Status
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Basis, Slice
 
 _STATUS = {Status.DRAFT: "草稿", Status.IN_USE: "在用", Status.RETIRED: "停用"}
-_SEVERITY = {"error": "退回", "warning": "请看", "notice": "告知"}
 _LEVEL = {Level.ERROR: "错误", Level.WARNING: "提醒"}
 
 
@@ -98,7 +98,7 @@ def shown_text(slice_: Slice, siblings: Sequence[Version]) -> str:
         lines.append(f"  {group or '其他'}：{'、'.join(titles)}")
     lines += ["", f"审查要点（{len(slice_.rules)} 个）"]
     for rule in slice_.rules.values():
-        severity = _SEVERITY[rule.severity.value]
+        severity = WORD[rule.severity]
         lines.append(f"  {rule.code}  {severity}  {rule.title}  依据 {_cited(rule.basis)}")
     lines += ["", f"算例 {len(slice_.cases)} 个，条件 {sum(1 for _ in conditions_of(slice_))} 条"]
     if siblings:

@@ -138,7 +138,15 @@ def _name(param: Any) -> str:
     return str(param.metavar or param.name).removesuffix("...")
 
 
+# Typer's sentences for paths and choices, and pydantic's for numbers.
 _VALUE_WORDS = (
+    (r"greater than or equal to (?P<v>[\d.-]+)", "不能小于 {v}"),
+    (r"less than or equal to (?P<v>[\d.-]+)", "不能大于 {v}"),
+    (r"greater than (?P<v>[\d.-]+)", "要大于 {v}"),
+    (r"less than (?P<v>[\d.-]+)", "要小于 {v}"),
+    (r"should be a valid integer", "要写整数"),
+    (r"should be a (valid number|finite number)", "要写数"),
+    (r"should be a valid boolean", "要写 true 或 false"),
     (r"(?P<v>.+) is not a valid integer", "{v} 不是整数"),
     (r"(?P<v>.+) is not a valid (float|number)", "{v} 不是数"),
     (r"(?P<v>.+) is not a valid boolean", "{v} 不是 true 或 false"),
@@ -154,7 +162,7 @@ def _value(message: str) -> str:
     for pattern, words in _VALUE_WORDS:
         if found := re.search(pattern, message):
             return words.format(**found.groupdict())
-    return re.sub(r"[A-Za-z ,.]{12,}", "…", message) if message else "写法不对"
+    return "写法不对"
 
 
 def _other(message: str) -> str:

@@ -19,6 +19,7 @@ from typing import IO, Protocol
 
 from zhagen.events.kinds import KINDS
 from zhagen.events.model import Event, Subject
+from zhagen.slices.faults import reason_of
 
 
 class LedgerFault(Exception):
@@ -44,7 +45,7 @@ class JsonlLedger:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LedgerFault(
-                f"台账文件夹用不了：{folder}（{error.strerror}）。请换一个能写入的文件夹。"
+                f"台账文件夹用不了：{folder}（{reason_of(error)}）。请换一个能写入的文件夹。"
             ) from error
         self._folder = folder
 
@@ -68,7 +69,7 @@ class JsonlLedger:
                 os.fsync(file.fileno())
         except OSError as error:
             raise LedgerFault(
-                f"台账写不进去：{path}（{error.strerror}）。请检查磁盘空间和写入权限。"
+                f"台账写不进去：{path}（{reason_of(error)}）。请检查磁盘空间和写入权限。"
             ) from error
 
     def read(self, kind: str | None = None) -> Iterator[Event]:

@@ -147,9 +147,18 @@ def _compare_texts(one: Held, other: Held, *, is_name: bool) -> Likeness:
     unsure = not (one.sure and other.sure)
     if same is not True and unsure and likeness.might_be_misread(first, second):
         return Likeness.SAME
-    if same is False and not _typed(one, other) and likeness.might_be_rare(first, second):
+    if same is False and not _typed(one, other) and _might_be_misread(one, other):
         return Likeness.DOUBT
     return _likeness(same)
+
+
+def _might_be_misread(one: Held, other: Held) -> bool:
+    """Whether a sure reading may yet be wrong: of a rare character, or of any on a photocopy."""
+    first, second = str(one.reading.value), str(other.reading.value)
+    copied = one.copied or other.copied
+    return likeness.might_be_rare(first, second) or (
+        copied and likeness.might_be_misread(first, second)
+    )
 
 
 def _typed(one: Held, other: Held) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from zhagen.cases.model import Context, Reading, Spot, State
 from zhagen.precheck.assign import SIDES, field_fact
 from zhagen.precheck.review import Found, examine
+from zhagen.precheck.telling import WORD
 from zhagen.reading.model import (
     FileReading,
     Legibility,
@@ -24,7 +25,7 @@ from zhagen.reading.model import (
     Sorted,
     Unusable,
 )
-from zhagen.slices.model import FactType, Reader
+from zhagen.slices.model import FactType, Reader, Severity
 
 if TYPE_CHECKING:
     from zhagen.cases.model import Row, Value
@@ -217,4 +218,4 @@ def _differences(
 
 def _named(key: tuple[str, str, str]) -> str:
     code, subject, severity = key
-    return " ".join(part for part in (code, subject, f"（{severity}）") if part)
+    return " ".join(part for part in (code, subject, f"（{WORD[Severity(severity)]}）") if part)

@@ -7,14 +7,14 @@ read: that is why absence is unknown in the sure view while some page might be a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zhagen.cases.model import Spot
 from zhagen.cases.requirements import condition, needed
 from zhagen.language.likeness import same_code, same_name
-from zhagen.precheck.agree import Comparison, compare_concept
+from zhagen.precheck.agree import compare_concept
 from zhagen.precheck.assign import SIDES, field_fact
 from zhagen.slices.expr import UNKNOWN, UnknownValue
 from zhagen.slices.model import How
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from zhagen.cases.model import Value
+    from zhagen.precheck.agree import Comparison
     from zhagen.precheck.surety import Held
+    from zhagen.precheck.trace import Trace
     from zhagen.precheck.values import CaseFile
 
 
@@ -54,33 +56,6 @@ class Known(Protocol):
         """The numbers of a table's rows by what stands in a column."""
 
 
-@dataclass(slots=True)
-class Trace:
-    """What an evaluation rested on: readings, places without a reading, and words to fill in.
-
-    `notes` are placeholders of the rule's sentences (fault, count, days …), `unread` readings
-    that were needed and could not be read, `absent` whether something was found not to be there.
-    """
-
-    touched: list[Held] = field(default_factory=list)
-    spots: list[Spot] = field(default_factory=list)
-    material: str | None = None
-    fact: str | None = None
-    notes: dict[str, str] = field(default_factory=dict)
-    comparison: Comparison | None = None
-    unread: list[Held] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    absent: bool = False
-
-    def touch(self, *readings: Held) -> None:
-        """Remember readings, each once; those that could not be read apart."""
-        for one in readings:
-            if one not in self.touched:
-                self.touched.append(one)
-            if one.illegible and one not in self.unread:
-                self.unread.append(one)
-
-
 @dataclass(frozen=True, slots=True)
 class Functions:
     """The functions over one view of a case; `table()` is what a condition is given."""
@@ -104,6 +79,8 @@ class Functions:
             "repeated": self.repeated,
             "first_row": self.first_row,
             "age": self.age,
+            "before": self.before,
+            "after": self.after,
             "days_between": self.days_between,
         }
 
@@ -269,6 +246,22 @@ class Functions:
         years = day.year - born[0] - ((day.month, day.day) < born[1:])
         self.trace.notes["age"] = str(years)
         return years
+
+    def before(self, day: object, limit: object, name: object) -> bool:
+        """Whether a day is before another; which other is noted."""
+        return self._beyond(day, limit, f"早于{name}", days=-1)
+
+    def after(self, day: object, limit: object, name: object) -> bool:
+        """Whether a day is after another; which other is noted."""
+        return self._beyond(day, limit, f"晚于{name}", days=1)
+
+    def _beyond(self, day: object, limit: object, says: str, *, days: int) -> bool:
+        if not (isinstance(day, date) and isinstance(limit, date)):
+            raise UnknownValue("日期")
+        found = (day - limit).days * days > 0
+        if found:
+            self.trace.notes["fault"] = f"{says}（{limit.year} 年 {limit.month} 月 {limit.day} 日）"
+        return found
 
     def days_between(self, start: object, end: object) -> int:
         """Days from one day to another."""

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from zhagen.cases.model import Value
+from zhagen.slices.faults import reason_of
 from zhagen.slices.model import Fact, FactType, Slice
 
 
@@ -24,7 +25,7 @@ def read_given(path: Path, definition: Slice) -> dict[str, Value]:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise BadGiven(
-            f"已知要素文件读不了：{path}（{error.strerror}）。请检查路径和权限。"
+            f"已知要素文件读不了：{path}（{reason_of(error)}）。请检查路径和权限。"
         ) from error
     except ValueError as error:
         raise BadGiven(f"已知要素文件不是 JSON：{path}。请改成 {{“要素”: 值}} 的形式。") from error

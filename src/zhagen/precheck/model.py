@@ -111,8 +111,8 @@ class FactEntry:
     """A fact as read or given.
 
     `text` is the wording on the paper; `state` is read, blank or illegible; `origin` read, said,
-    given or looked_up. `shown` is the value in the words of the slice (银行代扣 for
-    bank_deduction), "" where the value speaks for itself.
+    given, looked_up or derived (it follows from the place it names). `shown` is the value in the
+    words of the slice (银行代扣 for bank_deduction), "" where the value speaks for itself.
     """
 
     name: str

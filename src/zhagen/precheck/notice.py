@@ -15,9 +15,10 @@ from zhagen.precheck.telling import (
     LIMITS,
     applicant_of,
     case_pages,
+    file_places,
     long_day,
     numbered,
-    places,
+    unsure_materials,
 )
 from zhagen.report.document import (
     Blank,
@@ -58,7 +59,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A material and whether it came: 已收到, 没有收到, 这次不需要."""
+    """A material and whether it came: 已收到, 没有收到, 没有见到，待窗口核对, 这次不需要."""
 
     name: str
     state: str
@@ -97,10 +98,11 @@ def draft_notice(
     """The notice of a review. `deadline` and `office` are left open for a pen when not given."""
     by_severity = {severity: tuple(_demands(review, severity)) for severity in Severity}
     errors = by_severity[Severity.ERROR]
+    unsure = unsure_materials(review)
     return Notice(
         applicant=applicant or applicant_of(review),
         opening=_opening(review, len(errors)),
-        receipts=tuple(_receipt(status) for status in review.materials),
+        receipts=tuple(_receipt(status, unsure=status.id in unsure) for status in review.materials),
         demands=errors,
         hints=by_severity[Severity.NOTICE],
         first_look=by_severity[Severity.UNCLEAR],
@@ -184,7 +186,7 @@ def _demands(review: Review, severity: Severity) -> Iterable[Demand]:
     pages = case_pages(review)
     for number, finding in numbered(review):
         if finding.severity is severity:
-            yield _demand(number, finding, "、".join(places(finding, pages)))
+            yield _demand(number, finding, "、".join(file_places(finding, pages)))
 
 
 def _demand(number: int, finding: Finding, place: str) -> Demand:
@@ -198,10 +200,13 @@ def _demand(number: int, finding: Finding, place: str) -> Demand:
     )
 
 
-def _receipt(status: MaterialStatus) -> Receipt:
+def _receipt(status: MaterialStatus, *, unsure: bool) -> Receipt:
     if status.given:
         pages = len({(spot.file, spot.page) for spot in status.pages})
         return Receipt(status.name, f"已收到，{pages} 页" if pages else "已收到")
+    if unsure:
+        # Not seen is a fact, not handed in is not: an officer has to look first.
+        return Receipt(status.name, "没有见到，待窗口核对")
     if status.need is None:
         return Receipt(status.name, "是否需要，待窗口确认")
     return Receipt(status.name, "没有收到" if status.need else "这次不需要")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhagen.cases.model import State
+from zhagen.cases.model import Origin, State
 from zhagen.precheck import wording
-from zhagen.precheck.functions import Functions, Trace
+from zhagen.precheck.functions import Functions
 from zhagen.precheck.model import (
     DocumentEntry,
     Evidence,
@@ -14,6 +14,7 @@ from zhagen.precheck.model import (
     MaterialStatus,
     UnusableEntry,
 )
+from zhagen.precheck.trace import Trace
 from zhagen.slices.expr import UnknownValue
 
 if TYPE_CHECKING:
@@ -64,13 +65,16 @@ def facts(view: View) -> tuple[FactEntry, ...]:
 
 def _fact(definition: Slice, reading: Reading) -> FactEntry:
     fact, spot = definition.facts[reading.fact], reading.spot
+    if reading.origin is Origin.DERIVED and spot is not None and spot.box is None:
+        # That a page lies there decided it: nothing on the page says so.
+        spot = None
     return FactEntry(
         name=fact.name,
         title=fact.title,
         group=fact.group,
         concept=fact.concept,
         value=reading.value,
-        material=reading.material,
+        material=reading.material if spot or reading.origin is not Origin.DERIVED else None,
         file=spot.file if spot else None,
         page=spot.page if spot else None,
         box=spot.box if spot else None,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhagen.language.normalise import fold
-from zhagen.precheck.telling import ORIGIN, WORD, numbered, show_value
+from zhagen.precheck.telling import ORIGIN, WORD, numbered, show_value, unsure_materials
 from zhagen.slices.model import Severity
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _chips(entries: Iterable[FactEntry], refs: Mapping[tuple[str, int], PageRef]
     for entry in entries:
         ref = refs.get((entry.file or "", entry.page or 0))
         text = ORIGIN.get(entry.origin, "别处")
-        if ref:
+        if ref and entry.origin != "derived":
             text = "二维码" if "二维码" in entry.title else str(ref.number)
         said = f"{entry.title}：{show_value(entry)}"
         found.setdefault((text, ref.number if ref else 0), []).append(said)
@@ -169,15 +169,22 @@ def material_rows(
     review: Review, refs: Mapping[tuple[str, int], PageRef]
 ) -> tuple[MaterialRow, ...]:
     """Every material of the slice: needed ones first as the slice lists them."""
-    return tuple(_material(status, refs) for status in review.materials)
+    unsure = unsure_materials(review)
+    return tuple(_material(status, refs, unsure=status.id in unsure) for status in review.materials)
 
 
-def _material(status: MaterialStatus, refs: Mapping[tuple[str, int], PageRef]) -> MaterialRow:
+def _material(
+    status: MaterialStatus, refs: Mapping[tuple[str, int], PageRef], *, unsure: bool
+) -> MaterialRow:
     need = {True: "要", False: "不要", None: "还不知道"}[status.need]
     spots = (refs.get((spot.file, spot.page)) for spot in status.pages)
     pages = tuple(dict.fromkeys(ref.number for ref in spots if ref))
     if status.given:
         return MaterialRow(status.name, need, "已给", DONE, pages, status.hints)
+    if unsure:
+        return MaterialRow(
+            status.name, need, "没见到，待核对", Severity.UNCLEAR, pages, status.hints
+        )
     if status.need:
         return MaterialRow(status.name, need, "没见到", Severity.ERROR, pages, status.hints)
     state = "没给" if status.need is None else "不用给"

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from zhagen.cases.requirements import condition
 from zhagen.precheck import wording
-from zhagen.precheck.functions import Trace
 from zhagen.precheck.model import SEVERITY_ORDER, Clipping, Finding, Review, verdict_of
 from zhagen.precheck.overview import documents, facts, materials, unusable
 from zhagen.precheck.subjects import Subject, gathered, subjects
+from zhagen.precheck.trace import Trace
 from zhagen.precheck.values import open_case
 from zhagen.precheck.view import View, view
 from zhagen.slices.expr import UNKNOWN

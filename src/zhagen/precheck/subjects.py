@@ -155,6 +155,8 @@ def _file(file: FileReading) -> Subject:
     it = {"file": file.file, "reason": reason}
     values: dict[str, object] = {"file": file.file, "reason": (reason,)}
     if file.unusable:
+        # In full where it is known: 共 500 页 tells more than the kind of the fault.
+        values["reason"] = (file.unusable.message or reason,)
         values["remedy"] = file.unusable.remedy
     return Subject("files", file.file, {"it": it}, {"it": it}, values, spots=(Spot(file.file, 1),))
 

@@ -36,10 +36,15 @@ _EMPTY_WORDS: Final = frozenset({"", "无", "/", "\\", "-", "--", "—", "——
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A reading and whether it is sure enough to find fault by."""
+    """A reading and whether it is sure enough to find fault by.
+
+    `copied` tells that it stands on a page without colour: a copy of a copy loses the stroke that
+    tells 从 from 丛, and recognition is sure of what is left.
+    """
 
     reading: Reading
     sure: bool
+    copied: bool = False
 
     @property
     def known(self) -> bool:

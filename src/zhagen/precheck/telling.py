@@ -38,7 +38,12 @@ LEGIBILITY: Mapping[str, str] = {
     "doubtful": "有的字看不清",
     "unreadable": "读不清",
 }
-ORIGIN: Mapping[str, str] = {"said": "对话中说的", "given": "事先给的", "looked_up": "查询所得"}
+ORIGIN: Mapping[str, str] = {
+    "said": "对话中说的",
+    "given": "事先给的",
+    "looked_up": "查询所得",
+    "derived": "由别处推出",
+}
 # The concepts that name who applies, best first; a slice for persons has no unit.
 APPLICANT_CONCEPTS = ("org.name", "shop.name", "applicant.name", "person.name")
 UNKNOWN_APPLICANT = "申请人名称未读出"
@@ -95,6 +100,20 @@ def place_of(evidence: Evidence, pages: Mapping[tuple[str, int], PageRef]) -> st
     return f"{ref.name} 第 {ref.number} 页" if ref else evidence.file
 
 
+def file_places(finding: Finding, pages: Mapping[tuple[str, int], PageRef]) -> tuple[str, ...]:
+    """Where to look for someone who has the papers and not the report's strip of pages.
+
+    The file as it was handed in, and the page within it where it has several.
+    """
+    return tuple(dict.fromkeys(_file_place(item, pages) for item in finding.evidence))
+
+
+def _file_place(evidence: Evidence, pages: Mapping[tuple[str, int], PageRef]) -> str:
+    several = sum(file == evidence.file for file, _ in pages) > 1
+    known = (evidence.file, evidence.page) in pages
+    return f"{evidence.file} 第 {evidence.page} 页" if several and known else evidence.file
+
+
 def places(finding: Finding, pages: Mapping[tuple[str, int], PageRef]) -> tuple[str, ...]:
     """Where a finding can be looked at, each page once, in the order of the evidence."""
     return tuple(dict.fromkeys(place_of(item, pages) for item in finding.evidence))
@@ -126,7 +145,7 @@ def reason(review: Review) -> str:
     if review.verdict is Verdict.CORRECT:
         return f"还有 {unclear} 处看不准，看过再发告知" if unclear else "可以一次告知申请人"
     if review.verdict is Verdict.OFFICER:
-        return "没有查出须退回的，看过下列各处再定"
+        return "没有查出须补正的，看过下列各处再定"
     return "清单上的材料和审查要点都核对过"
 
 
@@ -142,6 +161,18 @@ def applicant_of(review: Review) -> str:
             if entry.concept == concept and isinstance(entry.value, str) and entry.value:
                 return entry.value
     return ""
+
+
+def unsure_materials(review: Review) -> frozenset[str]:
+    """Materials not seen of which nobody can say that they are missing: never told as missing."""
+    absent = {status.id for status in review.materials if not status.given}
+    return frozenset(
+        finding.material
+        for finding in review.findings
+        if finding.severity is Severity.UNCLEAR
+        and finding.material is not None
+        and finding.material in absent
+    )
 
 
 def needed(materials: Sequence[MaterialStatus]) -> tuple[int, int]:

@@ -19,12 +19,13 @@ from zhagen.precheck.telling import (
     case_pages,
     counts,
     duration,
+    file_places,
     headline,
     needed,
     numbered,
-    places,
     reason,
     short_name,
+    unsure_materials,
 )
 from zhagen.slices.model import Severity
 
@@ -82,7 +83,7 @@ def _head(review: Review, pages: int) -> Text:
 
 def _finding(finding: Finding, pages: Mapping[tuple[str, int], PageRef]) -> Group:
     rows = (
-        ("位置", "、".join(places(finding, pages))),
+        ("位置", "、".join(file_places(finding, pages))),
         ("原因", finding.doubt),
         ("办法", finding.remedy),
         ("依据", "；".join(finding.basis)),
@@ -104,11 +105,13 @@ def _tail(review: Review) -> Text:
 def _tail_lines(review: Review) -> Iterable[str]:
     given, wanted = needed(review.materials)
     if wanted:
-        missing = [
-            short_name(item.name) for item in review.materials if item.need and not item.given
-        ]
+        unsure = unsure_materials(review)
+        unseen = [item for item in review.materials if item.need and not item.given]
+        missing = [short_name(item.name) for item in unseen if item.id not in unsure]
         still = f"，还没见到 {'、'.join(missing)}" if missing else ""
-        yield f"材料 {given}/{wanted}{still}"
+        doubted = [short_name(item.name) for item in unseen if item.id in unsure]
+        look = f"，没有见到、待核对 {'、'.join(doubted)}" if doubted else ""
+        yield f"材料 {given}/{wanted}{still}{look}"
     shown = {item.file for finding in review.findings for item in finding.evidence}
     for entry in review.unusable:
         if entry.file not in shown:

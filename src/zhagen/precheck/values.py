@@ -83,10 +83,11 @@ def open_case(
     shown = [*_given_readings(definition, given), *_readings(definition, placed)]
     shown = undisputed(definition, shown)
     readings = [reading for reading in shown if not _unreadable(placed, reading)]
+    copies = _copies(files)
     held: dict[str, list[Held]] = {}
     for reading in sorted(settled(definition, joined(readings)), key=place):
         sure = is_sure(definition, reading)
-        held.setdefault(reading.fact, []).append(Held(reading, sure))
+        held.setdefault(reading.fact, []).append(Held(reading, sure, _is_copy(reading, copies)))
     contest(definition, held)
     confirm(definition, held)
     return CaseFile(
@@ -98,6 +99,17 @@ def open_case(
         tuple(shown),
         _uncertain(files, placed),
     )
+
+
+def _copies(files: Sequence[FileReading]) -> frozenset[tuple[str, int]]:
+    """The pages without colour."""
+    pages = [page for file in files for page in file.pages]
+    return frozenset((page.file, page.page) for page in pages if page.quality.grey)
+
+
+def _is_copy(reading: Reading, copies: frozenset[tuple[str, int]]) -> bool:
+    spot = reading.spot
+    return spot is not None and (spot.file, spot.page) in copies
 
 
 def _given_readings(definition: Slice, given: Mapping[str, Value]) -> Iterable[Reading]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from zhagen.cases.model import Reading
+from zhagen.cases.model import Origin, Reading
 from zhagen.cases.requirements import condition, derived, environment
 from zhagen.precheck.agree import Likeness, compare, reference
-from zhagen.precheck.functions import Functions, Trace, as_code
+from zhagen.precheck.functions import Functions, as_code
 from zhagen.precheck.surety import Held
+from zhagen.precheck.trace import Trace
 from zhagen.slices.expr import UNKNOWN
 
 if TYPE_CHECKING:
@@ -83,11 +84,11 @@ def view(case: CaseFile, *, sure_only: bool) -> View:
         if not fact.derive or name in values:
             continue
         so_far = View(case, sure_only, values, _variables(case, values), derivations)
-        trace = Trace()
-        value = derived(case.definition, name, so_far.variables, Functions(so_far, trace).table())
+        functions = Functions(so_far, Trace()).table()
+        value = derived(case.definition, name, so_far.variables, functions)
         if value is not UNKNOWN:
             values[name] = value  # type: ignore[assignment]
-            derivations[name] = _follows(so_far, name, values[name], trace)
+            derivations[name] = _follows(so_far, name, values[name])
     return View(case, sure_only, values, _variables(case, values), derivations)
 
 
@@ -95,18 +96,34 @@ def _variables(case: CaseFile, values: Mapping[str, Value]) -> dict[str, Any]:
     return environment(case.definition, values, case.context.on)
 
 
-def _follows(view: View, name: str, value: Value, trace: Trace) -> Reading:
-    """The derived value as a reading, placed where the first thing it follows from stands."""
+def _follows(view: View, name: str, value: Value) -> Reading:
+    """The derived value, placed at the reading that decided it, else at the page that did.
+
+    A reading is named before a page: 经办人 filled in says more about who comes than that a
+    letter lies beside the form.
+    """
+    trace = _decision(view, name)
+    first = trace.touched[0] if trace.touched else None
+    if first is not None and (first.known or not trace.spots):
+        origin = first.reading
+        return Reading(
+            name, value, origin.confidence, origin.material, Origin.DERIVED, spot=origin.spot
+        )
+    spot = trace.spots[0] if trace.spots else None
+    return Reading(name, value, material=trace.material, origin=Origin.DERIVED, spot=spot)
+
+
+def _decision(view: View, name: str) -> Trace:
+    """What the first condition that holds rests on: what its functions asked, else its name."""
     for derivation in view.case.definition.facts[name].derive:
-        for used in condition(derivation.when).names:
-            trace.touch(*view.behind(used))
-    placed = [one.reading for one in trace.touched if one.reading.spot is not None]
-    if trace.spots:
-        return Reading(name, value, material=trace.material, spot=trace.spots[0])
-    if not placed:
-        return Reading(name, value)
-    sure = min(reading.confidence for reading in placed)
-    return Reading(name, value, sure, placed[0].material, spot=placed[0].spot)
+        trace = Trace()
+        compiled = condition(derivation.when)
+        if compiled.evaluate(view.variables, Functions(view, trace).table()) is not True:
+            continue
+        if not trace.touched:
+            trace.touch(*(held for used in compiled.names[:1] for held in view.behind(used)))
+        return trace
+    return Trace()
 
 
 def _values(case: CaseFile, *, sure_only: bool) -> dict[str, Value]:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from zhagen.cases.model import Spot, Value
     from zhagen.precheck.agree import Comparison
-    from zhagen.precheck.functions import Trace
     from zhagen.precheck.subjects import Subject
     from zhagen.precheck.surety import Held
+    from zhagen.precheck.trace import Trace
     from zhagen.precheck.values import CaseFile
     from zhagen.precheck.view import View
     from zhagen.slices.model import Fact, Slice

@@ -151,7 +151,8 @@ def main(descriptor: int) -> None:
     link = Connection(descriptor)
     try:
         hello: Hello = pickle.loads(link.recv_bytes())  # noqa: S301 - from the parent
-        sys.path[:] = hello.module_path
+        # Its own places stay first: those of the parent only add what it cannot find by itself.
+        sys.path.extend(path for path in hello.module_path if path not in sys.path)
         _bound_memory(hello.limits)
         child = Child(link, hello)
         while True:

@@ -17,6 +17,7 @@ from zhagen.reading.faults import (
     UnsafeArchive,
 )
 from zhagen.reading.kinds import HEAD_BYTES
+from zhagen.slices.faults import reason_of
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -115,4 +116,4 @@ def os_fault(error: OSError) -> FileFault:
         return UnreadableFile("没有读取权限")
     if isinstance(error, IsADirectoryError):
         return UnreadableFile("这是文件夹")
-    return UnreadableFile(error.strerror or "读取时出错")
+    return UnreadableFile(reason_of(error))

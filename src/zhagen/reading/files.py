@@ -51,7 +51,7 @@ def list_sources(
     found: list[Source | Unusable] = []
     for path, name in zip(paths, _names(paths), strict=True):
         place = Path(path)
-        if place.is_dir():
+        if os.path.isdir(place):  # noqa: PTH112 - Path.is_dir raises where a folder is closed
             found.extend(_walk(place, name, place.resolve(), 0))
         else:
             found.append(Source(name, str(place.absolute())))
@@ -85,11 +85,11 @@ def _walk(folder: Path, name: str, root: Path, depth: int) -> Iterator[Source | 
         shown = f"{name}/{place.name}"
         if archives.ignorable(place.name):
             continue
-        if place.is_symlink() and not place.resolve().is_relative_to(root):
+        if os.path.islink(place) and not place.resolve().is_relative_to(root):  # noqa: PTH114
             fault = UnsafeArchive("链接指向所交文件夹之外，没有读取", "请直接提交原文件。")
             yield fault.unusable(shown)
-        elif place.is_dir():
-            if depth < _MAX_FOLDER_DEPTH and not place.is_symlink():
+        elif os.path.isdir(place):  # noqa: PTH112
+            if depth < _MAX_FOLDER_DEPTH and not os.path.islink(place):  # noqa: PTH114
                 yield from _walk(place, shown, root, depth + 1)
         else:
             yield Source(shown, str(place.absolute()))

@@ -90,13 +90,15 @@ class Quality:
     """How well the page can be read, and why not.
 
     Reasons are codes: blur, dark, glare, cut, small, unsure (mean recognition confidence low). On
-    a page that is not `coloured` (a photocopy) a seal that is not seen may yet be there.
+    a page that is not `coloured` (a photocopy) a seal that is not seen may yet be there; `grey` is
+    any page without colour, however clear.
     """
 
     legibility: Legibility
     reasons: tuple[str, ...] = ()
     mean_confidence: float = 1.0
     coloured: bool = True
+    grey: bool = False
 
 
 class Page(Protocol):

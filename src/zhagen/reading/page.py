@@ -140,7 +140,8 @@ class PicturePage:
         quality = judge(signs)
         # On a clear copy a seal shows by its ring as surely as by its ink.
         clear = quality.legibility is Legibility.CLEAR
-        return replace(quality, coloured=clear or has_colour(self.view.work))
+        colour = has_colour(self.view.work)
+        return replace(quality, coloured=clear or colour, grey=not colour)
 
     def ticked(self, box: Box) -> bool | None:
         """See `Page.ticked`."""

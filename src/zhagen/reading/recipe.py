@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zhagen.slices.model import Slice
 
 if TYPE_CHECKING:
     from zhagen.reading.model import PageReading
     from zhagen.reading.raw import RawPage
+
+ENGINES: Final = ("auto", "faster-paddle", "rapidocr")
 
 
 @dataclass(frozen=True, slots=True)

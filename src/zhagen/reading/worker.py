@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from multiprocessing.connection import Pipe, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from zhagen.reading.faults import DamagedFile, FileFault, TooLarge
@@ -73,7 +74,7 @@ class Crew:
         limits: Limits = DEFAULT_LIMITS,
         threads: int = 1,
     ) -> None:
-        self._hello = pack(Hello(tuple(sys.path), limits, pickle.dumps(make_reader)))
+        self._hello = pack(Hello(_module_path(), limits, pickle.dumps(make_reader)))
         self._workers, self._limits, self._threads = max(workers, 1), limits, threads
         self._children: list[_Child] = []
 
@@ -166,7 +167,9 @@ class Crew:
     def _crashed(self, child: _Child, work: Round) -> None:
         job = child.job
         if job is not None and isinstance(job.request, Read) and not child.ready:
-            raise RecognitionUnavailable("识别引擎加载时异常退出，请运行 zhagen doctor 检查安装")
+            raise RecognitionUnavailable(
+                "识别引擎加载时异常退出。请关掉占内存的程序再运行，或用 --engine 换一个引擎。"
+            )
         fault: FileFault = DamagedFile(
             "识别这个文件时程序异常中止", "请用原程序打开确认，另存为 PDF 或图片后重新提交。"
         )
@@ -206,7 +209,7 @@ class _Child:
         self.deadline = 0.0
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                [sys.executable, "-m", "zhagen.reading.child", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "zhagen.reading.child", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=_environment(threads),
                 stdin=subprocess.DEVNULL,
@@ -232,6 +235,20 @@ class _Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+
+
+def _module_path() -> tuple[str, ...]:
+    """Where children may import from: never the current folder, which may be an applicant's.
+
+    A file called resource.py among the papers handed in must not become a program that is run.
+    """
+    try:
+        here = os.path.realpath(os.getcwd())  # noqa: PTH109 - compared as a string
+    except OSError:  # the current folder is gone
+        here = ""
+    return tuple(
+        path for path in sys.path if Path(path).is_absolute() and os.path.realpath(path) != here
+    )
 
 
 def _environment(threads: int) -> dict[str, str]:

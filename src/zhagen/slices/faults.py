@@ -45,6 +45,9 @@ _REASONS: Final = {
     errno.EISDIR: "它是文件夹",
     errno.ENAMETOOLONG: "路径太长",
     errno.EEXIST: "已经有同名的文件",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EIO: "磁盘读写出错",
+    errno.EADDRINUSE: "别的程序正在用",
 }
 
 

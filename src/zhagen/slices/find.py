@@ -6,12 +6,14 @@ installed wheel; the caller may name other roots.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from zhagen.slices.faults import reason_of
 from zhagen.slices.marks import read_marked
 from zhagen.slices.model import Status
 
@@ -54,10 +56,20 @@ def shipped_root() -> Path:
     return Path(__file__).resolve().parents[3] / "slices"
 
 
+def default_roots() -> tuple[Path, ...]:
+    """Where an id is looked for: the slices made here, then those that come with the product."""
+    local, shipped = Path("slices"), shipped_root()
+    same = os.path.realpath(local) == os.path.realpath(shipped)
+    return (shipped,) if same else (local, shipped)
+
+
 def versions(roots: Sequence[Path] | None = None) -> tuple[Version, ...]:
-    """Every version under the roots (the shipped one if none is named), oldest first by id."""
+    """Every version under the roots, oldest first by id; an earlier root hides a later one.
+
+    Without roots: `slices/` of the current folder, where new drafts are made, then the shipped.
+    """
     found: dict[str, Version] = {}
-    for root in roots or (shipped_root(),):
+    for root in roots or default_roots():
         for path in sorted(root.glob("*/*/slice.yaml")):
             if re.fullmatch(r"\d+(\.\d+)*", path.parent.name):
                 one = _version(path.parent)
@@ -71,10 +83,15 @@ def resolve(ref: str, roots: Sequence[Path] | None = None) -> Path:
     An id means its newest version in use, else its newest draft. Raises UnknownSlice.
     """
     folder = Path(ref)
-    if (folder / "slice.yaml").is_file():
-        return folder
+    try:
+        if (folder / "slice.yaml").is_file():
+            return folder
+        is_folder = folder.is_dir()
+    except OSError as error:
+        why = reason_of(error)
+        raise UnknownSlice(f"切片文件夹打不开：{ref}（{why}）。请检查权限。") from error
     match = _REF.fullmatch(ref)
-    if match is None or folder.is_dir():
+    if match is None or is_folder:
         raise UnknownSlice(_no_folder(ref, folder))
     name, version = match.groups()
     known = versions(roots)
@@ -83,7 +100,10 @@ def resolve(ref: str, roots: Sequence[Path] | None = None) -> Path:
         of_id = [one for one in of_id if one.version == version]
     if not of_id:
         there = "、".join(one.ref for one in known) or "一个也没有"
-        raise UnknownSlice(f"没有切片“{ref}”。现有：{there}；也可以写切片文件夹的路径。")
+        raise UnknownSlice(
+            f"没有切片“{ref}”。当前文件夹的 slices/ 和自带的切片里有：{there}；"
+            "也可以写切片文件夹的路径。"
+        )
     return of_id[-1].folder if version else _current(of_id).folder
 
 

@@ -78,6 +78,20 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
         ),
         Function("first_row", (_A.ROWS, _A.COLUMN, _A.VALUE), int, "值在这一列最先出现的行号"),
         Function("age", (_A.VALUE, _A.DAY), int, "身份证号码的人在这一天的周岁", tells="age"),
+        Function(
+            "before",
+            (_A.DAY, _A.DAY, _A.VALUE),
+            bool,
+            "前一天早于后一天；第三个参数是后一天的叫法",
+            tells="fault",
+        ),
+        Function(
+            "after",
+            (_A.DAY, _A.DAY, _A.VALUE),
+            bool,
+            "前一天晚于后一天；第三个参数是后一天的叫法",
+            tells="fault",
+        ),
         Function("days_between", (_A.DAY, _A.DAY), int, "从前一天到后一天的天数", tells="days"),
     )
 }

@@ -17,6 +17,7 @@ from zhagen.slices.lock import LOCK_FILE
 if TYPE_CHECKING:
     from zhagen.slices.model import Slice
 
+_TEMPLATE_WORDS: Final = "请换成真实的"
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -67,6 +68,17 @@ def next_draft(base: Slice, because: str, root: Path | None = None) -> Draft:
     head.write_text(text, encoding="utf-8")
     lessons = (f"{base.ref}：{base.changed_because}",) if base.changed_because else ()
     return Draft(folder, f"{base.id}@{version}", lessons)
+
+
+def template_words(slice_: Slice) -> tuple[str, ...]:
+    """Where a draft still says what the template said, as `file:line`."""
+    found = [
+        f"{path.relative_to(slice_.folder)}:{number}"
+        for path in sorted(slice_.folder.rglob("*.yaml"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if _TEMPLATE_WORDS in line
+    ]
+    return (*found, *(["slice.yaml 的 title"] if slice_.title == slice_.id else []))
 
 
 def _refuse_existing(folder: Path) -> None:

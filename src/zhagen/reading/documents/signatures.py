@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zhagen.reading.documents.layout import Layout
     from zhagen.slices.model import Fact, ReadFrom
 
-_SIGNED = 0.012
+_SIGNED = 0.12  # ink of a short signature, in squares as high as its label's letters
 ANYWHERE = (0, 0, 0, 0)  # a document without a picture answers for all of it
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,6}")
 _HEAD_OF_UNIT = re.compile(r"法定代表人|法人|负责人|委托人|授权人|委托方")
@@ -86,9 +86,11 @@ def _signed_at(sheet: Sheet, fact: Fact, hit: Hit) -> Draft | None:
         pasted = any(label in text or text in label for text in near if text)
         return Draft(fact.name, pasted, 0.97, hit.box)
     room = _signing_room(sheet.layout, hit, sheet.labelled.hits)
-    ink = sheet.page.ink(room)
+    tall = sheet.layout.line_height() if hit.cell else height(_printed(sheet.layout, hit))
+    # A share of the room would make a signature paler the wider its room is.
+    ink = sheet.page.ink(room) * width(room) * height(room) / tall**2
     # Between a stray dot and a thin signature there is a band where only an eye can tell.
-    sure = 0.97 if ink < _SIGNED * 0.4 or ink > _SIGNED * 1.5 else 0.8
+    sure = 0.97 if ink < _SIGNED * 0.5 or ink > _SIGNED * 1.5 else 0.8
     return Draft(fact.name, ink > _SIGNED, sure, room)
 
 

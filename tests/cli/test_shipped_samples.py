@@ -1,0 +1,55 @@
+"""The samples a newcomer sees first are judged exactly as they were made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from zhagen import wiring
+from zhagen.cases.model import Context
+from zhagen.cli.main import run
+from zhagen.slices.model import Severity
+
+CASES = sorted(path.parent for path in wiring.samples_folder().glob("*/truth.json"))
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("folder", CASES, ids=[path.name for path in CASES])
+def test_every_planted_fault_is_found_and_nothing_else_goes_back(folder):
+    sample = wiring.load_sample(folder.name)
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    done = wiring.precheck(
+        wiring.load_slice(sample.slice_ref),
+        sample.files,
+        Context(on=sample.on),
+        {},
+        wiring.Settings(),
+    )
+    said = {(f.code, f.material) for f in done.review.findings if f.severity is Severity.ERROR}
+    planted = {(f["code"], f["material"]) for f in truth["findings"] if f["severity"] == "error"}
+    assert said == planted
+    got = {(page.file, page.page): page.material for page in done.review.documents}
+    assert got == {(d["file"], d["page"]): d["material"] for d in truth["documents"]}
+
+
+def test_an_unknown_sample_names_those_that_exist(capsys):
+    assert run(["demo", "--case", "nothing"]) == 2
+    said = capsys.readouterr().err
+    assert all(path.name in said for path in CASES)
+
+
+@pytest.mark.engine
+def test_the_demo_writes_its_report_and_can_end_by_itself(capsys):
+    assert run(["demo", "--case", "clean-scan", "--once"]) == 0
+    assert "读完" in capsys.readouterr().out
+
+
+def test_the_readmes_example_names_files_that_exist():
+    root = Path(__file__).resolve().parents[2]
+    for page in ("README.md", "README.zh-CN.md"):
+        text = (root / page).read_text(encoding="utf-8")
+        assert "@@" not in text
+        example = text.split("zhagen precheck employer-social-insurance ")[1].split()[0]
+        assert (root / example).is_dir()
