@@ -32,7 +32,9 @@ def say(text: str) -> None:
 def prepare(purpose: str) -> Path:
     """Make .venv and install requirements/<purpose>.txt into it; returns its Python."""
     if sys.version_info < (3, 11):
-        raise SetupFault(f"需要 Python 3.11 以上，现在是 {sys.version.split()[0]}。请换用 python3.11 运行。")
+        raise SetupFault(
+            f"需要 Python 3.11 以上，现在是 {sys.version.split()[0]}。请换用 python3.11 运行。"
+        )
     requirements = ROOT / "requirements" / f"{purpose}.txt"
     wanted = _fingerprint(requirements)
     stamp = VENV / f"zhagen-{purpose}.stamp"
@@ -78,7 +80,10 @@ def _pip(*arguments: str, count: int = 0) -> None:
     fetched = 0
     with subprocess.Popen(
         [*command, "--progress-bar", "off"],
-        env=_clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env=_clean_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as pip:
         for line in pip.stdout or ():
             last.append(line.rstrip())

@@ -44,9 +44,7 @@ def test_a_page_lying_clockwise_is_turned_back_by_the_rest_of_the_circle(orienta
 @pytest.mark.engine
 def test_opencv_runs_the_classifier_exactly_as_its_own_runtime_does(orientation, pages):
     runtime = pytest.importorskip("onnxruntime")
-    session = runtime.InferenceSession(
-        str(module.WEIGHTS), providers=["CPUExecutionProvider"]
-    )
+    session = runtime.InferenceSession(str(module.WEIGHTS), providers=["CPUExecutionProvider"])
     for page in pages:
         fed = module._prepared(page)
         expected = session.run(None, {session.get_inputs()[0].name: fed})[0].ravel()

@@ -52,9 +52,7 @@ class Recorder:
 
     def _timed(self, seconds: Mapping[str, float], at: datetime) -> Iterable[Event]:
         for step, spent in seconds.items():
-            yield self._make(
-                "precheck.step_timed", {"step": step, "seconds": round(spent, 3)}, at
-            )
+            yield self._make("precheck.step_timed", {"step": step, "seconds": round(spent, 3)}, at)
 
     def _make(self, kind: str, payload: Mapping[str, Scalar | None], at: datetime) -> Event:
         return make(kind, payload, subject=self.subject, definition=self.definition, occurred_at=at)
