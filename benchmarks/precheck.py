@@ -50,6 +50,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cases", type=int, default=20, help="cases a style")
     parser.add_argument("--seed", type=int, default=9000)
+    parser.add_argument("--each-code", action="store_true", help="plant every code in turn instead")
     parser.add_argument("--style", choices=STYLES, nargs="+", default=STYLES)
     parser.add_argument("--folder", type=Path, help="score DIR/*/truth.json instead of generating")
     parser.add_argument("--out", type=Path, help="write the tables here as well")
@@ -63,10 +64,19 @@ def _cases(options: argparse.Namespace, temporary: Path) -> Iterator[tuple[str, 
             yield json.loads(truth.read_text(encoding="utf-8"))["style"], truth.parent
         return
     for style in options.style:
-        for seed in range(options.seed, options.seed + options.cases):
+        for seed, codes in _planted(options):
             folder = temporary / f"{style}-{seed}"
-            generate(seed, style, defects.random_codes(random.Random(seed))).write(folder)
+            generate(seed, style, codes).write(folder)
             yield style, folder
+
+
+def _planted(options: argparse.Namespace) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Seeds with the defects to plant: random ones, or every code once."""
+    if options.each_code:
+        yield from ((options.seed + place, (code,)) for place, code in enumerate(defects.CODES))
+        return
+    for seed in range(options.seed, options.seed + options.cases):
+        yield seed, defects.random_codes(random.Random(seed))
 
 
 def _score(score: Score, folder: Path) -> None:
