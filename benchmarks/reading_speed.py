@@ -2,7 +2,7 @@
 
     python -m benchmarks.reading_speed DIR [--slice REF] [--workers N] [--files N] [--without-peer]
 
-DIR holds files of applications (folders are walked). Our side is measured as it is used: through
+DIR holds files of applications, or folders of them. Our side is measured as it is used: through
 `zhagen.wiring`, recognition processes and their start included, from files to findings. CPU
 seconds are the comparable number on a busy machine; resident memory is summed over the processes
 (Pss: a page shared by both counts once). Where a folder has a truth.json, the share of its field
@@ -175,12 +175,12 @@ def show(name: str, cost: Cost) -> None:
 
 def folders(root: Path) -> list[list[Path]]:
     """The files of each application: of `root` itself or of the folders in it."""
-    kept = [sorted(p for p in root.iterdir() if p.is_file() and p.suffix != ".json")]
-    kept += [
-        sorted(p for p in inner.iterdir() if p.is_file() and p.suffix != ".json")
-        for inner in sorted(root.iterdir())
-        if inner.is_dir()
-    ]
+    within = [inner for inner in sorted(root.iterdir()) if inner.is_dir()]
+    handed_in = [inner / "files" if (inner / "files").is_dir() else inner for inner in within]
+    kept = (
+        sorted(p for p in folder.iterdir() if p.is_file() and p.suffix != ".json")
+        for folder in (root, *handed_in)
+    )
     return [files for files in kept if files]
 
 
