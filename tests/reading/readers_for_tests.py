@@ -59,6 +59,18 @@ def fragile_reader():
     return read
 
 
+def crashing_reader(log):
+    """Crashes on every page, after adding a letter to the file `log`."""
+
+    def read(raw):
+        with Path(log).open("a") as file:
+            file.write("x")
+        ctypes.string_at(0)
+        return reading(raw)
+
+    return read
+
+
 def unavailable_reader():
     raise RuntimeError("缺少识别组件")
 

@@ -120,8 +120,11 @@ def test_a_page_that_takes_too_long_is_ended_and_named(tmp_path, name):
 
 def test_a_pdf_that_crashes_is_not_tried_page_after_page(tmp_path):
     (tmp_path / "crash.pdf").write_bytes(make.blank_pdf(50))
-    (result,) = read_files([tmp_path / "crash.pdf"], readers.fragile_reader)
+    log = tmp_path / "log"
+    make_reader = partial(readers.crashing_reader, str(log))
+    (result,) = read_files([tmp_path / "crash.pdf"], make_reader)
     assert result.unusable.reason == "damaged"
+    assert len(log.read_text()) <= 6  # a handful of pages under way, never fifty
 
 
 def test_a_child_inherits_no_secrets(tmp_path, monkeypatch):
