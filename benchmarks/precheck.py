@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from benchmarks.scoring import Score
+from benchmarks.scoring import Score, in_order
 from samples.generator import defects
 from samples.generator.case import generate
 
@@ -27,7 +27,6 @@ from zhagen.cases.model import Context
 from zhagen.precheck.model import to_json
 
 STYLES = ("scan", "digital", "photo", "copy")
-ERRORS_FIRST = "CFVXSLT"
 
 
 def main() -> None:
@@ -42,7 +41,11 @@ def main() -> None:
     if options.out:
         options.out.write_text(text + "\n", encoding="utf-8")
     if options.notes:
-        notes = (f"{style} {note}" for style, score in scores.items() for note in score.notes)
+        notes = (
+            f"{style} {note}"
+            for style, score in scores.items()
+            for note in (*score.misses, *score.misreads)
+        )
         options.notes.write_text("\n".join(notes) + "\n", encoding="utf-8")
 
 
@@ -112,12 +115,13 @@ def _tables(scores: dict[str, Score]) -> Iterable[str]:
     yield ""
     yield "| 要点 | " + " | ".join(f"{style} 召回 · 准确" for style in scores) + " |"
     yield "|---|" + "---|" * len(scores)
-    codes = {code for score in scores.values() for code in (*score.planted, *score.said)}
-    for code in sorted(codes, key=lambda code: (ERRORS_FIRST.find(code[0]), code)):
+    codes = {
+        code for score in scores.values() for code in (*score.codes.planted, *score.codes.said)
+    }
+    for code in in_order(codes):
+        rates = [score.codes.of(code) for score in scores.values()]
         cells = (
-            f"{share(score.found[code], score.planted[code])} · "
-            f"{share(score.said_rightly[code], score.said[code])}"
-            for score in scores.values()
+            f"{share(one.found, one.planted)} · {share(one.rightly, one.said)}" for one in rates
         )
         yield f"| {code} | " + " | ".join(cells) + " |"
 

@@ -6,6 +6,7 @@ can read, or a file nobody can open, gives nothing.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -98,9 +99,12 @@ _LETTER_FACTS = (
     "signed_on",
 )  # fmt: skip
 
+_DEED = re.compile(r"^(?:代为|代表本单位)")  # words of authorising, not of what is authorised
+
 
 def _letter(paper: LetterPaper) -> Facts:
     facts: Facts = {f"authorization.{name}": getattr(paper, name) for name in _LETTER_FACTS}
+    facts["authorization.matters"] = _DEED.sub("", paper.matters)
     if paper.seal:
         facts["authorization.seal_owner"] = paper.seal
     facts["authorization.signature_present"] = bool(paper.signer)

@@ -1,12 +1,15 @@
 """Settings in, working parts out: the only place that chooses implementations.
 
 Tools are pure and know protocols; the command line and the web application ask here for a reader
-with an engine inside, a ledger in a folder, a slice from wherever slices live.
+with an engine inside, a ledger in a folder, a slice from wherever slices live. Parts are imported
+by the function that hands them out: recognition processes start while the rest is still loading.
 """
 
+# ruff: noqa: PLC0415
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,20 +18,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhagen.cases.model import Context, Value
-from zhagen.events.ledger import JsonlLedger, Ledger, findings_seen
-from zhagen.precheck import cases as precheck_cases
-from zhagen.precheck.model import Review
-from zhagen.precheck.review import review
-from zhagen.reading.documents.join import join_pages
-from zhagen.reading.recipe import PageReaderRecipe
-from zhagen.reading.worker import read_files
-from zhagen.slices.find import resolve
-from zhagen.slices.load import load
-from zhagen.slices.model import Slice
+from zhagen.reading.recipe import MODULES, PageReaderRecipe
+from zhagen.reading.worker import Crew
 
 if TYPE_CHECKING:
+    from zhagen.cases.model import Context, Value
+    from zhagen.events.ledger import Ledger
+    from zhagen.precheck.cases import CaseResult
+    from zhagen.precheck.model import Review
     from zhagen.reading.model import FileReading
+    from zhagen.slices.model import Slice
 
 
 class UnknownSample(Exception):
@@ -66,20 +65,39 @@ class Prechecked:
 
 def load_slice(ref: str) -> Slice:
     """The slice meant by an id, id@version or folder; raises a fault that names what exists."""
+    from zhagen.slices.find import resolve
+    from zhagen.slices.load import load
+
     return load(resolve(ref))
 
 
 def open_ledger(folder: Path) -> Ledger:
     """The ledger in `folder`."""
+    from zhagen.events.ledger import JsonlLedger
+
     return JsonlLedger(folder)
 
 
-def run_slice_cases(definition: Slice) -> tuple[precheck_cases.CaseResult, ...]:
+def run_slice_cases(definition: Slice) -> tuple[CaseResult, ...]:
     """Run the worked examples of a slice."""
-    return precheck_cases.run_cases(definition)
+    from zhagen.precheck.cases import run_cases
+
+    return run_cases(definition)
 
 
-def precheck(
+def start_reading(settings: Settings, paths: Sequence[Path]) -> Crew:
+    """Recognition processes for these files, started and loading; use as a context manager."""
+    if find_spec("cv2") is None:
+        raise MissingExtra(
+            "收件预审要用识别组件，现在没有装。请运行：pip install 'zhagen[reading]'"
+        )
+    crew = Crew(settings.workers, modules=MODULES)
+    folders = any(os.path.isdir(path) for path in paths)  # noqa: PTH112 - is_dir raises if closed
+    crew.start(settings.workers + 1 if folders else len(paths))
+    return crew
+
+
+def precheck(  # noqa: PLR0913 - what one run takes
     definition: Slice,
     paths: Sequence[Path],
     context: Context,
@@ -87,13 +105,26 @@ def precheck(
     settings: Settings,
     on_page: Progress | None = None,
     ledger: Ledger | None = None,
+    *,
+    crew: Crew | None = None,
 ) -> Prechecked:
     """Read the files and review them; `on_page(file, page, pages_known)` tells the progress.
 
     The ledger is only read here, to order the hints of each material by how often they happened.
+    `crew` is what `start_reading` gave; without it, one is started and ended for this call.
     """
+    from zhagen.events.ledger import findings_seen
+    from zhagen.precheck.review import review
+    from zhagen.reading.documents.join import join_pages
+
     started = time.perf_counter()
-    files = _read(definition, paths, settings, on_page)
+    recipe = PageReaderRecipe(definition, settings.engine, settings.pictures)
+    if crew is None:
+        with start_reading(settings, paths) as own:
+            pages = own.read(paths, recipe, on_page)
+    else:
+        pages = crew.read(paths, recipe, on_page)
+    files = join_pages(pages, definition)
     read_at = time.perf_counter()
     seen = findings_seen(ledger) if ledger is not None else {}
     result = review(definition, files, context, given, hints_seen=seen)
@@ -102,18 +133,6 @@ def precheck(
     engines = sorted({page.engine for file in files for page in file.pages if page.engine})
     told = replace(result, seconds=seconds["total"], engine=" + ".join(engines))
     return Prechecked(told, files, seconds)
-
-
-def _read(
-    definition: Slice, paths: Sequence[Path], settings: Settings, on_page: Progress | None
-) -> tuple[FileReading, ...]:
-    if find_spec("cv2") is None:
-        raise MissingExtra(
-            "收件预审要用识别组件，现在没有装。请运行：pip install 'zhagen[reading]'"
-        )
-    recipe = PageReaderRecipe(definition, settings.engine, settings.pictures)
-    files = read_files(paths, recipe, workers=settings.workers, on_page=on_page)
-    return join_pages(files, definition)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def test_known_facts_decide_which_materials_are_needed(roster, tmp_path, capsys)
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["precheck", "no-such-slice", "x.jpg"], "no-such-slice"),
+        (["precheck", "no-such-slice", "."], "no-such-slice"),
         (["precheck", SLICE, "没有这个文件.jpg"], "找不到文件：没有这个文件.jpg"),
         (["precheck", SLICE, "--on", "明天", "."], "--on 不是日期：明天"),
         (["precheck", SLICE, ".", "--html", "nowhere/r.html"], "文件夹不存在：nowhere"),
@@ -150,3 +150,9 @@ def test_nothing_usable_at_all_is_code_2(tmp_path, capsys):
     error = capsys.readouterr().err
     assert "没有一个文件能用" in error
     assert "a.pdf" in error
+
+
+def test_a_folder_without_files_is_said_to_be_empty(tmp_path, capsys):
+    (tmp_path / "里").mkdir()
+    assert run(["precheck", SLICE, str(tmp_path), *DAY]) == 2
+    assert "没有文件" in capsys.readouterr().err

@@ -86,6 +86,15 @@ def test_an_output_never_takes_the_place_of_a_paper(option, paper, capsys):
     assert paper.read_bytes() == b"%PDF-"
 
 
+@pytest.mark.parametrize("option", ["--html", "--notice"])
+def test_an_output_is_never_left_where_the_next_run_would_read_it(option, paper, capsys):
+    (paper.parent / "里").mkdir()
+    for new in (paper.parent / "新.html", paper.parent / "里" / ".." / "新.html"):
+        said = refused(capsys, "precheck", SLICE, paper.parent, option, new)
+        assert "下次会被当成材料" in said
+        assert not new.exists()
+
+
 def test_two_outputs_are_two_files(paper, tmp_path, capsys):
     out = tmp_path / "r"
     other = tmp_path / "材料" / ".." / "r"

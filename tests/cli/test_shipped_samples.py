@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from zhagen import wiring
 from zhagen.cases.model import Context
 from zhagen.cli.main import run
+from zhagen.precheck.terminal import render_terminal
 from zhagen.slices.model import Severity
 
+ROOT = Path(__file__).resolve().parents[2]
+READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 CASES = sorted(path.parent for path in wiring.samples_folder().glob("*/truth.json"))
 
 
@@ -46,10 +52,31 @@ def test_the_demo_writes_its_report_and_can_end_by_itself(capsys):
     assert "读完" in capsys.readouterr().out
 
 
+@pytest.mark.engine
+def test_the_readmes_print_what_the_command_prints_in_a_terminal():
+    sample = wiring.load_sample("scan-several-faults")
+    done = wiring.precheck(
+        wiring.load_slice(sample.slice_ref),
+        [wiring.samples_folder() / "scan-several-faults" / "files"],
+        Context(on=sample.on),
+        {},
+        wiring.Settings(),
+    )
+    shown = io.StringIO()
+    screen = Console(file=shown, width=80, force_terminal=True, color_system=None, highlight=False)
+    render_terminal(done.review, screen)
+    for page in READMES:
+        block = page.read_text(encoding="utf-8").split("--ledger ledger/\n")[1].split("```")[0]
+        assert _untimed(block) == _untimed(shown.getvalue())
+
+
+def _untimed(text: str) -> str:
+    return re.sub(r"用 [\d.]+ 秒", "用 0 秒", text)
+
+
 def test_the_readmes_example_names_files_that_exist():
-    root = Path(__file__).resolve().parents[2]
-    for page in ("README.md", "README.zh-CN.md"):
-        text = (root / page).read_text(encoding="utf-8")
+    for page in READMES:
+        text = page.read_text(encoding="utf-8")
         assert "@@" not in text
         example = text.split("zhagen precheck employer-social-insurance ")[1].split()[0]
-        assert (root / example).is_dir()
+        assert (ROOT / example).is_dir()

@@ -235,3 +235,31 @@ def test_a_doubtful_code_is_read_again_and_the_one_that_checks_is_taken(kiosk):
     page = permit(line("统一社会信用代码", 200, 400), first)
     page.finer = {first.box: TextLine("91990110MAEDHUBK24", first.box, 0.9)}
     assert facts_of(page, kiosk)["permit.code"].value == "91990110MAEDHUBK24"
+
+
+@pytest.mark.parametrize(
+    ("finer", "value", "sure"),
+    [("2026年8月23日", date(2026, 8, 23), False), ("2026年8月28日", date(2026, 8, 28), True)],
+)
+def test_a_day_on_a_page_without_colour_is_read_twice(kiosk, finer, value, sure):
+    seen = line("2026年8月28日", 620, 400, confidence=0.96)
+    page = permit(line("发证日期", 200, 400), seen)
+    page.finer = {seen.box: TextLine(finer, seen.box, 0.99)}
+    page.quality = Quality(Legibility.CLEAR, grey=True)
+    reading = facts_of(page, kiosk)["permit.since"]
+    assert reading.value == value
+    assert (reading.confidence >= 0.97) is sure
+
+
+def test_a_day_read_well_in_colour_is_not_read_again(kiosk):
+    seen = line("2026年8月28日", 620, 400, confidence=0.96)
+    page = permit(line("发证日期", 200, 400), seen)
+    page.finer = {seen.box: TextLine("2026年8月23日", seen.box, 0.99)}
+    assert facts_of(page, kiosk)["permit.since"].value == date(2026, 8, 28)
+
+
+def test_a_text_in_numbered_points_is_one_phrase_and_kept_as_written(kiosk):
+    page = permit(line("住所", 200, 400), line("1.城东街口；2.南门外", 620, 400))
+    reading = facts_of(page, kiosk)["permit.address"]
+    assert reading.value == "城东街口、南门外"
+    assert reading.text == "1.城东街口；2.南门外"

@@ -132,6 +132,17 @@ def test_a_number_under_its_heading_is_found_past_empty_rows(kiosk):
     assert facts_of(HandPage((HEADING, *lines), (table,)), kiosk)["form.heads"].value == 5
 
 
+def test_an_empty_cell_is_not_filled_by_the_answer_to_the_label_below(social):
+    rows = [["经办人姓名", "熊浚源", "经办人联系电话", ""],
+            ["经办人身份证号码", "110101190007219994", "<", "<"]]  # fmt: skip
+    table, lines = ruled(rows, [360, 360, 360, 360], y=600)
+    page = registration(*lines)
+    page.tables = (table,)
+    facts = facts_of(page, social)
+    assert facts["form.agent_phone"].state is State.BLANK
+    assert facts["form.agent_id_number"].value == "110101190007219994"
+
+
 def test_an_account_whose_label_lost_a_letter_is_read_with_doubt(social):
     table, lines = ruled([["单位名称", "示例市禾木食品有限公司"], ["宗号", "32050164591832995549"],
                           ["开户银行", "示例银行示例市支行"]], [300, 900])  # fmt: skip
@@ -151,7 +162,7 @@ def boxes(unread: str = "", again: str = "") -> HandPage:
         x = 500 + 54 * number
         if str(number) in unread.split():
             middle = x + 11
-            box = (round(middle - 0.42 * 54), 420 - 28, round(middle + 0.42 * 54), 420 + 28)
+            box = (round(middle - 0.36 * 54), 420 - 28, round(middle + 0.36 * 54), 420 + 28)
             if again:
                 finer[box] = TextLine(again, box, 0.95)
         else:
@@ -167,6 +178,23 @@ def test_a_code_in_boxes_is_joined(kiosk):
 def test_a_box_of_a_code_nobody_read_is_looked_at_by_itself(kiosk):
     page = boxes("9", "A")
     assert facts_of(page, kiosk)["permit.code"].value == CODE
+
+
+def test_boxes_beyond_the_last_character_read_are_looked_at_as_well(kiosk):
+    page = boxes("17", CODE[17])
+    assert facts_of(page, kiosk)["permit.code"].value == CODE
+
+
+def test_characters_that_stand_a_little_askew_make_no_box_too_many(kiosk):
+    page = boxes("7 8 9 10")
+    seen = page.lines[2:]
+    askew = tuple(
+        TextLine(one.text, (one.box[0] - shift, *one.box[1:]), one.confidence)
+        for one, shift in zip(seen, (5, 0, 5, 5, 0, 5, 0) * 2, strict=True)
+    )
+    page.lines = (*page.lines[:2], *askew)
+    text = facts_of(page, kiosk)["permit.code"].value
+    assert text == CODE[:7] + CODE[11:]
 
 
 def test_a_thin_character_that_stays_unread_is_taken_on_its_check_digit_alone(kiosk):

@@ -120,7 +120,7 @@ def test_a_letter_in_any_wording_says_who_authorises_whom(social, wording):
 @pytest.mark.parametrize("wording", WORDINGS)
 def test_a_letter_in_any_wording_says_for_what_and_how_long(social, wording):
     facts = facts_of(letter(*WORDINGS[wording]), social)
-    assert str(facts["matters"].value).lstrip("1.") in ("办理社会保险登记", "代为办理社会保险登记")
+    assert facts["matters"].value == "办理社会保险登记"
     assert facts["valid_from"].value == date(2026, 11, 1)
     assert facts["valid_until"].value == date(2027, 10, 31)
     assert facts["signed_on"].value == date(2026, 10, 31)
@@ -143,7 +143,7 @@ def test_matters_in_several_points_are_read_to_the_last(social):
         ),
         social,
     )  # fmt: skip
-    assert facts["matters"].value == "1.办理社会保险登记；2.办理职工参保；3.签订代扣协议"
+    assert facts["matters"].value == "办理社会保险登记、办理职工参保、签订代扣协议"
 
 
 def test_a_word_of_the_letter_is_never_surely_a_unit_or_a_person(social):
@@ -152,3 +152,15 @@ def test_a_word_of_the_letter_is_never_surely_a_unit_or_a_person(social):
     )
     for name in ("principal", "agent_name"):
         assert name not in facts or facts[name].confidence <= 0.6
+
+
+@pytest.mark.parametrize("deed", ["代为", "代表本单位", "代表我公司", ""])
+def test_words_of_authorising_are_none_of_the_matters(social, deed):
+    labelled = letter(
+        f"委托单位：{UNIT}", "受托人：宋星河", f"委托事项：{deed}办理社会保险登记、签收相关文书。"
+    )
+    said = letter(
+        f"{UNIT}授权宋星河（身份证号{NUMBER}）前往贵中心{deed}办理社会保险登记、签收相关文书。"
+    )
+    for page in (labelled, said):
+        assert facts_of(page, social)["matters"].value == "办理社会保险登记、签收相关文书"

@@ -61,6 +61,37 @@ def test_a_name_the_engines_read_differently_is_doubtful(stall):
     assert reading.confidence < 0.9
 
 
+def test_a_name_of_two_characters_is_read_again_because_a_rare_third_may_be_left_out(stall):
+    seen = line("孙源", 500, 400, confidence=0.9999)
+    page = permit(line("负责人", 200, 400), seen, finer={seen: "孙飏源"})
+    reading = facts_of(page, stall)["permit.owner"]
+    assert reading.value == "孙飏源"
+    assert reading.confidence < 0.9
+
+
+def test_a_letter_seen_in_the_pattern_of_the_paper_is_no_part_of_a_name(stall):
+    page = permit(
+        line("名称", 200, 400), line("b", 430, 400, confidence=0.6, size=50),
+        line("示例市青禾商贸有限公司", 500, 400),
+    )  # fmt: skip
+    reading = facts_of(page, stall)["permit.unit"]
+    assert reading.value == "示例市青禾商贸有限公司"
+    assert reading.confidence < 0.9
+
+
+@pytest.mark.parametrize("name", ["3M中国有限公司", "TCL示例有限公司"])
+def test_letters_that_are_part_of_a_name_stay(stall, name):
+    page = permit(line("名称", 200, 400), line(name, 500, 400))
+    assert facts_of(page, stall)["permit.unit"].value == name
+
+
+def test_a_seal_over_an_authority_leaves_a_doubtful_but_right_name(stall):
+    page = permit(line("登记机关", 200, 400), line("列市市场监督管理局F", 500, 400))
+    reading = facts_of(page, stall)["permit.issuer"]
+    assert reading.value == "示例市市场监督管理局"
+    assert reading.confidence < 0.9
+
+
 def test_a_misspelled_legal_form_is_read_again(stall):
     seen = line("示例市青禾商贸有限工司", 500, 400, confidence=0.999)
     page = permit(line("名称", 200, 400), seen, finer={seen: "示例市青禾商贸有限公司"})

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.language import shapes
-from zhagen.language.normalise import is_common, simplified
+from zhagen.language.normalise import simplified
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,3 @@ def test_simplifying_keeps_the_length_and_is_done_once(text):
 
 def test_forms_that_names_still_use_are_not_simplified():
     assert simplified("乾昇強紅") == "乾昇强红"
-
-
-def test_common_characters_are_those_of_everyday_writing():
-    assert is_common("张三ABC")
-    assert not is_common("堃")
-    assert not is_common("陈湉")

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhagen.language.authorities import restored
 from zhagen.language.dates import parse_date, parse_month, parse_period
+from zhagen.language.familiar import is_familiar
 from zhagen.language.matching import contains, find_all
 from zhagen.language.normalise import fold, fold_code, fold_with_map, tidy
 from zhagen.language.numbers import parse_integer, parse_number
+from zhagen.language.points import as_phrase
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2099, 12, 31))
 
@@ -124,3 +127,66 @@ def test_a_whole_number_is_read_with_its_unit(written: str, value: int | None) -
 @given(st.integers(min_value=0, max_value=9_999_999))
 def test_thousands_separators_change_nothing(value: int) -> None:
     assert parse_number(f"{value:,}.00元") == value
+
+
+@pytest.mark.parametrize("bent", ["2017:12.09-2027.12.09", "2017.12.09-2027.12:09"])
+def test_a_point_bent_to_a_colon_still_parts_a_day(bent: str) -> None:
+    period = parse_period(bent)
+    assert (period.start, period.end) == (date(2017, 12, 9), date(2027, 12, 9))
+
+
+@pytest.mark.parametrize(
+    ("written", "phrase"),
+    [
+        ("1.办理登记；2.职工参保；3.签订协议。", "办理登记、职工参保、签订协议"),
+        ("1.办理登记", "办理登记"),
+        ("①办理登记②签收文书", "办理登记、签收文书"),
+        ("（一）办理登记、领证。（二）签收", "办理登记、领证；签收"),
+        ("办理登记，1号楼领证", "办理登记，1号楼领证"),
+        ("12.5 万元以内", "12.5 万元以内"),
+    ],
+)
+def test_numbered_points_are_one_phrase(written: str, phrase: str) -> None:
+    assert as_phrase(written) == phrase
+
+
+@given(st.text(alphabet="办理登记职工参保、，；。1.①（一） ", max_size=40))
+def test_a_phrase_is_a_phrase_already_or_loses_no_word(text: str) -> None:
+    words = set("办理登记职工参保")
+    kept = [char for char in as_phrase(text) if char in words]
+    assert kept == [char for char in text if char in words]
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "列市市场监督管理局", "示例市市场监督管理局F", "年承例市市场监督管理局",
+        "飛市产场监督管理局", "On小a市市场监督管理局",
+    ],
+)  # fmt: skip
+def test_an_authority_under_its_seal_is_put_right_by_the_region(seen: str) -> None:
+    assert restored(seen, "示例市") == "示例市市场监督管理局"
+
+
+@pytest.mark.parametrize("seen", ["列新港区市场监督管理局", "京例率新港区市场监督管理局"])
+def test_the_district_of_a_damaged_authority_stays(seen: str) -> None:
+    assert restored(seen, "示例市") == "示例市新港区市场监督管理局"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "样本市市场监督管理局", "样本市新港区市场监督管理局", "市场监督管理局",
+        "示例市公安局新港分局", "示例市行政审批局新港分局", "新港区市场监督管理局",
+        "示例市新港区市场监督管理局",
+    ],
+)  # fmt: skip
+def test_what_may_be_another_authority_is_left_alone(name: str) -> None:
+    assert restored(name, "示例市") == name
+
+
+def test_recognition_knows_most_everyday_characters_and_few_beyond_the_usual_names() -> None:
+    assert is_familiar("张鑫晟ABC")
+    assert is_familiar("張鑫")
+    assert not is_familiar("周锴")
+    assert not is_familiar("湉")

@@ -42,26 +42,21 @@ def without(files, *materials):
 
 def changed(files, fact, **change):
     """The same files with one reading changed."""
-
-    def redo(reading):
-        return replace(reading, **change) if reading.fact == fact else reading
-
-    return tuple(
-        replace(
-            file,
-            pages=tuple(
-                replace(
-                    page,
-                    documents=tuple(
-                        replace(one, readings=tuple(map(redo, one.readings)))
-                        for one in page.documents
-                    ),
-                )
-                for page in file.pages
-            ),
-        )
-        for file in files
+    return redone(
+        files, lambda reading: replace(reading, **change) if reading.fact == fact else reading
     )
+
+
+def redone(files, redo):
+    """The same files with every reading put through `redo`."""
+
+    def again(document):
+        return replace(document, readings=tuple(map(redo, document.readings)))
+
+    def page_again(page):
+        return replace(page, documents=tuple(map(again, page.documents)))
+
+    return tuple(replace(file, pages=tuple(map(page_again, file.pages))) for file in files)
 
 
 def card(file, page=1, *, name="", number="", until=None, sides=("front", "back"), region=None):

@@ -6,6 +6,7 @@ from zhagen.language.likeness import (
     might_be_misread,
     might_be_rare,
     might_be_ring_of,
+    must_be_misread,
     same_address,
     same_name,
     same_seal_owner,
@@ -83,6 +84,23 @@ def test_a_rare_character_may_have_been_read_as_one_that_looks_like_it(one, othe
 
 
 @pytest.mark.parametrize(
+    ("one", "other"), [("孙飏源", "孙源"), ("崔燊赟", "崔燊资"), ("司马燊", "司马杂")]
+)
+def test_a_character_recognition_does_not_know_is_left_out_or_comes_out_as_anything(one, other):
+    assert might_be_rare(one, other)
+    assert might_be_rare(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("示例市鼎盛商贸有限公司", "示例市鑫盛商贸有限公司"), ("孙建源", "孙源"), ("周昊", "周吴")],
+)
+def test_a_character_rare_in_books_and_known_to_recognition_is_a_difference(one, other):
+    assert not might_be_rare(one, other)
+    assert not might_be_rare(other, one)
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("周砚秋", "周砚冬"),  # two common characters
@@ -98,6 +116,11 @@ def test_other_differences_are_no_misreading(one, other):
 def test_an_unsure_reading_may_be_any_character_that_looks_like_it():
     assert might_be_misread("示例市绵图信息技术有限公司", "示例市锦图信息技术有限公司")
     assert not might_be_misread("示例市蓝图信息技术有限公司", "示例市锦图信息技术有限公司")
+
+
+def test_only_what_can_hardly_be_told_apart_must_be_a_misreading():
+    assert must_be_misread("植峥错", "植峥锴")
+    assert not must_be_misread("葛少峰", "葛少娜")
 
 
 def test_a_ring_with_the_units_core_is_the_units_however_badly_the_rest_was_read():

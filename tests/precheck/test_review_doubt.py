@@ -329,6 +329,41 @@ def test_on_a_photocopy_a_character_that_looks_like_the_other_is_doubt_not_an_er
     assert [(f.code, f.severity) for f in reviewed(copied).findings] == [("X04", "unclear")]
 
 
+def test_a_doubtful_name_somewhat_like_the_other_is_looked_at_and_never_passed_over():
+    files = changed(files_of(BY_AGENT), "form.agent_name", value="沈若娜", confidence=0.9)
+    for fact in ("authorization.agent_name", "agent_id.name"):
+        files = changed(files, fact, value="沈若峰")
+    assert codes(reviewed(files), "unclear") == [("X04", "registration_form")]
+
+
+def test_a_name_of_which_recognition_left_out_what_it_does_not_know_is_no_error():
+    files = changed(files_of(BY_AGENT), "agent_id.name", value="沈溪")
+    for fact in ("authorization.agent_name", "form.agent_name"):
+        files = changed(files, fact, value="沈飏溪")
+    assert codes(reviewed(files), "error") == []
+    assert codes(reviewed(files), "unclear") == [("X04", "agent_id")]
+
+
+def test_two_papers_that_agree_outweigh_the_misread_copy_they_are_held_against():
+    files = changed(files_of(BY_AGENT), "org.name", value="示例市青术商贸有限公司")
+    papers = ("form.org_name", "authorization.principal", "bank_account.account_name")
+    for fact in (*papers, "form.account_name", "form.seal_owner", "authorization.seal_owner"):
+        files = changed(files, fact, value="示例市青木商贸有限公司")
+    assert ("X01", "unclear") not in [(f.code, f.severity) for f in reviewed(files).findings]
+    copied = _without_colour(files, "business_license.jpg")
+    assert "X01" not in {finding.code for finding in reviewed(copied).findings}
+
+
+def test_a_day_on_a_photocopy_has_to_be_read_better_than_one_in_colour():
+    files = changed(
+        files_of(IN_PERSON), "form.filled_on", value=date(2026, 11, 28), confidence=0.96
+    )
+    assert codes(reviewed(files)) == [("V04", "registration_form")]
+    assert codes(reviewed(files), "error") == [("V04", "registration_form")]
+    copied = _without_colour(files, "registration_form.jpg")
+    assert codes(reviewed(copied), "unclear") == [("V04", "registration_form")]
+
+
 def test_another_name_on_a_photocopy_is_still_an_error():
     files = changed(files_of(BY_AGENT), "form.agent_name", value="何景行")
     copied = _without_colour(files, "registration_form.jpg")
@@ -356,3 +391,32 @@ def test_a_day_out_of_order_says_which_day_it_contradicts():
     assert "晚于申请当日（2026 年 11 月 22 日）" in said[1]
     assert "申请当日" not in said[0]
     assert "未能识别" not in said[0] + said[1]
+
+
+def _unread(name):
+    blurred = page_of(
+        name, 1, Sorted(None, 0.5), legibility=Legibility.UNREADABLE, reasons=("blur",)
+    )
+    return FileReading(name, (blurred,))
+
+
+def test_a_page_nobody_can_read_goes_by_the_name_of_its_file():
+    rest = without(files_of(IN_PERSON), "business_license")
+    found = {(f.code, f.severity) for f in reviewed((*rest, _unread("01营业执照.JPG"))).findings}
+    assert ("C03", "error") in found
+    assert "C01" not in {code for code, _ in found}
+
+
+def test_a_file_name_that_says_nothing_leaves_the_page_anything():
+    rest = without(files_of(IN_PERSON), "business_license")
+    for name in ("IMG_7320.jpg", "营业执照和授权委托书.jpg", "身份证.jpg"):
+        found = {(f.code, f.severity) for f in reviewed((*rest, _unread(name))).findings}
+        assert found >= {("C03", "error"), ("C01", "unclear")}
+
+
+def test_a_file_name_does_not_make_a_readable_page_a_licence():
+    rest = without(files_of(IN_PERSON), "business_license")
+    page = page_of("营业执照.jpg", 1, Sorted(None, 0.9))
+    assert ("C01", "business_license") in codes(
+        reviewed((*rest, FileReading("营业执照.jpg", (page,)))), "error"
+    )

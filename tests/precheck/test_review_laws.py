@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from papers import CASE, SLICE, files_of, reviewed
+from papers import CASE, SLICE, files_of, redone, reviewed
 
 NAMES = sorted(CASE)
 QUICK = settings(max_examples=60, deadline=None)
@@ -62,22 +62,7 @@ def test_reading_less_surely_never_makes_an_error(files, data):
     def fade(reading):
         return replace(reading, confidence=reading.confidence * data.draw(st.floats(0.3, 1.0)))
 
-    faded = tuple(
-        replace(
-            file,
-            pages=tuple(
-                replace(
-                    page,
-                    documents=tuple(
-                        replace(one, readings=tuple(map(fade, one.readings)))
-                        for one in page.documents
-                    ),
-                )
-                for page in file.pages
-            ),
-        )
-        for file in files
-    )
+    faded = redone(files, fade)
     before = {f.code for f in reviewed(files).findings if f.severity == "error"}
     after = {f.code for f in reviewed(faded).findings if f.severity == "error"}
     assert after <= before

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zhagen.precheck.cases import run_case
+from zhagen.precheck.cases import count_codes, run_case
 from zhagen.slices.load import load
 
 SLICES = Path(__file__).parents[2] / "slices"
@@ -43,4 +43,18 @@ def test_an_example_that_is_wrong_says_what_differs():
     result = run_case(definition, wrong)
     assert not result.passed
     assert "没有查出 C01 agent_id" in result.detail
-    assert "结论应为 correct，得到 pass" in result.detail
+    assert "没有查出 C01 agent_id（须补正）" in result.detail
+    assert "结论应为“须补正”，得到“未见问题”" in result.detail
+    assert (result.wanted, result.matched, result.said) == (("C01",), (), ())
+
+
+def test_recall_and_precision_of_a_rule_follow_from_its_examples():
+    definition = DEFINITIONS["employer-social-insurance"]
+    results = [run_case(definition, case) for case in definition.cases]
+    rates = {one.code: one for one in count_codes(results).rates()}
+    assert set(rates) == set(definition.rules)
+    assert all(one.recall == one.precision == 1 for one in rates.values())
+    first = next(case for case in definition.cases if case.expect)
+    silent = replace(first, expect=())
+    (rate, *_) = count_codes([run_case(definition, silent)]).rates()
+    assert (rate.recall, rate.precision) == (None, 0.0)

@@ -178,7 +178,7 @@ def test_a_link_out_of_a_folder_is_not_followed(tmp_path):
     (tmp_path / "内" / "链.jpg").symlink_to(tmp_path / "外.jpg")
     (fault,) = list_sources([tmp_path / "内"])
     assert isinstance(fault, Unusable)
-    assert fault.reason == "unsafe_archive"
+    assert fault.reason == "outside_link"
 
 
 @given(st.lists(st.text(max_size=12), max_size=8), st.randoms())

@@ -4,9 +4,7 @@ import functools
 import io
 import os
 import re
-import stat
 import struct
-import zipfile
 import zlib
 from pathlib import Path
 
@@ -18,11 +16,12 @@ import written_files as make
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from refusals import refused
 
 from zhagen.reading import faults
 from zhagen.reading.content import os_fault
 from zhagen.reading.files import missing_paths, open_files
-from zhagen.reading.limits import DEFAULT_LIMITS, Limits
+from zhagen.reading.limits import Limits
 from zhagen.reading.model import Unusable
 from zhagen.reading.raw import RawPage
 
@@ -40,21 +39,6 @@ def png_header(width, height, data=b""):
         + chunk(b"IDAT", zlib.compress(data))
         + chunk(b"IEND", b"")
     )
-
-
-def refused(tmp_path, name, content, limits=DEFAULT_LIMITS):
-    """The one line a bad file costs; a good file beside it must still be read."""
-    (tmp_path / name).write_bytes(content)
-    (tmp_path / "好.jpg").write_bytes(make.jpeg())
-    results = list(open_files([tmp_path / name, tmp_path / "好.jpg"], limits))
-    assert isinstance(results[-1], RawPage)
-    bad = [r for r in results if isinstance(r, Unusable)]
-    assert len(bad) == 1
-    assert bad[0].file.startswith(name)
-    assert bad[0].message
-    assert bad[0].remedy.endswith("。")
-    assert "\n" not in bad[0].message + bad[0].remedy
-    return bad[0]
 
 
 def test_an_empty_file_is_called_empty(tmp_path):
@@ -164,97 +148,6 @@ def test_other_types_are_named_with_what_to_do(tmp_path, content, reason, words)
     assert (fault.reason, words in fault.message) == (reason, True)
 
 
-@pytest.mark.parametrize(
-    "name", ["../../外面.jpg", "/etc/外面.jpg", "C:\\外面.jpg", "内\\..\\..\\外面.jpg"]
-)
-def test_an_archive_path_that_climbs_out_is_refused_and_nothing_is_written(tmp_path, name):
-    inside = tmp_path / "内"
-    inside.mkdir()
-    fault = refused(inside, "包.zip", make.zipped([(name, make.jpeg()), ("a.jpg", make.jpeg())]))
-    assert fault.reason == "unsafe_archive"
-    assert sorted(p.name for p in tmp_path.rglob("*.*")) == ["包.zip", "好.jpg"]
-
-
-def test_a_link_in_an_archive_is_refused(tmp_path):
-    link = zipfile.ZipInfo("链接.jpg")
-    link.create_system = 3
-    link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    fault = refused(tmp_path, "包.zip", make.zipped([(link, b"/etc/passwd")]))
-    assert fault.reason == "unsafe_archive"
-
-
-def test_an_archive_in_an_archive_is_refused(tmp_path):
-    inner = make.zipped([("a.jpg", make.jpeg())])
-    fault = refused(tmp_path, "包.zip", make.zipped([("内.zip", inner)]))
-    assert (fault.reason, fault.file) == ("unsafe_archive", "包.zip/内.zip")
-
-
-def test_an_entry_packed_a_thousandfold_is_a_bomb(tmp_path):
-    fault = refused(tmp_path, "包.zip", make.zipped([("零.bmp", bytes(20_000_000))]))
-    assert fault.reason == "bomb"
-
-
-def test_an_archive_unpacking_beyond_its_limit_is_a_bomb(tmp_path):
-    limits = Limits(archive_bytes=len(make.jpeg()) + 10)
-    content = make.zipped([("a.jpg", make.jpeg()), ("b.jpg", make.jpeg())])
-    fault = refused(tmp_path, "包.zip", content, limits)
-    assert (fault.reason, fault.file) == ("bomb", "包.zip/b.jpg")
-
-
-def test_an_archive_whose_directory_lies_about_sizes_is_not_unpacked(tmp_path):
-    content = bytearray(make.zipped([("a.bmp", b"BM" + bytes(300_000))]))
-    at = content.rindex(b"PK\x01\x02")
-    content[at + 24 : at + 28] = struct.pack("<I", 100)
-    assert refused(tmp_path, "包.zip", bytes(content)).reason in ("damaged", "unsupported")
-
-
-def test_an_office_package_that_unpacks_beyond_its_limit_is_a_bomb(tmp_path):
-    content = make.zipped(
-        [
-            ("[Content_Types].xml", b"<x/>"),
-            ("word/document.xml", bytes(9_000_000)),
-        ]
-    )
-    fault = refused(tmp_path, "a.docx", content, Limits(package_bytes=1_000_000))
-    assert fault.reason == "bomb"
-
-
-def test_an_archive_of_too_many_files_is_refused_whole(tmp_path):
-    content = make.zipped([(f"{n}.txt", b"x") for n in range(12)])
-    assert refused(tmp_path, "包.zip", content, Limits(archive_entries=10)).reason == (
-        "too_many_pages"
-    )
-
-
-def test_an_encrypted_archive_entry_is_called_encrypted(tmp_path):
-    content = bytearray(make.zipped([("a.jpg", make.jpeg())]))
-    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        content[content.index(mark) + place] |= 1
-    assert refused(tmp_path, "包.zip", bytes(content)).reason == "encrypted"
-
-
-def test_a_damaged_archive_entry_does_not_cost_its_neighbours(tmp_path):
-    content = bytearray(make.zipped([("a.jpg", make.jpeg()), ("b.jpg", make.jpeg())], 0))
-    content[content.index(b"\xff\xda") + 40] ^= 0xFF
-    (tmp_path / "包.zip").write_bytes(content)
-    first, second = open_files([tmp_path / "包.zip"])
-    assert isinstance(first, Unusable)
-    assert (first.file, first.reason) == ("包.zip/a.jpg", "damaged")
-    assert isinstance(second, RawPage)
-
-
-@pytest.mark.parametrize("cut", [30, 400])
-def test_a_truncated_archive_is_damaged(tmp_path, cut):
-    content = make.zipped([("a.jpg", make.jpeg())])
-    assert refused(tmp_path, "包.zip", content[:-cut]).reason == "damaged"
-
-
-@pytest.mark.parametrize("name", ["word/document.xml", "xl/workbook.xml", "OFD.xml"])
-def test_an_office_package_of_nonsense_is_damaged(tmp_path, name):
-    content = make.zipped([("[Content_Types].xml", b"<x/>"), (name, b"<not closed")])
-    assert refused(tmp_path, "文.docx", content).reason == "damaged"
-
-
 def test_a_file_beyond_the_byte_limit_is_refused_unread(tmp_path):
     fault = refused(tmp_path, "大.bin", bytes(3_000_000), Limits(file_bytes=2_000_000))
     assert fault.reason == "too_large"
@@ -270,7 +163,7 @@ def test_a_path_that_does_not_exist_is_told_beforehand_and_reads_as_missing(tmp_
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "管道")
     (fault,) = open_files([tmp_path / "管道"])
-    assert fault.reason == "unsafe_archive"
+    assert fault.reason == "not_a_file"
 
 
 def test_a_refused_permission_says_so():
@@ -330,7 +223,9 @@ def broken(seed, random, *, cuts):
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "text_pdf", "docx", "xlsx", "zip", "TIFF", "heic"])
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(random=st.randoms(use_true_random=False), cuts=st.booleans())
 def test_whatever_bytes_arrive_a_file_is_pages_or_one_line(tmp_path, kind, random, cuts):
     place = tmp_path / "材料"

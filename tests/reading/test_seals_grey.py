@@ -5,7 +5,7 @@ import pytest
 from drawn_pages import OWNER, bgr, form_page, letter_page, roster_page, scanned, seal
 
 from zhagen.reading.grey import find_grey_seals
-from zhagen.reading.seal_text import once
+from zhagen.reading.owner_names import once
 from zhagen.reading.seals import read_grey_seals
 
 

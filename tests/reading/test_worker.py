@@ -2,6 +2,8 @@
 
 import os
 import pickle
+import subprocess
+import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,7 @@ from zhagen.reading.model import (
     Seal,
     Sorted,
 )
+from zhagen.reading.recipe import MODULES
 from zhagen.reading.wire import Done, pack, unpack_reply
 from zhagen.reading.worker import Crew, RecognitionUnavailable, read_files
 
@@ -72,9 +75,38 @@ def test_a_single_long_pdf_is_shared_by_both_children(tmp_path):
 
 
 def test_one_page_starts_one_child(tmp_path):
-    with Crew(readers.process_reader, workers=4) as crew:
-        crew.read(files(tmp_path, "a.jpg"))
+    with Crew(workers=4) as crew:
+        crew.read(files(tmp_path, "a.jpg"), readers.process_reader)
         assert len(crew._children) == 1
+
+
+def test_a_second_child_is_not_started_for_a_single_page_more(tmp_path):
+    with Crew(workers=4) as crew:
+        crew.read(files(tmp_path, "a.jpg", "b.jpg"), readers.process_reader)
+        assert len(crew._children) == 1
+
+
+@pytest.mark.parametrize(("jobs", "children"), [(0, 1), (2, 1), (3, 2), (9, 3)])
+def test_children_are_started_ahead_for_the_jobs_expected(jobs, children):
+    with Crew(workers=3) as crew:
+        crew.start(jobs)
+        assert len(crew._children) == children
+
+
+def test_one_crew_reads_with_one_reader_after_another(tmp_path):
+    paths = files(tmp_path, "a.jpg")
+    with Crew(workers=1, modules=("no.such.module",)) as crew:
+        first = crew.read(paths, readers.process_reader)[0].pages[0].text
+        assert "OMP_NUM_THREADS" in crew.read(paths, readers.environment_reader)[0].pages[0].text
+        assert crew.read(paths, readers.process_reader)[0].pages[0].text == first
+
+
+def test_what_a_child_imports_ahead_has_nothing_of_the_edges_in_it():
+    heavy = "{'pydantic', 'typer', 'rich', 'yaml', 'docx', 'jinja2'}"
+    names = ", ".join(("zhagen.reading.child", *MODULES))
+    code = f"import sys, {names}; print({heavy} & sys.modules.keys() or 'none')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "none"
 
 
 def test_progress_is_told_once_a_page_and_ends_at_the_number_known(tmp_path):
@@ -136,8 +168,8 @@ def test_a_child_inherits_no_secrets(tmp_path, monkeypatch):
 
 def test_children_stay_warm_between_calls_and_end_with_the_crew(tmp_path):
     paths = files(tmp_path, "a.jpg")
-    with Crew(readers.process_reader, workers=1) as crew:
-        pids = {crew.read(paths)[0].pages[0].text for _ in range(3)}
+    with Crew(workers=1) as crew:
+        pids = {crew.read(paths, readers.process_reader)[0].pages[0].text for _ in range(3)}
         assert len(pids) == 1
         assert alive(*pids)
     assert not alive(*pids)
@@ -145,11 +177,11 @@ def test_children_stay_warm_between_calls_and_end_with_the_crew(tmp_path):
 
 def test_a_child_that_died_while_idle_is_replaced_and_no_file_is_blamed(tmp_path):
     paths = files(tmp_path, "a.jpg")
-    with Crew(readers.process_reader, workers=1) as crew:
-        pid = int(crew.read(paths)[0].pages[0].text)
+    with Crew(workers=1) as crew:
+        pid = int(crew.read(paths, readers.process_reader)[0].pages[0].text)
         os.kill(pid, 9)
         crew._children[0]._process.wait()
-        (result,) = crew.read(paths)
+        (result,) = crew.read(paths, readers.process_reader)
     assert result.unusable is None
     assert int(result.pages[0].text) != pid
 
@@ -164,10 +196,10 @@ def test_a_listener_that_fails_leaves_no_child_behind(tmp_path):
     def stop(file, page, known):
         raise KeyboardInterrupt
 
-    with Crew(readers.process_reader) as crew:
+    with Crew() as crew:
         pids = [child._process.pid for child in crew._children]
         with pytest.raises(KeyboardInterrupt):
-            crew.read(files(tmp_path, "a.jpg", "b.jpg"), on_page=stop)
+            crew.read(files(tmp_path, "a.jpg", "b.jpg"), readers.process_reader, on_page=stop)
         assert not any(alive(pid) for pid in pids)
 
 

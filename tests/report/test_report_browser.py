@@ -7,6 +7,7 @@ from importlib import resources
 
 import pytest
 import report_case as case
+import report_papers as papers
 
 from zhagen.precheck.page import render_html
 
@@ -21,7 +22,7 @@ pytestmark = [
 def address(tmp_path_factory) -> str:
     target = tmp_path_factory.mktemp("report") / "report.html"
     target.write_text(
-        render_html(case.review(), case.pictures(), case.plain_pictures()), encoding="utf-8"
+        render_html(case.review(), papers.pictures(), papers.plain_pictures()), encoding="utf-8"
     )
     return target.as_uri()
 
@@ -67,6 +68,57 @@ def test_keys_walk_the_list_and_the_picture_follows(page):
     page.wait_for_function(
         "document.querySelector('#spoken').textContent.startsWith('第 2 条，须补正')"
     )
+
+
+def _in_sight(page) -> bool:
+    return page.evaluate(
+        """() => {
+          const desk = document.querySelector('#desk').getBoundingClientRect();
+          const mark = document.querySelector('.sheet:not([hidden]) :is(.frame, mark).chosen');
+          if (!mark) return false;
+          const box = mark.getBoundingClientRect();
+          return box.top >= desk.top && box.bottom <= desk.bottom
+            && box.left >= desk.left && box.right <= desk.right;
+        }"""
+    )
+
+
+@pytest.mark.parametrize("size", [(390, 844), (844, 390), (1440, 900)])
+def test_every_finding_with_a_place_can_be_walked_to_by_key_and_is_in_sight(page, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.reload()
+    page.focus(".finding[aria-selected=true]")
+    for finding in case.review().findings:
+        assert _chosen(page) == str(finding.number)
+        assert page.is_visible(f"#opened-{finding.number}")
+        assert page.evaluate("document.activeElement.id") == f"finding-{finding.number}"
+        if any(item.box for item in finding.evidence):
+            assert _in_sight(page)
+        page.keyboard.press("ArrowDown")
+
+
+def test_the_chosen_place_stays_in_sight_when_the_window_changes(page):
+    for width, height in ((390, 844), (844, 390), (360, 640), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        assert _in_sight(page), (width, height)
+    page.emulate_media(media="print")
+    page.emulate_media(media="screen")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert _in_sight(page)
+    for key in "++r-0":
+        page.keyboard.press(key)
+        assert _in_sight(page), key
+
+
+def test_a_page_moved_by_hand_is_not_moved_back(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.mouse.move(200, 180)
+    page.mouse.wheel(0, 2000)
+    page.wait_for_function("document.querySelector('#desk').scrollTop > 300")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert not _in_sight(page)
 
 
 def test_a_frame_on_the_paper_opens_its_finding(page):
@@ -122,11 +174,15 @@ def test_the_paper_version_holds_every_page_and_every_finding(page):
     assert not page.is_visible("#finding-1")
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_nothing_sticks_out_sideways(page, width):
-    page.set_viewport_size({"width": width, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.querySelector('.panels').scrollWidth") <= width
+@pytest.mark.parametrize("size", [(320, 640), (390, 844), (844, 390), (1000, 700), (1440, 844)])
+def test_nothing_sticks_out_sideways(page, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for number in case.review().findings:
+        page.keyboard.press("j")
+        assert page.evaluate("document.body.scrollLeft") == 0, number
+    for part in ("html", "body", ".pane", ".tools", ".side", ".tabs", ".panels", ".verdict"):
+        wide = f"(part => part.scrollWidth - part.clientWidth)(document.querySelector('{part}'))"
+        assert page.evaluate(wide) <= 0, part
     assert page.is_visible(".verdict")
 
 

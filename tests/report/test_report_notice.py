@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 
 import docx
 import report_case as case
+import report_papers as papers
 
+from zhagen.precheck.model import Evidence
 from zhagen.precheck.notice import draft_notice, render_notice
 from zhagen.report.document import Blank, Blanks, Document, Look, Paragraph, Point, TableBlock
 from zhagen.report.docx import render_docx
@@ -61,8 +65,8 @@ def test_a_material_nobody_is_sure_about_is_not_said_to_be_missing():
 
 def test_a_place_on_the_notice_is_a_file_and_a_page_only_where_it_has_several():
     demands = {item.code: item.place for item in draft_notice(case.review()).demands}
-    assert demands["V03"] == f"{case.SCAN} 第 2 页"
-    assert all(f"{case.LICENCE} 第" not in place for place in demands.values())
+    assert demands["V03"] == f"{papers.SCAN} 第 2 页"
+    assert all(f"{papers.LICENCE} 第" not in place for place in demands.values())
 
 
 def test_warnings_stay_with_the_officer():
@@ -81,9 +85,9 @@ def test_a_notice_without_doubt_carries_no_box():
 
 def test_identity_numbers_are_masked_on_the_notice():
     base = case.review()
-    told = replace(base.findings[0], message=f"身份证号 {case.ID_REP} 不对，电话 13900012345")
+    told = replace(base.findings[0], message=f"身份证号 {papers.ID_REP} 不对，电话 13900012345")
     text = "\n".join(_read(render_notice(replace(base, findings=(told,)))))
-    assert case.ID_REP not in text
+    assert papers.ID_REP not in text
     assert "13900012345" not in text
     assert "139****2345" in text
 
@@ -115,6 +119,33 @@ def test_every_run_names_its_chinese_typeface():
     assert {run._r.rPr.rFonts.get(key) for run in runs} == {"宋体", "黑体", "仿宋"}
 
 
+def test_the_file_carries_the_day_it_speaks_of_and_nothing_of_a_template():
+    data = render_notice(case.review())
+    properties = docx.Document(io.BytesIO(data)).core_properties
+    assert {properties.created.date(), properties.modified.date()} == {case.review().on}
+    assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = package.namelist()
+        assert {entry.date_time[:3] for entry in package.infolist()} == {(2026, 11, 20)}
+    assert not [name for name in names if re.search("thumbnail|customXml|app.xml", name)]
+
+
+def test_the_same_review_makes_the_same_file():
+    assert render_notice(case.review()) == render_notice(case.review())
+
+
+def test_a_document_of_no_day_names_none():
+    properties = docx.Document(io.BytesIO(render_docx(Document("题", ())))).core_properties
+    assert (properties.created, properties.modified) == (None, None)
+
+
+def test_what_is_signed_stays_on_one_page_with_what_it_signs():
+    word = docx.Document(io.BytesIO(render_notice(case.review())))
+    signing = [line for line in word.paragraphs if line.text.startswith(("承办窗口", "经办人"))]
+    deadline = next(line for line in word.paragraphs if "个工作日内" in line.text)
+    assert all(line.paragraph_format.keep_with_next for line in (*signing, deadline))
+
+
 def test_control_characters_in_names_do_not_break_the_file():
     blocks = (
         Paragraph("坏\x00名\x1b字", Look.BOXED),
@@ -125,3 +156,10 @@ def test_control_characters_in_names_do_not_break_the_file():
     lines = _read(render_docx(Document("题\x00", blocks)))
     assert "坏名字" in lines
     assert "7.\t点" in lines
+
+
+def test_a_line_break_in_a_file_name_does_not_break_a_place():
+    base = case.review()
+    found = replace(base.findings[2], evidence=(Evidence("委托\n书.jpg", 1),))
+    lines = _read(render_notice(replace(base, findings=(found,))))
+    assert "位置：委托 书.jpg" in lines

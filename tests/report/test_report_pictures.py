@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-import report_case as case
+import report_papers as papers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
@@ -102,6 +102,22 @@ def test_frames_around_one_box_are_drawn_one_inside_the_other():
     assert first.side is not second.side
 
 
+@pytest.mark.parametrize("far", [150, 300, 450])
+def test_a_clipping_of_one_value_shows_the_words_left_of_it_too(far):
+    value = (640, 600, 760, 630)
+    label = (value[0] - far, 600, value[0] - far + 110, 630)
+    left, _, wide, _ = cut_around(_picture(label, value), SIZE, value, 5.6)
+    assert left < label[0]
+    assert left + wide > value[2]
+
+
+def test_words_too_far_left_do_not_make_the_value_too_small_to_read():
+    _, _, wide, _ = cut_around(_picture((60, 600, 170, 630), VALUE), SIZE, VALUE, 2.8)
+    assert wide < 500
+    _, _, wide, _ = cut_around(_picture((20, 600, 90, 630)), SIZE, (880, 600, 980, 630), 5.6)
+    assert wide < 800
+
+
 @given(
     st.tuples(st.integers(0, 900), st.integers(0, 1300)),
     st.tuples(st.integers(5, 900), st.integers(5, 300)),
@@ -123,7 +139,7 @@ BLANK = _picture()
 
 
 def test_large_pictures_are_made_small_enough_to_mail():
-    found = read_picture(case.papers()[(case.SCAN, 1)].jpeg(), long_side=800)
+    found = read_picture(papers.papers()[(papers.SCAN, 1)].jpeg(), long_side=800)
     assert found
     assert len(found.uri) < 200_000
 

@@ -13,9 +13,16 @@ from rich.console import Console
 from zhagen.precheck.terminal import render_terminal
 
 
-def _shown(review, width: int = 80, **options) -> str:
+def _shown(review, width: int = 80, *, terminal: bool = True) -> str:
     target = io.StringIO()
-    console = Console(file=target, width=width, legacy_windows=False, **options)
+    console = Console(
+        file=target,
+        width=width,
+        legacy_windows=False,
+        force_terminal=terminal,
+        color_system=None,
+        highlight=False,
+    )
     render_terminal(review, console)
     return target.getvalue()
 
@@ -24,6 +31,34 @@ def _shown(review, width: int = 80, **options) -> str:
 def test_no_line_is_wider_than_the_terminal(width):
     lines = _shown(case.review(), width).splitlines()
     assert max(cell_len(line) for line in lines) <= width
+
+
+def test_a_file_gets_every_sentence_on_one_line_and_no_blanks_behind_it():
+    long = replace(case.review().findings[0], remedy="请在登记表上更正后盖章，" * 20)
+    lines = _shown(replace(case.review(), findings=(long,)), terminal=False).splitlines()
+    assert any(line.endswith("请在登记表上更正后盖章，" * 20) for line in lines)
+    assert lines == [line.rstrip() for line in lines]
+
+
+def test_numbers_words_and_texts_stand_in_columns():
+    base = case.review()
+    many = tuple(
+        replace(base.findings[index % 7], number=index + 1, evidence=()) for index in range(12)
+    )
+    lines = _shown(replace(base, findings=many), 120).splitlines()
+    starts = {
+        cell_len(line[: line.index(item.message)])
+        for item in many
+        for line in lines
+        if item.message in line
+    }
+    assert len(starts) == 1
+
+
+def test_a_line_break_in_a_file_name_does_not_break_the_line():
+    odd = replace(case.review().unusable[0], file="合同\n第二页.rar")
+    lines = _shown(replace(case.review(), unusable=(odd,)), 120).splitlines()
+    assert any(line.startswith("合同 第二页.rar：") for line in lines)
 
 
 def test_the_result_comes_first_and_findings_keep_their_order():
@@ -47,7 +82,7 @@ def test_every_finding_shows_word_place_remedy_and_basis_without_colour():
 def test_a_file_name_is_never_markup():
     review = case.review()
     odd = replace(review.unusable[0], file="[red]合同[/].rar")
-    text = _shown(replace(review, unusable=(odd,)), force_terminal=True)
+    text = _shown(replace(review, unusable=(odd,)))
     assert "[red]合同[/].rar" in text
 
 

@@ -1,4 +1,4 @@
-"""A small sound slice to break: the draft that `zhagen slice new` makes."""
+"""A small sound slice to break: the draft of `zhagen slice new` without its template words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from written_drafts import write_out
 
 from zhagen.slices.new import new_draft
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return new_draft("residence-permit", "居住证申领", tmp_path).folder
+    made = new_draft("residence-permit", "居住证申领", tmp_path).folder
+    write_out(made)
+    return made
 
 
 Edit = Callable[[str, str, str], None]

@@ -2,22 +2,104 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from written_drafts import write_out
 
 from zhagen.slices.check import check
 from zhagen.slices.faults import Level
 from zhagen.slices.find import versions
 from zhagen.slices.lock import lock
+from zhagen.slices.new import new_draft
 
 
 def codes(folder: Path, level: Level | None = None) -> list[str]:
     return [fault.code for fault in check(folder) if level in {None, fault.level}]
 
 
-def test_a_new_draft_has_no_fault(folder):
+def test_a_draft_whose_template_words_are_replaced_has_no_fault(folder):
     assert [str(fault) for fault in check(folder)] == []
+
+
+def test_what_is_left_of_the_template_is_told_and_is_an_error_once_in_use(tmp_path):
+    draft = new_draft("some-service", "", tmp_path).folder
+    faults = check(draft)
+    assert {fault.code for fault in faults} == {"template"}
+    assert {fault.level for fault in faults} == {Level.WARNING}
+    assert any("title" in fault.what for fault in faults)
+    head = draft / "slice.yaml"
+    text = head.read_text(encoding="utf-8")
+    head.write_text(text.replace("status: draft", "status: in-use"), encoding="utf-8")
+    assert codes(draft, Level.ERROR) == ["template", "template"]
+
+
+def test_broken_keys_do_not_hide_what_is_wrong_elsewhere(folder, edit):
+    edit("rules.yaml", "severity: error                  #", "severty: error  #")
+    edit("facts.yaml", "sensitivity: personal            #", "sensitivity: geheim  #")
+    edit("materials.yaml", "need: applicant.by_agent == true", "need: applicant.by_agnet == true")
+    edit("cases/basic.yaml", "{code: V01, subject", "{code: V02, subject")
+    edit("guide.yaml", "applicant.name]", "applicant.nmae]")
+    found = {(fault.file, fault.code) for fault in check(folder)}
+    assert found == {
+        ("rules.yaml", "structure"),
+        ("facts.yaml", "structure"),
+        ("materials.yaml", "unknown-fact"),
+        ("cases/basic.yaml", "unknown-rule"),
+        ("guide.yaml", "unknown-fact"),
+        ("rules.yaml", "no-case"),
+    }
+
+
+def test_what_went_with_a_broken_entry_is_not_told_as_a_fault_of_others(folder, edit):
+    edit("rules.yaml", "V01:\n  title: 身份证已过期\n", "V01: 身份证已过期\nV01x:\n  title: 甲\n")
+    edit("cases/basic.yaml", "- name:", "- nmae: 甲\n- name:")
+    assert {fault.code for fault in check(folder)} == {"structure"}
+
+
+@pytest.mark.parametrize("file", ["slice.yaml", "facts.yaml", "materials.yaml", "rules.yaml"])
+@pytest.mark.parametrize("text", ["", "a: [", "- 1\n- 2\n", "甲"])
+def test_a_file_that_is_no_map_of_entries_is_told_without_guessing_at_the_rest(folder, file, text):
+    (folder / file).write_text(text, encoding="utf-8")
+    faults = check(folder)
+    assert any(fault.file == file for fault in faults)
+    assert all(fault.level is Level.ERROR for fault in faults if fault.file == file)
+
+
+FILES = ["slice.yaml", "facts.yaml", "materials.yaml", "rules.yaml", "guide.yaml"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(file=st.sampled_from(FILES), line=st.integers(0, 60), how=st.sampled_from("dkx"))
+def test_a_line_that_went_wrong_never_makes_other_entries_look_wrong(file, line, how):
+    with tempfile.TemporaryDirectory() as root:
+        broken = new_draft("some-service", "某事项", Path(root)).folder
+        write_out(broken)
+        lines = (broken / file).read_text(encoding="utf-8").splitlines()
+        at = line % len(lines)
+        key, colon, rest = lines[at].partition(":")
+        replaced = {"d": [], "k": [f"{key}x{colon}{rest}"], "x": [f"{key}: {{a: [1]}}"]}
+        (broken / file).write_text(
+            "\n".join([*lines[:at], *replaced[how], *lines[at + 1 :]]) + "\n", encoding="utf-8"
+        )
+        faults = check(broken)
+    if any(fault.code == "structure" for fault in faults):
+        assert {fault.code for fault in faults} == {"structure"}, lines[at]
+
+
+@pytest.mark.parametrize("file", ["slice.yaml", "facts.yaml", "materials.yaml", "rules.yaml"])
+def test_a_file_without_entries_costs_no_traceback(folder, file):
+    (folder / file).write_text("{}", encoding="utf-8")
+    assert check(folder)
+
+
+def test_a_condition_is_tried_although_another_file_names_what_is_not_there(folder, edit):
+    edit("rules.yaml", "it != null && it < on", "it < on")
+    edit("guide.yaml", "applicant.name]", "applicant.nmae]")
+    assert {"type", "unknown-fact"} <= set(codes(folder))
 
 
 @pytest.mark.parametrize("version", versions(), ids=lambda version: version.ref)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from zhagen.slices.check import check
-from zhagen.slices.find import UnknownSlice, resolve, versions
+from zhagen.slices.find import UnknownSlice, hides_shipped, resolve, versions
 from zhagen.slices.load import load
 from zhagen.slices.lock import lock
 from zhagen.slices.model import Status
@@ -93,7 +96,8 @@ def test_a_folder_of_versions_says_which_there_are(root, three):
 def test_a_draft_is_made_whole_and_never_over_another(root):
     draft = new_draft("some-service", "某事项", root)
     slice_ = load(draft.folder)
-    assert (slice_.title, slice_.status, check(draft.folder)) == ("某事项", Status.DRAFT, ())
+    assert (slice_.title, slice_.status) == ("某事项", Status.DRAFT)
+    assert {fault.code for fault in check(draft.folder)} == {"template"}
     with pytest.raises(CannotMake, match="已经存在"):
         new_draft("some-service", "某事项", root)
 
@@ -115,11 +119,30 @@ def test_the_next_version_records_its_reason_and_drops_the_lock(root):
     assert slice_.version == "1.1"
     assert slice_.changed_because == '窗口发现"有效期"常看错: 见 F3 第二行 \\ 完'
     assert (slice_.status, slice_.lock_hash) == (Status.DRAFT, "")
-    assert check(draft.folder) == ()
+    assert {fault.code for fault in check(draft.folder)} == {"template"}
     assert load(first).lock_hash == base.lock_hash
     again = next_draft(slice_, "再改")
     assert again.ref == "some-service@1.2"
     assert again.lessons == (f"some-service@1.1：{slice_.changed_because}",)
+
+
+def test_the_next_draft_is_told_every_earlier_reason_oldest_first(root, three):
+    assert next_draft(load(three[2]), "第三次改").lessons == (
+        "some-service@1.1：第一次改",
+        "some-service@1.10：第二次改",
+    )
+    assert next_draft(load(three[1]), "另改").lessons == ("some-service@1.1：第一次改",)
+
+
+def test_a_local_slice_that_hides_a_shipped_one_is_known_as_such(tmp_path, monkeypatch):
+    (shipped,) = (one for one in versions() if one.id == "employer-social-insurance")
+    assert not hides_shipped(shipped.folder)
+    local = tmp_path / "slices" / "employer-social-insurance" / "1.0"
+    shutil.copytree(shipped.folder, local)
+    monkeypatch.chdir(tmp_path)
+    assert resolve("employer-social-insurance") == Path("slices/employer-social-insurance/1.0")
+    assert hides_shipped(resolve("employer-social-insurance"))
+    assert not hides_shipped(tmp_path / "slices" / "other" / "1.0")
 
 
 def test_a_change_without_a_reason_is_refused(root):

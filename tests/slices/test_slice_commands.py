@@ -84,7 +84,9 @@ def test_a_new_slice_checks_shows_and_locks(capsys, tmp_path):
     )
     folder = tmp_path / "residence-permit" / "1.0"
     code, out, _ = said(capsys, "slice", "check", str(folder))
-    assert (code, out.strip()) == (0, "residence-permit@1.0  通过")
+    assert code == 0
+    assert re.search(r"slice\.yaml:\d+  提醒  还是模板里的话", out)
+    assert "residence-permit@1.0  通过（1 处提醒）" in out
     code, out, _ = said(capsys, "slice", "show", str(folder))
     assert code == 0
     for words in ("居住证申领", "申请人身份证", "V01", "《示例市办事指南》第二条", "草稿"):
@@ -148,6 +150,92 @@ def test_the_examples_of_a_new_draft_come_out_as_it_says(capsys, folder):
     code, out, _ = said(capsys, "slice", "check", str(folder), "--cases")
     assert code == 0, out
     assert "算例 4/4 个相符" in out
+
+
+def test_recall_and_precision_of_every_rule_follow_the_examples(capsys, folder, edit):
+    code, out, _ = said(capsys, "slice", "check", str(folder), "--cases")
+    assert code == 0
+    assert re.search(r"V01 +100% 1/1 +100% 1/1", out)
+    edit("cases/basic.yaml", "form.name: 王小米", "form.name: 王小麦")
+    code, out, _ = said(capsys, "slice", "check", str(folder), "--cases", "--json")
+    rates = {one["code"]: one for one in json.loads(out)["slices"][0]["rates"]}
+    assert code == 1
+    assert rates["V01"]["recall"] == rates["V01"]["precision"] == 1.0
+    assert (rates["X01"]["expected"], rates["X01"]["recall"]) == (1, 0.0)
+    assert set(rates["X01"]) == {
+        "code", "expected", "found", "recall", "said", "right", "precision",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def whole(tmp_path):
+    """A folder with one labelled case: an empty file, which a reviewer reports."""
+    case = tmp_path / "整案" / "甲"
+    (case / "files").mkdir(parents=True)
+    (case / "files" / "空.pdf").write_bytes(b"")
+    (case / "files" / "名单.txt").write_text("姓名", encoding="utf-8")
+    truth = {
+        "schema": 1,
+        "slice": "residence-permit",
+        "on": "2026-11-22",
+        "style": "scan",
+        "files": ["空.pdf", "名单.txt"],
+        "findings": [{"code": "C05"}, {"code": "V01", "severity": "error"}],
+    }
+    (case / "truth.json").write_text(json.dumps(truth), encoding="utf-8")
+    return tmp_path / "整案"
+
+
+def test_whole_cases_are_read_and_counted_by_rule_and_style(capsys, folder, edit, whole):
+    rules = (folder / "rules.yaml").read_text(encoding="utf-8")
+    (folder / "rules.yaml").write_text(
+        rules + "\nC05:\n  title: 文件无法使用\n  each: {files: all}\n  when: it.reason != ''\n"
+        '  severity: error\n  message: "{file}{reason}"\n  remedy: "{remedy}"\n  basis: guide\n',
+        encoding="utf-8",
+    )
+    code, out, err = said(capsys, "slice", "check", str(folder), "--cases", str(whole), "--json")
+    result = json.loads(out)["slices"][0]
+    assert code == 1  # rule C05 has no worked example
+    assert "第 1/1 件 甲" in err
+    measured = result["whole_cases"]
+    rates = {one["code"]: one for one in measured["styles"]["scan"]["codes"]}
+    assert (rates["C05"]["expected"], rates["C05"]["found"], rates["C05"]["said"]) == (1, 1, 2)
+    assert (rates["V01"]["expected"], rates["V01"]["found"]) == (1, 0)
+    assert measured["misses"] == ["甲 漏 V01"]
+    _, out, _ = said(capsys, "slice", "check", "--cases", str(whole), str(folder))
+    assert re.search(r"要点 +全部 查全 +全部 查准 +扫描件 查全", out)
+    assert "甲 漏 V01" in out
+
+
+def test_a_folder_of_whole_cases_that_cannot_be_measured_is_refused_in_one_line(
+    capsys, folder, whole
+):
+    for arguments, words in (
+        ([str(folder), str(whole)], "请加 --cases"),
+        (["employer-social-insurance", "--cases", str(whole)], "整案属于 residence-permit"),
+        ([str(folder), "--cases", str(whole), str(whole)], "一次只能写一个"),
+    ):
+        code, out, err = said(capsys, "slice", "check", *arguments)
+        assert (code, out) == (2, ""), arguments
+        assert words in err
+
+
+def test_a_condition_is_shown_in_words_and_stays_cel_in_json(capsys, folder):
+    _, out, _ = said(capsys, "slice", "show", str(folder))
+    assert "“是否委托他人办理”为是 时要交" in out
+    assert "applicant.by_agent == true" not in out
+    _, out, _ = said(capsys, "slice", "show", str(folder), "--json")
+    assert "applicant.by_agent == true" in out
+
+
+def test_an_unlocked_version_in_use_is_told_before_its_page(capsys, folder, edit):
+    edit("slice.yaml", "status: draft", "status: in-use")
+    code, _, err = said(capsys, "slice", "show", str(folder))
+    assert code == 0
+    assert "没有锁定" in err
+    assert (
+        "提醒  状态是 in-use（在用），却没有锁定" in said(capsys, "slice", "check", str(folder))[1]
+    )
 
 
 def test_a_failed_example_is_told_and_fails_the_check(capsys, folder, edit):

@@ -12,7 +12,7 @@ from zhagen import wiring
 from zhagen.cases.model import Context
 from zhagen.cli.exits import UsageFault
 from zhagen.cli.outputs import report
-from zhagen.cli.show import end_progress, progress_line
+from zhagen.cli.show import end_progress, progress_or_none
 from zhagen.slices.faults import reason_of
 
 ADDRESS = "127.0.0.1"
@@ -46,13 +46,14 @@ def demo(
 
 
 def _review(sample: wiring.Sample) -> wiring.Prechecked:
-    typer.echo(f"样例办件：{sample.title}（{len(sample.files)} 个文件，人名、单位、号码都是编的）")
+    typer.echo(f"样例办件：{sample.title}")
+    typer.echo(f"共 {len(sample.files)} 个文件；人名、单位、号码都是编的。")
     definition = wiring.load_slice(sample.slice_ref)
     settings = wiring.Settings(pictures=True)
+    progress = progress_or_none(quiet=False)
     try:
-        done = wiring.precheck(
-            definition, sample.files, Context(on=sample.on), {}, settings, progress_line
-        )
+        context = Context(on=sample.on)
+        done = wiring.precheck(definition, sample.files, context, {}, settings, progress)
     finally:
         end_progress()
     typer.echo(_summary(done))
@@ -71,7 +72,7 @@ def _bound(port: int) -> _Server:
     except OSError as error:
         other = port + 1 if port < _LAST_PORT else port - 1
         raise UsageFault(
-            f"端口 {port} 用不了（{reason_of(error)}）。请换一个：zhagen demo --port {other}"
+            f"端口 {port} 用不了（{reason_of(error)}）。请换一个，如 --port {other}。"
         ) from error
 
 

@@ -14,8 +14,6 @@ from pathlib import Path
 
 from zhagen import wiring
 from zhagen.cli.exits import UsageFault
-from zhagen.precheck.notice import render_notice
-from zhagen.precheck.page import render_html
 from zhagen.slices.faults import reason_of
 
 
@@ -28,6 +26,10 @@ def refuse_bad_outputs(outputs: Mapping[str, Path | None], inputs: Sequence[Path
         _refuse_unwritable(option, output)
         if any(_would_overwrite(output, given) for given in inputs):
             raise UsageFault(f"{option} 会盖掉交来的文件：{output}。请换个输出位置。")
+        if any(_would_be_read_next(output, given) for given in inputs):
+            raise UsageFault(
+                f"{option} 写进了交来的文件夹：{output}，下次会被当成材料来读。请换个输出位置。"
+            )
         other = places.setdefault(_place(output), option)
         if other != option:
             raise UsageFault(f"{other} 和 {option} 写到了同一个文件：{output}。请分开写。")
@@ -62,8 +64,16 @@ def _would_overwrite(output: Path, given: Path) -> bool:
     return is_folder and any(target.is_relative_to(own) for target in targets for own in owned)
 
 
+def _would_be_read_next(output: Path, given: Path) -> bool:
+    """Whether a second run on the same folder would take this run's output for a material."""
+    is_folder = os.path.isdir(given)  # noqa: PTH112 - Path.is_dir raises where a folder is closed
+    return is_folder and _place(output).is_relative_to(os.path.realpath(given))
+
+
 def report(done: wiring.Prechecked) -> bytes:
     """The self-contained report."""
+    from zhagen.precheck.page import render_html  # noqa: PLC0415 - templates load slowly
+
     pages = [page for file in done.files for page in file.pages]
     pictures = {(page.file, page.page): page.picture for page in pages if page.picture}
     plain = {(page.file, page.page): page.plain for page in pages if page.plain}
@@ -79,6 +89,8 @@ def write_html(done: wiring.Prechecked, output: Path) -> None:
 
 def write_notice(done: wiring.Prechecked, output: Path) -> None:
     """Write the one-time notice."""
+    from zhagen.precheck.notice import render_notice  # noqa: PLC0415 - Word files load slowly
+
     write(output, render_notice(done.review))
 
 

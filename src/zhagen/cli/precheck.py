@@ -17,10 +17,8 @@ from zhagen.cases.model import Context
 from zhagen.cli.exits import CHECKS_FAILED, UsageFault
 from zhagen.cli.outputs import refuse_bad_outputs, write_html, write_notice
 from zhagen.cli.show import end_progress, print_review, progress_or_none
-from zhagen.events.model import Subject
 from zhagen.precheck.given import read_given
 from zhagen.precheck.model import Verdict, to_json
-from zhagen.precheck.record import Recorder
 from zhagen.reading.recipe import ENGINES
 
 if TYPE_CHECKING:
@@ -67,17 +65,21 @@ def precheck(
     ] = "auto",
 ) -> None:
     """Run one pre-review and show it."""
-    definition = wiring.load_slice(slice_ref)
     context = Context(on=_day(on))
     _refuse_missing(files)
     _refuse_unknown(engine)
     inputs = [*files, facts] if facts else files
     refuse_bad_outputs({"--html": html, "--notice": notice}, inputs)
-    given = read_given(facts, definition) if facts else {}
-    book = wiring.open_ledger(ledger) if ledger else None
     settings = wiring.Settings(engine, workers, pictures=html is not None)
     progress = progress_or_none(quiet=as_json)
-    done = wiring.precheck(definition, files, context, given, settings, progress, book)
+    with wiring.start_reading(settings, files) as crew:  # loads engines while the slice is read
+        definition = wiring.load_slice(slice_ref)
+        _remark(definition)
+        given = read_given(facts, definition) if facts else {}
+        book = wiring.open_ledger(ledger) if ledger else None
+        done = wiring.precheck(
+            definition, files, context, given, settings, progress, book, crew=crew
+        )
     end_progress()
     _refuse_nothing_usable(done)
     _show(done, as_json=as_json)
@@ -122,6 +124,8 @@ def _refuse_unknown(engine: str) -> None:
 def _refuse_nothing_usable(done: wiring.Prechecked) -> None:
     if any(file.pages for file in done.files):
         return
+    if not done.review.unusable:
+        raise UsageFault("交来的文件夹里没有文件。请放进申请人的材料再运行。")
     reasons = "；".join(f"{entry.file}：{entry.message}" for entry in done.review.unusable[:3])
     more = f"；另有 {len(done.review.unusable) - 3} 个" if len(done.review.unusable) > 3 else ""
     remedies = dict.fromkeys(entry.remedy for entry in done.review.unusable[:3] if entry.remedy)
@@ -146,6 +150,9 @@ def _write(done: wiring.Prechecked, html: Path | None, notice: Path | None) -> N
 def _record(
     done: wiring.Prechecked, definition: Slice, book: Ledger, files: Sequence[Path]
 ) -> None:
+    from zhagen.events.model import Subject  # noqa: PLC0415 - not every run is recorded
+    from zhagen.precheck.record import Recorder  # noqa: PLC0415
+
     subject = Subject(
         case_id=f"case-{uuid.uuid4().hex}",
         slice_ref=definition.ref,
@@ -153,12 +160,17 @@ def _record(
         engine=done.review.engine.replace(" ", "") or "none",
     )
     recorder = Recorder(subject, definition)
-    now = datetime.now(UTC)
     size = sum(_size(item) for path in files for item in _members(path))
     count = len({file.file for file in done.files})
-    book.append(
-        (recorder.received(count, size, now), *recorder.reviewed(done.review, done.seconds, now))
-    )
+    book.append(recorder.whole(count, size, done.review, done.seconds, datetime.now(UTC)))
+
+
+def _remark(definition: Slice) -> None:
+    """What the reader should know about the slice itself; never mixed into the result."""
+    from zhagen.slices.remarks import remarks_on  # noqa: PLC0415 - beside what loads the slice
+
+    for line in remarks_on(definition):
+        typer.echo(line, err=True)
 
 
 def _members(path: Path) -> Sequence[Path]:

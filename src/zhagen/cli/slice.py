@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zhagen.cli.exits import CHECKS_FAILED, UsageFault
-from zhagen.cli.slice_pages import checked_json, checked_text, shown_json, shown_text
-from zhagen.cli.slice_reports import check_slice
+from zhagen.cli.slice_pages import (
+    STATUS_WORD,
+    checked_json,
+    checked_text,
+    shown_json,
+    shown_text,
+)
+from zhagen.cli.slice_reports import Checked, Whole, check_slice
 from zhagen.cli.speech import Commands
 from zhagen.slices.faults import Level, reason_of
-from zhagen.slices.find import resolve, versions
+from zhagen.slices.find import hides_shipped, resolve, versions
 from zhagen.slices.load import load
 from zhagen.slices.lock import is_locked
 from zhagen.slices.lock import lock as lock_folder
 from zhagen.slices.model import Slice, Status
-from zhagen.slices.new import new_draft, next_draft, template_words
+from zhagen.slices.new import new_draft, next_draft, template_places
+from zhagen.slices.remarks import remarks_on
 
 REF = typer.Argument(help="切片：编号、编号@版本，或文件夹", metavar="切片")
 REFS = typer.Argument(
-    help="切片：编号、编号@版本，或文件夹；不写就查全部", metavar="切片...", show_default=False
+    help="切片：编号、编号@版本，或文件夹；不写就查全部。"
+    "用 --cases 时可以再写一个整案文件夹（下有 */truth.json），逐件识别后计算",
+    metavar="切片...",
+    show_default=False,
 )
+CASES = typer.Option("--cases", help="同时运行算例，给出各要点的查全率和查准率")
 JSON = typer.Option("--json", help="输出 JSON")
 
 
@@ -50,7 +62,12 @@ def new(
     ] = "",
     because: Annotated[
         str,
-        typer.Option("--because", help="为什么改：发现或决定", metavar="原因", show_default=False),
+        typer.Option(
+            "--because",
+            help="为什么改",
+            metavar="原因",
+            show_default=False,
+        ),
     ] = "",
 ) -> None:
     """Make a draft."""
@@ -74,14 +91,16 @@ def new(
 
 def check(
     refs: Annotated[list[str] | None, REFS] = None,
-    cases: Annotated[bool, typer.Option("--cases", help="同时运行算例")] = False,
+    cases: Annotated[bool, CASES] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Check slices; exit 1 if one has an error or a worked example fails."""
-    folders = [resolve(ref) for ref in refs] if refs else [one.folder for one in versions()]
+    named, whole = _sorted_out(refs or [], with_cases=cases)
+    folders = [resolve(ref) for ref in named] if named else [one.folder for one in versions()]
     if not folders:
         raise UsageFault("没有可检查的切片。请写明切片文件夹的路径。")
-    results = [check_slice(folder, with_cases=cases) for folder in folders]
+    results = [check_slice(folder, with_cases=cases, whole=whole) for folder in folders]
+    _refuse_foreign(whole, results)
     if as_json:
         typer.echo(_dumped(checked_json(results)))
     else:
@@ -90,10 +109,46 @@ def check(
         raise typer.Exit(CHECKS_FAILED)
 
 
+def _sorted_out(refs: Sequence[str], *, with_cases: bool) -> tuple[list[str], Whole | None]:
+    """The slices named, and the folder of whole cases if one is among them."""
+    folders = [ref for ref in refs if _is_whole(Path(ref))]
+    if not folders:
+        return list(refs), None
+    if not with_cases:
+        raise UsageFault(f"{folders[0]} 是整案文件夹。要逐件识别并计算，请加 --cases。")
+    if len(folders) > 1:
+        raise UsageFault(f"整案文件夹一次只能写一个：{'、'.join(folders)}。")
+    from zhagen.precheck.labelled import BadLabels, read_labelled  # noqa: PLC0415 - wanted here
+
+    folder = Path(folders[0])
+    try:
+        whole = Whole(folder, read_labelled(folder))
+    except BadLabels as error:
+        raise UsageFault(str(error)) from error
+    return [ref for ref in refs if ref != folders[0]], whole
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether what was named is a folder of labelled cases and no slice."""
+    if not folder.is_dir() or (folder / "slice.yaml").is_file():
+        return False
+    return any(folder.glob("*/truth.json"))
+
+
+def _refuse_foreign(whole: Whole | None, results: Sequence[Checked]) -> None:
+    """Whole cases of other slices measure nothing here; silence would look like success."""
+    sound = any(result.cases is not None for result in results)
+    if whole and sound and not any(result.measured for result in results):
+        there = "、".join(sorted({case.slice_id for case in whole.cases}))
+        raise UsageFault(f"{whole.folder} 里的整案属于 {there}，没有要检查的切片的。请改写切片。")
+
+
 def show(ref: Annotated[str, REF], as_json: Annotated[bool, JSON] = False) -> None:
     """A readable summary."""
     slice_ = load(resolve(ref))
     siblings = tuple(one for one in versions() if one.id == slice_.id)
+    for remark in remarks_on(slice_):
+        typer.echo(remark, err=True)
     typer.echo(_dumped(shown_json(slice_, siblings)) if as_json else shown_text(slice_, siblings))
 
 
@@ -101,9 +156,12 @@ def lock(ref: Annotated[str, REF]) -> None:
     """Lock a version that is in use."""
     folder = resolve(ref)
     slice_ = load(folder)
+    if hides_shipped(folder):
+        typer.echo(f"锁定的是 {folder}，不是自带的同编号切片。", err=True)
     if slice_.status is not Status.IN_USE:
         raise UsageFault(
-            f"{slice_.ref} 的状态是 {slice_.status}。先把 slice.yaml 的 status 改为 in-use 再锁定。"
+            f"{slice_.ref} 的状态是“{STATUS_WORD[slice_.status]}”。"
+            "先把 slice.yaml 的 status 改为 in-use 再锁定。"
         )
     _refuse_unfinished(ref, slice_)
     already = is_locked(folder)
@@ -119,8 +177,9 @@ def lock(ref: Annotated[str, REF]) -> None:
 
 def _refuse_unfinished(ref: str, slice_: Slice) -> None:
     """What is used on people has no faults, no template words, and passes its own examples."""
-    if left := template_words(slice_):
-        raise UsageFault(f"{slice_.ref} 还留着模板里的话，不能锁定：{left[0]}。请先改成真实内容。")
+    if left := template_places(slice_.folder):
+        where = f"{left[0].file}:{left[0].line}"
+        raise UsageFault(f"{slice_.ref} 还留着模板里的话，不能锁定：{where}。请先改成真实内容。")
     checked = check_slice(slice_.folder, with_cases=True)
     errors = [fault for fault in checked.faults if fault.level is Level.ERROR]
     if errors:

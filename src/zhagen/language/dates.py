@@ -10,7 +10,7 @@ from datetime import date
 from zhagen.language.numbers import chinese_number
 
 _NUMERALS = "〇零○一二三四五六七八九十"
-_SEPARATOR = r"[-./,、·—–~]"
+_SEPARATOR = r"[-./,:;、·—–~]"
 _YEAR = r"(?P<y>[12][0-9OoIl|]{3})"
 _ARABIC = re.compile(
     _YEAR
@@ -21,9 +21,9 @@ _ARABIC = re.compile(
     + r")(?P<d>[0-3OoIl|]?[0-9OoIl|])(?![0-9])[日号曰目口]?"
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<y>[12]\d{3})(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
-# The separators of 2016.05.20 are often lost or doubled at small sizes: 201605.20, 2016.0520.
+# The separators of 2016.05.20 are lost, doubled or bent in small print: 201605.20, 2016:05.20.
 _LOOSE = re.compile(
-    r"(?<!\d)(?P<y>[12]\d{3})[-./·]{0,2}(?P<m>[01]\d)[-./·]{0,2}(?P<d>[0-3]\d)(?!\d)"
+    r"(?<!\d)(?P<y>[12]\d{3})[-./:;·]{0,2}(?P<m>[01]\d)[-./:;·]{0,2}(?P<d>[0-3]\d)(?!\d)"
 )
 _CHINESE = re.compile(
     f"(?P<y>[二两一][{_NUMERALS}oO0]{{3}})[年午](?P<m>[{_NUMERALS}]{{1,2}})月"

@@ -30,23 +30,33 @@ def allowed_errors(word: str) -> int:
 
 def find_all(word: str, text: str) -> list[Found]:
     """Every place of `word` in `text`, both folded; bent spellings only if no exact one stands."""
-    places: list[Found] = []
-    at = text.find(word)
-    while at >= 0:
-        places.append(Found(at, at + len(word), 0))
-        at = text.find(word, at + len(word))
+    places = find_exact(word, text)
     if places:
         return places
     bent = find_bent(word, text, allowed_errors(word))
     return [bent] if bent else []
 
 
+def find_exact(word: str, text: str) -> list[Found]:
+    """Every place where `word` stands in `text` as it is spelled."""
+    places: list[Found] = []
+    at = text.find(word)
+    while at >= 0:
+        places.append(Found(at, at + len(word), 0))
+        at = text.find(word, at + len(word))
+    return places
+
+
 def find_bent(word: str, text: str, errors: int) -> Found | None:
     """The best place of `word` in `text` with at most `errors` wrong characters."""
     if errors == 0 or len(text) + errors < len(word):
         return None
-    if sum(char in text for char in word) < len(word) - errors:
-        return None
+    missing = 0
+    for char in word:
+        if char not in text:
+            missing += 1
+            if missing > errors:
+                return None
     best: Found | None = None
     for length in sorted(range(len(word) - errors, len(word) + errors + 1), key=_off(word)):
         for start in range(len(text) - length + 1):

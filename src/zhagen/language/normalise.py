@@ -90,19 +90,6 @@ def _simplified_char(char: str) -> str:
     return char
 
 
-def is_common(text: str) -> bool:
-    """Whether all Chinese characters of `text` are among the 3,755 of everyday writing.
-
-    Those are the first level of GB 2312, which is coded before the second.
-    """
-    chinese = "".join(char for char in text if "\u3400" <= char <= "\u9fff")
-    try:
-        codes = chinese.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return all(codes[at : at + 2] < b"\xd8\xa1" for at in range(0, len(codes), 2))
-
-
 def tidy(text: str) -> str:
     """`text` as it should be shown: one line, Chinese punctuation where Chinese surrounds it.
 

@@ -18,7 +18,7 @@ from zhagen.precheck.surety import GATE, is_seal
 from zhagen.slices.validators import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from zhagen.precheck.surety import Held
     from zhagen.precheck.values import CaseFile
@@ -89,6 +89,9 @@ def compare_concept(case: CaseFile, concept: str, facts: Sequence[str] | None = 
         for one in pool:
             if one.known and one is not believed:
                 camps[compare(case.definition, believed, one)].append(one)
+        if _is_alone(case.definition, believed, camps):
+            camps[Likeness.SAME] += camps.pop(Likeness.DOUBT)
+            camps[Likeness.DOUBT] = []
     return Comparison(
         believed,
         tuple(camps[Likeness.SAME]),
@@ -96,6 +99,20 @@ def compare_concept(case: CaseFile, concept: str, facts: Sequence[str] | None = 
         tuple(camps[Likeness.DIFFERENT]),
         tuple(one for one in pool if one.illegible),
     )
+
+
+def _is_alone(definition: Slice, believed: Held, camps: Mapping[Likeness, list[Held]]) -> bool:
+    """Whether what is believed is the misread one: other materials say one thing beside it.
+
+    That a misreading may explain the difference is known already; that papers written apart from
+    each other share a mistake that looks like it is not to be expected.
+    """
+    if believed.sure and not believed.copied:
+        return False
+    near = camps[Likeness.DOUBT]
+    materials = {one.reading.material for one in near} - {believed.reading.material}
+    alone = camps[Likeness.SAME] == [believed] and len(materials) > 1
+    return alone and all(compare(definition, near[0], one) is Likeness.SAME for one in near)
 
 
 def compare(definition: Slice, one: Held, other: Held) -> Likeness:
@@ -145,19 +162,23 @@ def _compare_texts(one: Held, other: Held, *, is_name: bool) -> Likeness:
     if same is False and not is_name:
         same = likeness.same_address(first, second)
     unsure = not (one.sure and other.sure)
-    if same is not True and unsure and likeness.might_be_misread(first, second):
+    if same is not True and unsure and likeness.must_be_misread(first, second):
         return Likeness.SAME
-    if same is False and not _typed(one, other) and _might_be_misread(one, other):
+    if same is False and not _typed(one, other) and _might_be_misread(one, other, unsure=unsure):
         return Likeness.DOUBT
     return _likeness(same)
 
 
-def _might_be_misread(one: Held, other: Held) -> bool:
-    """Whether a sure reading may yet be wrong: of a rare character, or of any on a photocopy."""
+def _might_be_misread(one: Held, other: Held, *, unsure: bool) -> bool:
+    """Whether one of two texts may be the other misread.
+
+    An unsure one of any character that looks alike, on a photocopy a sure one too, and everywhere
+    one with a character recognition does not know.
+    """
     first, second = str(one.reading.value), str(other.reading.value)
-    copied = one.copied or other.copied
+    lossy = unsure or one.copied or other.copied
     return likeness.might_be_rare(first, second) or (
-        copied and likeness.might_be_misread(first, second)
+        lossy and likeness.might_be_misread(first, second)
     )
 
 

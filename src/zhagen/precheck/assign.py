@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz
 
 from zhagen.cases.model import Reading, Spot, State
+from zhagen.precheck.file_names import by_file_name
 from zhagen.precheck.persons import Card, Placed, Voices, mentioned, owners_of, voices
 from zhagen.slices.model import How, Reader
 
@@ -46,6 +47,7 @@ def place_documents(definition: Slice, files: Sequence[FileReading]) -> tuple[Pl
         for page in file.pages
         for document in page.documents
     ]
+    placed = by_file_name(definition, files, placed)
     cards = _cards(definition, placed)
     if not cards:
         return tuple(placed)

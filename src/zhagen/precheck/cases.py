@@ -1,20 +1,22 @@
 """Running a slice's worked examples.
 
 What is given becomes readings on pages; the review must say what the example expects, no more and
-no less.
+no less. Recall and precision of a rule over the examples follow from the same comparison.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from zhagen.cases.model import Context, Reading, Spot, State
 from zhagen.precheck.assign import SIDES, field_fact
+from zhagen.precheck.model import Verdict
 from zhagen.precheck.review import Found, examine
+from zhagen.precheck.scoring import CodeCounts
 from zhagen.precheck.telling import WORD
 from zhagen.reading.model import (
     FileReading,
@@ -39,15 +41,40 @@ _PAGE: Final = (1654, 2339)
 _REMEDY: Final = "请换一个能正常打开的文件后重新提交。"
 
 
+_VERDICT: Final[Mapping[Verdict, str]] = {
+    Verdict.CORRECT: "须补正",
+    Verdict.OFFICER: "请经办人看",
+    Verdict.PASS: "未见问题",
+}
+
+_Key = tuple[str, str, str]
+"""Code, subject and severity of a finding: what an example expects of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """How one worked example went; `detail` says in Chinese what differed ("" if nothing)."""
+    """How one worked example went; `detail` says in Chinese what differed ("" if nothing).
+
+    `wanted`, `matched` and `said` are rule codes: what the example expects, what of it the review
+    said, and all the review said; a code stands as often as there are findings of it.
+    """
 
     name: str
     passed: bool
     detail: str
     file: str
     line: int
+    wanted: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+def count_codes(results: Iterable[CaseResult]) -> CodeCounts:
+    """Recall and precision of every rule over worked examples."""
+    counts = CodeCounts()
+    for result in results:
+        counts.add(result.wanted, result.matched, result.said)
+    return counts
 
 
 def run_cases(definition: Slice) -> tuple[CaseResult, ...]:
@@ -59,8 +86,16 @@ def run_case(definition: Slice, case: SliceCase) -> CaseResult:
     """Review what the example gives and compare with what it expects."""
     files, given = build(definition, case)
     review, found = examine(definition, files, Context(on=case.on), given)
-    detail = "；".join(_differences(definition, case, review, found))
-    return CaseResult(case.name, not detail, detail, case.at.file, case.at.line)
+    wanted, said = _wanted(definition, case), Counter(map(_key, found))
+    detail = "；".join(_differences(case, review, found, wanted - said, said - wanted))
+    return CaseResult(
+        case.name,
+        not detail,
+        detail,
+        case.at.file,
+        case.at.line,
+        *(tuple(key[0] for key in keys.elements()) for keys in (wanted, wanted & said, said)),
+    )
 
 
 def build(definition: Slice, case: SliceCase) -> tuple[tuple[FileReading, ...], dict[str, Value]]:
@@ -193,11 +228,9 @@ def _maps(given: Mapping[str, object], key: str) -> tuple[Mapping[str, object], 
     return tuple(item for item in items if isinstance(item, Mapping))
 
 
-def _differences(
-    definition: Slice, case: SliceCase, review: Review, found: Sequence[Found]
-) -> list[str]:
-    """What the review says beyond, or short of, what the example expects."""
-    wanted = Counter(
+def _wanted(definition: Slice, case: SliceCase) -> Counter[_Key]:
+    """What the example expects; a severity that is not written is the rule's."""
+    return Counter(
         (
             one["code"],
             one.get("subject", ""),
@@ -205,17 +238,29 @@ def _differences(
         )
         for one in case.expect
     )
-    said = Counter((one.finding.code, one.subject, str(one.finding.severity)) for one in found)
-    messages = {(one.finding.code, one.subject): one.finding.message for one in found}
-    differences = [f"没有查出 {_named(key)}" for key in (wanted - said).elements()]
-    differences += [
-        f"多报了 {_named(key)}：{messages[key[:2]]}" for key in (said - wanted).elements()
-    ]
+
+
+def _key(one: Found) -> _Key:
+    return (one.finding.code, one.subject, str(one.finding.severity))
+
+
+def _differences(
+    case: SliceCase,
+    review: Review,
+    found: Sequence[Found],
+    missed: Counter[_Key],
+    beyond: Counter[_Key],
+) -> list[str]:
+    """What the review says beyond, or short of, what the example expects."""
+    messages = {_key(one): one.finding.message for one in found}
+    differences = [f"没有查出 {_named(key)}" for key in missed.elements()]
+    differences += [f"多报了 {_named(key)}：{messages[key]}" for key in beyond.elements()]
     if case.verdict and case.verdict != str(review.verdict):
-        differences.append(f"结论应为 {case.verdict}，得到 {review.verdict}")
+        expected, got = _VERDICT[Verdict(case.verdict)], _VERDICT[review.verdict]
+        differences.append(f"结论应为“{expected}”，得到“{got}”")
     return differences
 
 
-def _named(key: tuple[str, str, str]) -> str:
+def _named(key: _Key) -> str:
     code, subject, severity = key
-    return " ".join(part for part in (code, subject, f"（{WORD[Severity(severity)]}）") if part)
+    return f"{code} {subject}".rstrip() + f"（{WORD[Severity(severity)]}）"

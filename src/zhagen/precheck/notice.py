@@ -36,6 +36,7 @@ from zhagen.slices.model import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from zhagen.precheck.model import Finding, MaterialStatus, Review
 
@@ -118,11 +119,11 @@ def render_notice(
 ) -> bytes:
     """The notice as a Word file."""
     notice = draft_notice(review, applicant=applicant, deadline=deadline, office=office)
-    return render_docx(notice_document(notice, review.slice_title))
+    return render_docx(notice_document(notice, review.slice_title, review.on))
 
 
-def notice_document(notice: Notice, item: str) -> Document:
-    """The notice as document values; `item` is the title of the service."""
+def notice_document(notice: Notice, item: str, day: date) -> Document:
+    """The notice as document values; `item` is the title of the service, `day` that of applying."""
     blocks: list[Block] = [*_before_sending(notice)]
     blocks += [Blanks((Blank("申请人（单位）", notice.applicant),)), Paragraph(notice.opening)]
     for mark, (heading, body) in zip(SECTIONS, _sections(notice), strict=False):
@@ -132,7 +133,7 @@ def notice_document(notice: Notice, item: str) -> Document:
         Blanks((Blank("经办人"), Blank("日期"))),
         Blanks((Blank("申请人签收"), Blank("日期"))),
     ]
-    return Document(TITLE, tuple(blocks), subtitle=item, foot=notice.foot)
+    return Document(TITLE, tuple(blocks), subtitle=item, foot=notice.foot, day=day)
 
 
 def _sections(notice: Notice) -> list[tuple[str, list[Block]]]:
@@ -167,11 +168,11 @@ def _before_sending(notice: Notice) -> Iterable[Block]:
 
 
 def _point(demand: Demand) -> Point:
-    small = "　".join(
+    small = "\n".join(
         part
         for part in (
-            f"依据：{demand.basis}" if demand.basis else "",
             f"位置：{demand.place}" if demand.place else "",
+            f"依据：{demand.basis}" if demand.basis else "",
         )
         if part
     )

@@ -144,6 +144,7 @@ def _finding(
 ) -> FindingView:
     values = finding.values or tuple(_values_of(review, finding))
     shape = SINGLE_SHAPE if len(values) == 1 else PAIR_SHAPE
+    clips = [_clip(value, refs, pages, shape) for value in values[:CLIPPINGS]]
     first = next((refs.get((item.file, item.page)) for item in finding.evidence), None)
     return FindingView(
         number=number,
@@ -156,7 +157,7 @@ def _finding(
         doubt=finding.doubt,
         remedy=finding.remedy,
         basis="；".join(finding.basis),
-        clips=tuple(_clip(value, refs, pages, shape) for value in values[:CLIPPINGS]),
+        clips=tuple(clip for clip in clips if clip.page or clip.value),
         more=max(len(values) - CLIPPINGS, 0),
     )
 

@@ -1,10 +1,14 @@
-"""The events a pre-review leaves, and those of the officer who decides about its findings."""
+"""The events a pre-review leaves, and those of the officer who decides about its findings.
+
+Each carries the moment it happened: papers are received before they are read, and read before they
+are judged. A reader of the ledger that subtracts two times must get how long something took.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from zhagen.events.kinds import make
 from zhagen.events.model import Event, Scalar, Subject
@@ -19,8 +23,18 @@ class Recorder:
     subject: Subject
     definition: Slice
 
+    def whole(
+        self, files: int, size: int, review: Review, seconds: Mapping[str, float], at: datetime
+    ) -> tuple[Event, ...]:
+        """Every event of one pre-review that ended at `at`; see `received` and `reviewed`."""
+        received_at = at - timedelta(seconds=seconds.get("total", 0.0))
+        return (
+            self.received(files, size, received_at),
+            *self.reviewed(review, seconds, at),
+        )
+
     def received(self, files: int, size: int, at: datetime) -> Event:
-        """`files` files of together `size` bytes were handed in."""
+        """`files` files of together `size` bytes were handed in at `at`, before any was read."""
         return self._make("precheck.received", {"files": files, "bytes": size}, at)
 
     def reviewed(
@@ -28,10 +42,12 @@ class Recorder:
     ) -> tuple[Event, ...]:
         """Everything one review leaves: what was read, each finding, the verdict, the times.
 
-        `seconds` maps a step (open, read, review, tell, total) to how long it took.
+        `seconds` maps a step (open, read, review, tell, total) to how long it took; the review
+        ended at `at`, so reading ended that much earlier.
         """
+        read_at = at - timedelta(seconds=seconds.get("review", 0.0))
         return (
-            self._make("precheck.read", _read(review), at),
+            self._make("precheck.read", _read(review), read_at),
             *(self._make("precheck.finding_shown", _finding(f), at) for f in review.findings),
             self._make("precheck.verdict", _verdict(review), at),
             *self._timed(seconds, at),

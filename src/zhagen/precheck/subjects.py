@@ -11,7 +11,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from zhagen.cases.model import Spot
-from zhagen.precheck.surety import is_proved
 from zhagen.reading.model import Legibility
 from zhagen.slices.expr import to_cel
 from zhagen.slices.model import FactType
@@ -182,9 +181,7 @@ def _row(fact: Fact, held: Held, index: int, row: Row) -> Subject:
     unread = {key for key, cell in cells.items() if not isinstance(cell, _cell_type(types, key))}
     full = {"row": index + 1, **{key: cell for key, cell in cells.items() if key not in unread}}
     sure = {
-        key: cell
-        for key, cell in full.items()
-        if key == "row" or held.row_is_sure(index) or is_proved(cell)
+        key: cell for key, cell in full.items() if key == "row" or held.cell_is_sure(index, cell)
     }
     values: dict[str, object] = {"title": fact.title, "row": index + 1}
     values |= {f"it.{key}": cell for key, cell in cells.items()}

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Below this, recognition was wrong in about one line of four; above, in none of seven hundred.
 GATE: Final = 0.93
+# A copy of a copy closes the 3 to an 8 and opens the 4 to a 1, and nothing proves a date or a sum.
+FIGURE_GATE: Final = 0.97
 # A ring is read worse than a line. One that reads as a unit's name from end to end may have a
 # character wrong, but is not another name by misreading; how far it may differ, agree.py says.
 SEAL_GATE: Final = 0.7
@@ -66,6 +68,15 @@ class Held:
         """Whether a row of a table, counted from 0, was read well."""
         confidences = self.reading.confidences
         return confidences[index] >= GATE if index < len(confidences) else self.sure
+
+    def cell_is_sure(self, index: int, cell: object) -> bool:
+        """Whether a cell of a row was read well, or proves itself."""
+        if is_proved(cell):
+            return True
+        confidences = self.reading.confidences
+        if self.copied and isinstance(cell, int) and index < len(confidences):
+            return confidences[index] >= FIGURE_GATE
+        return self.row_is_sure(index)
 
     @property
     def rows_are_persons(self) -> bool:
@@ -117,15 +128,21 @@ def _misread(fact: Fact, reading: Reading, code: Reading) -> bool:
     return unsure and near and not _proves_itself(fact, reading)
 
 
-def is_sure(definition: Slice, reading: Reading) -> bool:
+def is_sure(definition: Slice, reading: Reading, *, copied: bool = False) -> bool:
     """Whether a reading may be found fault by: said, read well, or proved by its check digit."""
-    if reading.origin is not Origin.READ or reading.confidence >= GATE:
-        return True
     fact = definition.facts[reading.fact]
+    gate = FIGURE_GATE if copied and _is_figure(fact, reading) else GATE
+    if reading.origin is not Origin.READ or reading.confidence >= gate:
+        return True
     if is_seal(fact):
         ring = reading.value if isinstance(reading.value, str) else ""
         return reading.confidence >= SEAL_GATE and names_a_unit(ring)
     return reading.confidence >= LEAST and _proves_itself(fact, reading)
+
+
+def _is_figure(fact: Fact, reading: Reading) -> bool:
+    """Whether a reading is a day or a number; 长期 is a word."""
+    return fact.type in {FactType.DATE, FactType.INTEGER} and reading.value is not None
 
 
 def is_seal(fact: Fact) -> bool:

@@ -97,7 +97,12 @@ def numbered(review: Review) -> tuple[tuple[int, Finding], ...]:
 def place_of(evidence: Evidence, pages: Mapping[tuple[str, int], PageRef]) -> str:
     """登记表 第 2 页; the file's name where the page was never read."""
     ref = pages.get((evidence.file, evidence.page))
-    return f"{ref.name} 第 {ref.number} 页" if ref else evidence.file
+    return f"{ref.name} 第 {ref.number} 页" if ref else shown_file(evidence.file)
+
+
+def shown_file(name: str) -> str:
+    """A file's name for a line of text: a name may hold line breaks, a place may not."""
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", name)
 
 
 def file_places(finding: Finding, pages: Mapping[tuple[str, int], PageRef]) -> tuple[str, ...]:
@@ -111,7 +116,8 @@ def file_places(finding: Finding, pages: Mapping[tuple[str, int], PageRef]) -> t
 def _file_place(evidence: Evidence, pages: Mapping[tuple[str, int], PageRef]) -> str:
     several = sum(file == evidence.file for file, _ in pages) > 1
     known = (evidence.file, evidence.page) in pages
-    return f"{evidence.file} 第 {evidence.page} 页" if several and known else evidence.file
+    name = shown_file(evidence.file)
+    return f"{name} 第 {evidence.page} 页" if several and known else name
 
 
 def places(finding: Finding, pages: Mapping[tuple[str, int], PageRef]) -> tuple[str, ...]:
@@ -125,7 +131,7 @@ def caption(text: str, evidence: Evidence | None, pages: Mapping[tuple[str, int]
         return text
     ref = pages.get((evidence.file, evidence.page))
     if ref is None:
-        return text or evidence.file
+        return text or shown_file(evidence.file)
     return f"{_CAPTION_PAGE.sub('', text) or ref.name} 第 {ref.number} 页"
 
 

@@ -6,10 +6,9 @@ a file name; severity shows as mark and word, colour only repeats it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.console import Group
-from rich.table import Table
 from rich.text import Text
 
 from zhagen.precheck.telling import (
@@ -27,6 +26,7 @@ from zhagen.precheck.telling import (
     short_name,
     unsure_materials,
 )
+from zhagen.report.lines import wrap
 from zhagen.slices.model import Severity
 
 if TYPE_CHECKING:
@@ -48,58 +48,82 @@ QUIET = "dim"
 
 
 def render_terminal(review: Review, console: Console) -> None:
-    """Print the review; readable from 60 columns up and without colour."""
+    """Print the review; readable from 60 columns up and without colour.
+
+    Lines end where Chinese lines may. In a file or a pipe nothing is folded: whoever reads it there
+    has a width of their own, and searches for whole sentences.
+    """
     pages = case_pages(review)
-    console.print(_head(review, len(pages)))
-    findings = Table.grid(padding=(0, 1))
-    findings.add_column(justify="right", no_wrap=True)
-    findings.add_column(no_wrap=True)
-    findings.add_column(ratio=1, overflow="fold")
-    for number, finding in numbered(review):
-        findings.add_row(
-            str(number),
-            Text(f"{MARK[finding.severity]} {WORD[finding.severity]}", STYLE[finding.severity]),
-            _finding(finding, pages),
-        )
-    if review.findings:
-        console.print(findings)
-    console.print(_tail(review))
+    width = console.width if console.is_terminal else None
+    for line in _head(review, len(pages)):
+        _print(console, line, width)
+    found = numbered(review)
+    digits = max((len(str(number)) for number, _ in found), default=1)
+    for number, finding in found:
+        _print(console, Text(), width)
+        for part in _finding(str(number).rjust(digits), finding, pages):
+            _print(console, part, width)
+    _print(console, Text(), width)
+    for told in _tail_lines(review):
+        _print(console, Text(told, QUIET), width)
 
 
-def _head(review: Review, pages: int) -> Text:
-    text = Text()
-    text.append(headline(review), "bold")
-    text.append(f"　{review.slice_title}\n")
-    if applicant := applicant_of(review):
-        text.append(f"{applicant}　")
-    text.append(f"申请日 {review.on.isoformat()}　{pages} 页")
-    text.append(f"，用 {duration(review.seconds)}\n" if review.seconds else "\n")
-    for severity, word, count in counts(review):
-        if count:
-            text.append(f"{MARK[severity]} {word} {count}   ", STYLE[severity])
-    text.append(f"{reason(review)}\n")
-    return text
+def _print(console: Console, line: Text | _Hung, width: int | None) -> None:
+    """One line, or the several it needs, written as they are: rich would fill them with blanks."""
+    hung = line if isinstance(line, _Hung) else _Hung(Text(), line)
+    for text in hung.lines(width):
+        console.print(text, soft_wrap=True)
 
 
-def _finding(finding: Finding, pages: Mapping[tuple[str, int], PageRef]) -> Group:
+@dataclass(frozen=True, slots=True)
+class _Hung:
+    """A text that stands right of its lead: the number and word of a finding, or a label."""
+
+    lead: Text
+    text: Text
+
+    def lines(self, width: int | None) -> Iterable[Text]:
+        """The lines as printed; a name with a line break in it stays on its line."""
+        indent = self.lead.cell_len
+        text = self.text.copy()
+        text.plain = whole = text.plain.replace("\n", " ")
+        end = 0
+        for part in [whole] if width is None else wrap(whole, max(width - indent, 1)):
+            start = whole.index(part, end)
+            lead = Text(" " * indent) if end else self.lead
+            end = start + len(part)
+            yield Text.assemble(lead, text[start:end]) if part else Text()
+
+
+def _head(review: Review, pages: int) -> Iterable[Text]:
+    yield Text.assemble((headline(review), "bold"), f"　{review.slice_title}")
+    took = f"，用 {duration(review.seconds)}" if review.seconds else ""
+    about = f"申请日 {review.on.isoformat()}　{pages} 页{took}"
+    yield Text("　".join(part for part in (applicant_of(review), about) if part))
+    shown = [
+        (f"{MARK[severity]} {word} {count}   ", STYLE[severity])
+        for severity, word, count in counts(review)
+        if count
+    ]
+    yield Text.assemble(*shown, reason(review))
+
+
+def _finding(
+    number: str, finding: Finding, pages: Mapping[tuple[str, int], PageRef]
+) -> Iterable[_Hung]:
+    word = f"{MARK[finding.severity]} {WORD[finding.severity]:\u3000<3}"
+    lead = Text.assemble(f"{number} ", (word, STYLE[finding.severity]), " ")
+    yield _Hung(lead, Text(finding.message, "bold" if finding.severity is Severity.ERROR else ""))
     rows = (
         ("位置", "、".join(file_places(finding, pages))),
         ("原因", finding.doubt),
         ("办法", finding.remedy),
         ("依据", "；".join(finding.basis)),
     )
-    more = Table.grid(padding=(0, 1))
-    more.add_column(no_wrap=True, style=QUIET)
-    more.add_column(ratio=1, overflow="fold")
     for label, value in rows:
         if value:
-            more.add_row(label, Text(value, QUIET if label == "依据" else ""))
-    message = Text(finding.message, "bold" if finding.severity is Severity.ERROR else "")
-    return Group(message, more, "")
-
-
-def _tail(review: Review) -> Text:
-    return Text("\n", QUIET).join(Text(line, QUIET) for line in _tail_lines(review))
+            name = Text.assemble(" " * lead.cell_len, (label, QUIET), " ")
+            yield _Hung(name, Text(value, QUIET if label == "依据" else ""))
 
 
 def _tail_lines(review: Review) -> Iterable[str]:

@@ -86,8 +86,9 @@ def open_case(
     copies = _copies(files)
     held: dict[str, list[Held]] = {}
     for reading in sorted(settled(definition, joined(readings)), key=place):
-        sure = is_sure(definition, reading)
-        held.setdefault(reading.fact, []).append(Held(reading, sure, _is_copy(reading, copies)))
+        copied = _is_copy(reading, copies)
+        sure = is_sure(definition, reading, copied=copied)
+        held.setdefault(reading.fact, []).append(Held(reading, sure, copied))
     contest(definition, held)
     confirm(definition, held)
     return CaseFile(

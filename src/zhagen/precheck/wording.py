@@ -46,6 +46,8 @@ FILE_REASONS: Final[Mapping[str, str]] = {
     "too_large": "文件太大",
     "bomb": "解压后过大",
     "unsafe_archive": "压缩包里有不安全的路径",
+    "outside_link": "链接指向所交文件夹之外",
+    "not_a_file": "不是普通文件",
 }
 SIDES: Final[Mapping[str, str]] = {"front": "人像面", "back": "国徽面"}
 

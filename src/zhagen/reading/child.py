@@ -1,18 +1,22 @@
 """A recognition child: `python -m zhagen.reading.child FD`.
 
 It decodes strangers' files, so it has bounds on memory and processor time, no inherited secrets
-(the parent cleans its environment), no standard streams, and speaks only in values. It starts
-light and loads the engines when the first page is asked for; it keeps one file open, because the
-next page asked for is usually of the same file. It ends when the parent hangs up.
+(the parent cleans its environment), no standard streams, and speaks only in values. It imports
+what reading takes while the parent still prepares, and loads the engines when the first page is
+asked for; it keeps one file open, because the next page asked for is usually of the same file. It
+ends when the parent hangs up.
 """
 
 from __future__ import annotations
 
+import importlib
+import os
 import pickle
 import resource
 import sys
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import PurePath
@@ -31,6 +35,7 @@ from zhagen.reading.wire import (
     Request,
     Survey,
     Surveyed,
+    Use,
     pack,
 )
 
@@ -50,11 +55,15 @@ class ReaderUnavailable(Exception):
 class Child:
     """The child's side of the conversation."""
 
-    def __init__(self, link: Connection, hello: Hello) -> None:
-        self._link, self._limits = link, hello.limits
-        self._factory = hello.make_reader
+    def __init__(self, link: Connection, limits: Limits) -> None:
+        self._link, self._limits = link, limits
+        self._factory = b""
         self._reader: Callable[[RawPage], PageReading] | None = None
         self._open: tuple[Source, OpenFile] | None = None
+
+    def use(self, make_reader: bytes) -> None:
+        """Read with another reader from now on; it is made when its first page is asked for."""
+        self._factory, self._reader = make_reader, None
 
     def answer(self, request: Request) -> Reply:
         """Do what is asked; every failure is a reply."""
@@ -146,6 +155,13 @@ def _allow_cpu(limits: Limits) -> None:
     )
 
 
+def _load_ahead(modules: tuple[str, ...]) -> None:
+    """Import what the first page will need. What fails here is told when the reader is made."""
+    for name in modules:
+        with suppress(ImportError, MemoryError, OSError):
+            importlib.import_module(name)
+
+
 def main(descriptor: int) -> None:
     """Serve requests from the socket `descriptor` until it is closed."""
     link = Connection(descriptor)
@@ -154,12 +170,19 @@ def main(descriptor: int) -> None:
         # Its own places stay first: those of the parent only add what it cannot find by itself.
         sys.path.extend(path for path in hello.module_path if path not in sys.path)
         _bound_memory(hello.limits)
-        child = Child(link, hello)
+        _allow_cpu(hello.limits)
+        _load_ahead(hello.modules)
+        child = Child(link, hello.limits)
         while True:
-            link.send_bytes(pack(child.answer(pickle.loads(link.recv_bytes()))))  # noqa: S301
+            said: Use | Request = pickle.loads(link.recv_bytes())  # noqa: S301 - from the parent
+            if isinstance(said, Use):
+                child.use(said.make_reader)
+            else:
+                link.send_bytes(pack(child.answer(said)))
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         return
 
 
 if __name__ == "__main__":
     main(int(sys.argv[1]))
+    os._exit(0)  # nothing is left to flush, and taking the engines apart costs time

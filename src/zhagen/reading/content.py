@@ -12,9 +12,9 @@ from zhagen.reading.faults import (
     EmptyFile,
     FileFault,
     MissingFile,
+    NotAFile,
     TooLarge,
     UnreadableFile,
-    UnsafeArchive,
 )
 from zhagen.reading.kinds import HEAD_BYTES
 from zhagen.slices.faults import reason_of
@@ -85,7 +85,7 @@ class Content:
         path = Path(self._source.path)
         try:
             if not path.is_file():
-                raise UnsafeArchive("不是普通文件，没有读取") if path.exists() else MissingFile
+                raise NotAFile if path.exists() else MissingFile
             size = path.stat().st_size
             if size > self._limits.file_bytes:
                 raise TooLarge.by_bytes(size, self._limits.file_bytes)

@@ -148,3 +148,21 @@ class UnsafeArchive(FileFault):
 
     def __init__(self, message: str, remedy: str = "请解压后直接提交其中的文件。") -> None:
         super().__init__(message, remedy)
+
+
+class OutsideLink(FileFault):
+    """A link in a folder handed in that leads out of it."""
+
+    reason = "outside_link"
+
+    def __init__(self) -> None:
+        super().__init__("链接指向所交文件夹之外，没有读取", "请直接提交原文件。")
+
+
+class NotAFile(FileFault):
+    """A device, a pipe or a socket: there is nothing to read to its end."""
+
+    reason = "not_a_file"
+
+    def __init__(self) -> None:
+        super().__init__("不是普通文件，没有读取", "请提交普通的文件。")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from zhagen.reading import archives
 from zhagen.reading.content import Content, Part, Source, os_fault
-from zhagen.reading.faults import EmptyFile, FileFault, TooManyPages, UnsafeArchive
+from zhagen.reading.faults import EmptyFile, FileFault, OutsideLink, TooManyPages, UnsafeArchive
 from zhagen.reading.kinds import HEAD_BYTES, PICTURES, SINGLE_PICTURES, Kind, kind_of
 from zhagen.reading.limits import DEFAULT_LIMITS, Limits
 from zhagen.reading.model import Unusable
@@ -86,7 +86,7 @@ def _walk(folder: Path, name: str, root: Path, depth: int) -> Iterator[Source | 
         if archives.ignorable(place.name):
             continue
         if os.path.islink(place) and not place.resolve().is_relative_to(root):  # noqa: PTH114
-            fault = UnsafeArchive("链接指向所交文件夹之外，没有读取", "请直接提交原文件。")
+            fault = OutsideLink()
             yield fault.unusable(shown)
         elif os.path.isdir(place):  # noqa: PTH112
             if depth < _MAX_FOLDER_DEPTH and not os.path.islink(place):  # noqa: PTH114

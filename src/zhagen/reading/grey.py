@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from zhagen.reading.geometry import as_picture, reduced
-from zhagen.reading.rings import Ring, coverage, inner_fill, sampled
+from zhagen.reading.rings import Ring, coverage, coverages, inner_fill, sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,13 +90,13 @@ def _refined(ink: Picture, ring: Ring) -> Ring:
     """The ring moved and stretched by a few pixels to where most of its line is drawn."""
     best, score = ring, coverage(ink, ring, 0.012)
     for step in (2.0, 1.0):
-        improved = True
-        while improved:
-            improved = False
-            for changed in _moves(best, step):
-                value = coverage(ink, changed, 0.012)
-                if value > score + 1e-9:
-                    best, score, improved = changed, value, True
+        while True:
+            moved = tuple(_moves(best, step))
+            values = coverages(ink, moved, 0.012)
+            chosen = int(values.argmax())
+            if values[chosen] <= score + 1e-9:
+                break
+            best, score = moved[chosen], float(values[chosen])
     return best
 
 

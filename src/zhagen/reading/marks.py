@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from zhagen.reading.geometry import as_picture
-from zhagen.reading.rings import Ring, coverage, fitted
+from zhagen.reading.rings import Ring, coverage, fitted, sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from zhagen.reading.geometry import Picture
 
 _DRAWN = 0.84  # share of each side of a tick box that must be there
+_WELL_DRAWN = 0.9  # the same among other letters, whose strokes meet in many a square
+_NEAR, _FAR = 2.3, 9.0  # how far left of its words a box is looked for, in heights of a line
 _EMPTY, _MARKED = 0.03, 0.085  # ink inside the box: below, above
 
 
@@ -44,29 +46,39 @@ def ticked(ink: Picture, words: Box) -> bool | None:
     height = words[3] - words[1]
     if height < 8:
         return None
-    there, near = _judged(ink, words, 2.3)
-    if there:
-        return near
+    near = _judged(ink, words, _NEAR)
+    if near is not None and not near.round:
+        return near.marked
+    # The end of a line drawn round words and the first stroke inside it make a circle as well.
     if circled(ink, words):
         return True
-    return _judged(ink, words, 9.0)[1]
+    far = near or _judged(ink, words, _FAR)
+    return far.marked if far is not None else None
 
 
-def _judged(ink: Picture, words: Box, reach: float) -> tuple[bool, bool | None]:
-    """Whether a box stands within `reach` heights left of the words, and what it says."""
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a tick box says (None: its ink may be either), and whether it is round."""
+
+    marked: bool | None
+    round: bool
+
+
+def _judged(ink: Picture, words: Box, reach: float) -> _Judged | None:
+    """What the box within `reach` heights left of the words says; None where there is none."""
     height = words[3] - words[1]
     area = _beside(words, ink, reach)
     part = ink[area[1] : area[3], area[0] : area[2]]
-    found = _box_in(part, height, words[0] - area[0])
+    drawn = _DRAWN if reach <= _NEAR else _WELL_DRAWN
+    found = _box_in(part, height, words[0] - area[0], drawn)
     if found is None:
-        return False, None
+        return None
     share = _inside(part, found)
-    if share < _EMPTY:
-        return True, False
-    return True, True if share > _MARKED else None
+    marked = None if _EMPTY <= share <= _MARKED else share > _MARKED
+    return _Judged(marked, found.round)
 
 
-def _beside(words: Box, ink: Picture, reach: float = 2.3) -> Box:
+def _beside(words: Box, ink: Picture, reach: float) -> Box:
     """Where the tick box of an option may stand: left of its words or at their very start."""
     x0, y0, _, y1 = words
     height = y1 - y0
@@ -76,7 +88,7 @@ def _beside(words: Box, ink: Picture, reach: float = 2.3) -> Box:
     )  # fmt: skip
 
 
-def _box_in(part: Picture, height: int, start: int) -> Outline | None:
+def _box_in(part: Picture, height: int, start: int, drawn: float) -> Outline | None:
     """The box or circle that belongs to words starting at x = `start`: the nearest to them.
 
     The start is an estimate when several options were read as one line and their boxes were not
@@ -89,7 +101,7 @@ def _box_in(part: Picture, height: int, start: int) -> Outline | None:
         found = [
             one
             for one in (*_squares(part, height, left, right), *_circles(part, height, left, right))
-            if one.drawn >= _DRAWN
+            if one.drawn >= drawn and not _other_stroke(part, one)
         ]
         if found:
             # Several sizes fit one thick outline: of round ones the middle of the line counts.
@@ -174,7 +186,52 @@ def _circle_drawn(part: Picture, x: int, y: int, side: int) -> float:
     """How completely a circle is drawn, 0 where it does not stand alone on paper."""
     ring = Ring(x + side / 2, y + side / 2, side / 2, side / 2)
     outside = coverage(part, replace(ring, a=ring.a * 1.4, b=ring.b * 1.4), 0.02)
-    return coverage(part, ring, 0.02) if outside < 0.3 else 0.0
+    if outside >= 0.3 or _cornered(part, ring):
+        return 0.0
+    return coverage(part, ring, 0.02)
+
+
+def _cornered(part: Picture, ring: Ring) -> bool:
+    """Whether there is ink beyond the circle where a square has its corners: 自 and 日."""
+    around = np.radians(np.array([45.0, 135.0, 225.0, 315.0])[:, None] + np.array([-6.0, 0.0, 6.0]))
+    beyond = sampled(part, ring.at(around, np.full_like(around, 1.3))) > 0
+    return int(beyond.any(axis=1).sum()) >= 3  # a tick may run out over one
+
+
+def _other_stroke(part: Picture, box: Outline) -> bool:
+    """Whether an outline belongs to something else: a letter, the end of a line round words."""
+    return _letter_like(part, box) or (box.round and _goes_on(part, box))
+
+
+def _goes_on(part: Picture, box: Outline) -> bool:
+    """Whether the line of a circle goes on far beside it."""
+    grown = np.asarray(part > 0, dtype=np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
+    near = labels[box.y : box.y + box.side + 1, box.x : box.x + box.side + 1]
+    main = int(np.bincount(near[near > 0]).argmax()) if near.any() else 0
+    left, wide = int(stats[main, cv2.CC_STAT_LEFT]), int(stats[main, cv2.CC_STAT_WIDTH])
+    return main > 0 and (wide > 2.4 * box.side or (left == 0 and box.x > 0.4 * box.side))
+
+
+def _letter_like(part: Picture, box: Outline) -> bool:
+    """Whether strokes run inside from one side to the other and end there: 自, 目, 日 and 田.
+
+    Who strikes a box through does not stop at its sides, and who fills it leaves no paper.
+    """
+    if box.round or box.side < 12:
+        return False
+    rim = max(3, box.side // 8)
+    left, right = box.x + rim, box.x + box.side - rim + 1
+    rows = part[box.y + rim + 2 : box.y + box.side - rim - 1] > 0
+    if rows.size == 0 or rows[:, left:right].mean() > 0.65:
+        return False
+    # A brush lifts a stroke by a pixel or two on its way.
+    level = cv2.dilate(rows.astype(np.uint8), np.ones((3, 1), np.uint8)) > 0
+    full = level[:, left:right].mean(axis=1) >= 0.95
+    paper = rows[:, left:right].mean(axis=1) < 0.3
+    before = level[:, max(0, box.x - rim - 4) : box.x].all(axis=1)
+    behind = level[:, box.x + box.side + 1 : box.x + box.side + rim + 5].all(axis=1)
+    return bool(full.any() and paper.any()) and not bool((full & (before | behind)).any())
 
 
 def _inside(part: Picture, box: Outline) -> float:
@@ -189,7 +246,8 @@ def circled(ink: Picture, words: Box) -> bool:
     x0, y0, x1, y1 = words
     height = y1 - y0
     left, top = max(0, x0 - 4 * height), max(0, y0 - height)
-    part = cv2.dilate(ink[top : y1 + height, left : x1 + 2 * height], np.ones((3, 3), np.uint8))
+    near = _without_long_lines(ink[top : y1 + height, left : x1 + 2 * height], x1 - x0, height)
+    part = cv2.dilate(near, np.ones((3, 3), np.uint8))
     x, y = (x0 + x1) / 2 - left, (y0 + y1) / 2 - top
     outlines, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     for outline in outlines:
@@ -202,6 +260,16 @@ def circled(ink: Picture, words: Box) -> bool:
             if ring is not None and coverage(mask, ring, 0.09) >= 0.85:
                 return True
     return False
+
+
+def _without_long_lines(part: Picture, wide: int, height: int) -> Picture:
+    """Ink less the rules of a table, which a line drawn round words may touch.
+
+    The flat top of a flat ring is straight as well, but not as long as the words are.
+    """
+    across = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, max(4 * height, wide)), np.uint8))
+    down = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((int(1.9 * height), 1), np.uint8))
+    return as_picture(cv2.subtract(part, cv2.bitwise_or(across, down)))
 
 
 def ink_share(ink: Picture, box: Box, printed: Iterable[Box]) -> float:

@@ -1,6 +1,7 @@
-"""Giving memory back after a page: a recognition process stays as small as its largest page.
+"""Giving memory back now and then: a recognition process stays as small as its largest page.
 
-Page-sized arrays come and go by the hundred; the C library keeps what they leave behind.
+Page-sized arrays go back by themselves; of the many smaller ones the C library keeps what they
+leave behind, and over hundreds of pages that adds up.
 """
 
 from __future__ import annotations

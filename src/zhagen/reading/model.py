@@ -225,7 +225,7 @@ class Unusable:
     """A file that could not be read: reason code, one Chinese line saying what and what to do.
 
     Codes: missing, unreadable, empty, encrypted, damaged, unsupported, too_many_pages, too_large,
-    bomb, unsafe_archive.
+    bomb, unsafe_archive, outside_link, not_a_file.
     """
 
     file: str

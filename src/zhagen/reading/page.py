@@ -106,9 +106,11 @@ class PicturePage:
     def seals(self) -> tuple[Seal, ...]:
         """See `Page.seals`."""
         work, engine = self.view.work, self._reader.engine
-        found = read_red_seals(work, self._look.seals, engine)
+        # The line in the middle of a seal is asked of no document, and costs as much as a tenth
+        # of a page.
+        found = read_red_seals(work, self._look.seals, engine, purpose=False)
         if not found:
-            found = read_grey_seals(self._grey, engine)
+            found = read_grey_seals(self._grey, engine, purpose=False)
         return tuple(replace(seal, box=self.view.framed(seal.box)) for seal in found)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
 from zhagen.reading.documents.read import read_documents
 from zhagen.reading.memory import give_back
@@ -13,6 +14,8 @@ from zhagen.reading.ocr import Engine
 from zhagen.reading.page import Reader, open_page, page_reading
 from zhagen.reading.raw import RawPage
 from zhagen.slices.model import Slice
+
+_PAGES_BETWEEN_TRIMS = 10  # what is given back after each page has to be fetched for the next
 
 
 def page_reader(
@@ -23,6 +26,7 @@ def page_reader(
     With `pictures` each reading carries the upright page as JPEG, for a report.
     """
     reader = Reader(engine, pictures=pictures)
+    pages = count(1)
 
     def read(raw: RawPage) -> PageReading:
         started = time.process_time()
@@ -32,7 +36,8 @@ def page_reader(
         reading = page_reading(page, documents, pictures=pictures, seals=False)
         spent = time.process_time() - started
         del page
-        give_back()
+        if next(pages) % _PAGES_BETWEEN_TRIMS == 0:
+            give_back()
         return replace(reading, engine=engine.name, seconds=spent)
 
     return read

@@ -11,10 +11,15 @@ import numpy as np
 from zhagen.reading.geometry import as_picture
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from zhagen.cases.model import Box
     from zhagen.reading.geometry import Picture
 
 _LEAST_SHARE = 1 / 40  # of the long side: shorter strokes belong to letters
+_SURE_SHARE = 1 / 6  # of the long side: no line of print is taken for so long a rule
+_FREE = 0.55  # share of a rule's length that nothing touches
+_BESIDE, _DARK, _THICK = 4, 60, 5
 SCALE = 2  # rules are looked for at half size: a quarter of the cost, and lines are long anyway
 
 
@@ -128,8 +133,45 @@ def _held(rules: Rules, x: int, span: tuple[int, int], height: int) -> bool:
 
 
 def without_rules(rules: Rules) -> Picture:
-    """The page's ink (full size) less its ruled lines."""
-    lines = cv2.dilate(cv2.bitwise_or(rules.across, rules.down), np.ones((3, 3), np.uint8))
+    """The page's ink (full size) less its ruled lines, but not less the strokes of bold print."""
+    shape = rules.across.shape[:2]
+    bits = as_picture(cv2.resize(rules.ink, (shape[1], shape[0]), interpolation=cv2.INTER_AREA))
+    across = _true_rules(rules.across, bits)
+    down = _true_rules(as_picture(rules.down.T), as_picture(bits.T)).T
+    lines = cv2.dilate(cv2.bitwise_or(across, as_picture(down)), np.ones((3, 3), np.uint8))
     height, width = rules.ink.shape[:2]
     full = cv2.resize(lines, (width, height), interpolation=cv2.INTER_NEAREST)
     return as_picture(cv2.subtract(rules.ink, full))
+
+
+def _true_rules(mask: Picture, bits: Picture) -> Picture:
+    """Those parts of a mask of horizontal lines that have paper above and below them.
+
+    Strokes of neighbouring letters make a line as well, but other strokes run into it everywhere.
+    """
+    sure = _SURE_SHARE * max(mask.shape)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    kept = np.zeros(count, dtype=np.uint8)
+    for index in range(1, count):
+        x, y, width, height = (int(value) for value in stats[index, :4])
+        top = max(0, y - _BESIDE)
+        own = labels[top : y + height + _BESIDE, x : x + width] == index
+        near = bits[top : y + height + _BESIDE, x : x + width] > _DARK
+        kept[index] = 255 if width >= sure or _stands_free(own, near) else 0
+    return as_picture(kept[labels])
+
+
+def _stands_free(own: NDArray[np.bool_], ink: NDArray[np.bool_]) -> bool:
+    """Whether a line is a single stroke, with paper above and below, in most of its columns."""
+    span = own.any(axis=0)
+    tall = len(own)
+    first = own.argmax(axis=0)
+    last = tall - 1 - own[::-1].argmax(axis=0)
+    columns = np.arange(own.shape[1])
+    above = ink[np.maximum(first - 2, 0), columns]
+    below = ink[np.minimum(last + 2, tall - 1), columns]
+    inside = np.vstack([np.zeros_like(own[:1]), own & ink])
+    strokes = np.count_nonzero(inside[1:] & ~inside[:-1], axis=0)
+    one = (strokes == 1) & (np.count_nonzero(inside, axis=0) <= _THICK)
+    free = one & ~above & ~below
+    return int(free.sum()) >= _FREE * int(span.sum())

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from zhagen.language.normalise import fold
 from zhagen.reading.geometry import as_picture
+from zhagen.reading.owner_names import ends_as_names_do, owner_in
 from zhagen.reading.rings import Ring
 
 if TYPE_CHECKING:
@@ -28,14 +30,8 @@ _OUTER, _INNER = 0.945, 0.56
 _BAND = 72
 _WIDE_GAP = 165.0
 _MARGIN = 14
-_GOOD = 0.85
+_GOOD, _SHAKY = 0.85, 0.6
 _SURE, _DISPUTED = 0.985, 0.78
-_NOT_OWNER = re.compile(r"[^㐀-鿿A-Za-z（）()·]")
-_NUMBER = re.compile(r"[0-9OoIl]{3,}")
-_ENDS = (
-    "有限责任公司", "股份有限公司", "有限公司", "分公司", "公司", "合作社", "事务所", "合伙企业",
-    "经营部", "委员会", "中心", "工厂", "学校", "医院", "厂", "局", "店", "所", "院", "处", "会",
-)  # fmt: skip
 _PURPOSE = re.compile(r"[^㐀-鿿（）()0-9A-Za-z]")
 
 
@@ -81,18 +77,21 @@ def _ring_darkness(darkness: Picture, ring: Ring) -> float:
     return float(np.percentile(np.max(across, axis=0), 55))
 
 
-def read_ring(ink: Picture, ring: Ring, engine: Engine) -> SealText:
-    """The text of a round seal; `ink` is dark on white, `ring` its outline there."""
+def read_ring(ink: Picture, ring: Ring, engine: Engine, *, purpose: bool = True) -> SealText:
+    """The text of a round seal; `ink` is dark on white, `ring` its outline there.
+
+    Its middle is read only if its `purpose` is asked for.
+    """
     gap, width = find_gap(ink, ring)
     band = unrolled(ink, ring, gap, 1.0)
     best = _read_band(_gap_cleared(band, width), engine)
     if width > _WIDE_GAP:  # a name fills most of its ring: part of this one has worn off
         best = replace(best, confidence=best.confidence * 0.75)
-    if best.confidence < _GOOD or len(best.text) < 6:
+    if _may_be_cut(best):
         # The gap may have been misjudged: written 1.75 x round no name is cut.
-        other = _read_band(unrolled(ink, ring, gap - 130, 1.75), engine)
-        best = max((best, other), key=_worth)
-    return SealText(best.text, _read_middle(ink, ring, gap, engine), round(best.confidence, 4))
+        best = _read_again(unrolled(ink, ring, gap - 130, 1.75), engine, best)
+    middle = _read_middle(ink, ring, gap, engine) if purpose else ""
+    return SealText(best.text, middle, round(best.confidence, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,18 @@ class _Run:
 
 
 def _worth(run: _Run) -> float:
-    named = run.text.endswith(_ENDS)
+    named = ends_as_names_do(run.text)
     return math.sqrt(min(len(run.text), 22)) * run.confidence**2 + (0.5 if named else 0.0)
+
+
+def _may_be_cut(run: _Run) -> bool:
+    """Whether a name is so short or so doubtful that the band may begin in the midst of it.
+
+    A name that ends as names end is whole: engines that differ over it differ over a letter.
+    """
+    if len(run.text) < 6 or run.confidence < _SHAKY:
+        return True
+    return run.confidence < _GOOD and not ends_as_names_do(run.text)
 
 
 def find_gap(ink: Picture, ring: Ring) -> tuple[float, float]:
@@ -136,7 +145,7 @@ def _darkness_round(ink: Picture, ring: Ring, span: tuple[float, float]) -> NDAr
     angles = np.radians(np.arange(360.0))
     dark = np.zeros(360)
     for share in np.linspace(*span, 9):
-        dark += 255.0 - _smooth_at(ink, ring.at(angles, np.full_like(angles, share)))
+        dark += 255.0 - _smooth_at(ink, ring.at(angles, float(share)))
     return _circular_mean(dark, 9)
 
 
@@ -162,10 +171,7 @@ def unrolled(ink: Picture, ring: Ring, start: float, rounds: float) -> Picture:
     width = max(8, int(2 * np.pi * 0.76 * ring.radius * scale * rounds))
     angles = np.radians(start) + np.linspace(0, 2 * np.pi * rounds, width)
     shares = np.linspace(_OUTER, _INNER, _BAND)
-    points = ring.at(
-        np.broadcast_to(angles, (_BAND, width)).astype(np.float64),
-        np.broadcast_to(shares[:, None], (_BAND, width)).astype(np.float64),
-    )
+    points = ring.at(angles[None], shares[:, None])
     band = cv2.remap(
         ink, points[..., 0].astype(np.float32), points[..., 1].astype(np.float32),
         cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255,
@@ -183,9 +189,21 @@ def _read_band(band: Picture, engine: Engine) -> _Run:
     return _less_if_broken(_agreed(quick, _best_run(engine.finer().lines(band))), band)
 
 
+def _read_again(band: Picture, engine: Engine, before: _Run) -> _Run:
+    """The better of a name read before and that in another band.
+
+    The band is twice as long, so the finer engine is asked only if the quick one sees more in it.
+    """
+    quick = _best_run(engine.lines(band))
+    if _worth(_less_if_broken(quick, band)) < _worth(before):
+        return before
+    fine = _best_run(engine.finer().lines(band))
+    return max((before, _less_if_broken(_agreed(quick, fine), band)), key=_worth)
+
+
 def _agreed(quick: _Run, fine: _Run) -> _Run:
     """One reading of two. They fail differently, so what they disagree on is doubtful."""
-    if quick.text == fine.text:
+    if fold(quick.text) == fold(fine.text):
         return replace(fine, confidence=max(quick.confidence, fine.confidence))
     if len(quick.text) > len(fine.text) and quick.confidence > 0.9:
         return replace(quick, confidence=min(quick.confidence, _DISPUTED))
@@ -195,8 +213,11 @@ def _agreed(quick: _Run, fine: _Run) -> _Run:
 
 
 def _best_run(lines: tuple[TextLine, ...]) -> _Run:
+    # The registration number is less than half as high as the name.
+    highest = max((line.box[3] - line.box[1] for line in lines), default=0)
+    least = max(0.3 * _BAND, 0.45 * highest)
     tall = sorted(
-        (line for line in lines if line.box[3] - line.box[1] > 0.3 * _BAND),
+        (line for line in lines if line.box[3] - line.box[1] > least),
         key=lambda line: line.box[0],
     )
     runs: list[list[TextLine]] = []
@@ -211,10 +232,8 @@ def _best_run(lines: tuple[TextLine, ...]) -> _Run:
 def _joined(run: list[TextLine]) -> _Run:
     letters = sum(len(line.text) for line in run)
     confidence = sum(line.confidence * len(line.text) for line in run) / max(1, letters)
-    # The registration number stands in the gap: what follows it is the name again.
-    pieces = _NUMBER.split("".join(line.text for line in run))
-    names = [_NOT_OWNER.sub("", piece) for piece in pieces]
-    return _Run(once(max(names, key=len)), confidence, run[0].box[0], run[-1].box[2])
+    name = owner_in("".join(line.text for line in run))
+    return _Run(name, confidence, run[0].box[0], run[-1].box[2])
 
 
 def _less_if_broken(run: _Run, band: Picture) -> _Run:
@@ -236,26 +255,6 @@ def _less_if_broken(run: _Run, band: Picture) -> _Run:
     stray = int(np.count_nonzero(rest > max(4.0, faint)))
     lost = stray / max(1, stray + inside.size)
     return replace(run, confidence=run.confidence * (1.0 - min(0.5, 1.5 * max(0.0, lost - 0.04))))
-
-
-def once(text: str) -> str:
-    """A name that stands in a band more than once, once: 有限公司某某有限公司 -> 某某有限公司."""
-    for period in range(4, len(text) - 2):
-        again = text[period:]
-        wrong = sum(one != two for one, two in zip(again, text, strict=False))
-        if wrong <= 0.2 * len(again) and len(again) <= 1.2 * period:
-            return _from_its_start(text[:period])
-    return text
-
-
-def _from_its_start(unit: str) -> str:
-    """A name cut out of a circle anywhere, turned so that it ends as names end."""
-    for end in _ENDS:
-        place = (unit + unit).find(end)
-        if 0 <= place < len(unit):
-            cut = (place + len(end)) % len(unit)
-            return unit[cut:] + unit[:cut]
-    return unit
 
 
 def _read_middle(ink: Picture, ring: Ring, gap: float, engine: Engine) -> str:

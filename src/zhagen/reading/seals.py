@@ -23,36 +23,37 @@ _READ_FROM = 0.3  # presence below this is not worth reading
 _GREY_CERTAINTY = 0.9  # a copied stamp loses strokes: its owner is never beyond doubt
 
 
-def read_red_seals(work: Picture, seals: Sequence[RedSeal], engine: Engine) -> tuple[Seal, ...]:
-    """Red seals with their text; boxes in working pixels."""
-    return tuple(_read_red(work, seal, engine) for seal in seals)
+def read_red_seals(
+    work: Picture, seals: Sequence[RedSeal], engine: Engine, *, purpose: bool = True
+) -> tuple[Seal, ...]:
+    """Red seals with their text (without `purpose` that of the ring alone); in working pixels."""
+    return tuple(_read_red(work, seal, engine, purpose=purpose) for seal in seals)
 
 
-def _read_red(work: Picture, seal: RedSeal, engine: Engine) -> Seal:
+def _read_red(work: Picture, seal: RedSeal, engine: Engine, *, purpose: bool) -> Seal:
     box = grown(seal.box, 6, _size(work))
     ink = red_ink(crop(work, box))
     if seal.ring is None:
         text = _read_square(ink, engine)
     else:
-        text = read_ring(
-            ink, replace(seal.ring, x=seal.ring.x - box[0], y=seal.ring.y - box[1]), engine
-        )
+        inner = replace(seal.ring, x=seal.ring.x - box[0], y=seal.ring.y - box[1])
+        text = read_ring(ink, inner, engine, purpose=purpose)
     return _seal(seal.box, text, seal.presence, grey=False)
 
 
-def read_grey_seals(grey: Picture, engine: Engine) -> tuple[Seal, ...]:
-    """Seals of a page without colour; boxes in working pixels."""
-    return tuple(
-        _read_grey(grey, ring, presence, engine) for ring, presence in find_grey_seals(grey)
-    )
+def read_grey_seals(grey: Picture, engine: Engine, *, purpose: bool = True) -> tuple[Seal, ...]:
+    """Seals of a page without colour, read as the red ones are; boxes in working pixels."""
+    found = find_grey_seals(grey)
+    return tuple(_read_grey(grey, seal, engine, purpose=purpose) for seal in found)
 
 
-def _read_grey(grey: Picture, ring: Ring, presence: float, engine: Engine) -> Seal:
+def _read_grey(grey: Picture, seal: tuple[Ring, float], engine: Engine, *, purpose: bool) -> Seal:
+    ring, presence = seal
     box = grown(ring.box, 6, _size(grey))
     text = SealText()
     if presence >= _READ_FROM:
         inner = replace(ring, x=ring.x - box[0], y=ring.y - box[1])
-        text = read_ring(grey_ink(crop(grey, box), inner), inner, engine)
+        text = read_ring(grey_ink(crop(grey, box), inner), inner, engine, purpose=purpose)
         text = replace(text, confidence=min(text.confidence, _GREY_CERTAINTY))
     return _seal(ring.box, text, presence, grey=True)
 

@@ -25,10 +25,17 @@ _VALUE_MODULES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """First word: where modules are found, the limits, and the pickled reader factory."""
+    """First word: where modules are found, the limits, what to import until more is said."""
 
     module_path: tuple[str, ...]
     limits: Limits
+    modules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The pickled factory of the reader for the pages that follow; not answered."""
+
     make_reader: bytes
 
 
@@ -99,7 +106,7 @@ class _Values(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is not one of our values")
 
 
-def pack(message: Hello | Request | Reply) -> bytes:
+def pack(message: Hello | Use | Request | Reply) -> bytes:
     """A message as bytes."""
     return pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
 

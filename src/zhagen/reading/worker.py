@@ -16,12 +16,12 @@ import subprocess
 import sys
 import time
 from multiprocessing.connection import Pipe, wait
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from zhagen.reading.faults import DamagedFile, FileFault, TooLarge
 from zhagen.reading.files import list_sources
 from zhagen.reading.limits import DEFAULT_LIMITS, Limits
+from zhagen.reading.module_path import trusted_module_path
 from zhagen.reading.progress import Job, OnPage, Round
 from zhagen.reading.wire import (
     Done,
@@ -32,6 +32,7 @@ from zhagen.reading.wire import (
     Ready,
     Reply,
     Surveyed,
+    Use,
     pack,
     unpack_reply,
 )
@@ -49,7 +50,14 @@ _KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDI
 _THREAD_SETTINGS = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM",
 )  # fmt: skip
-_SETTINGS = {"PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}  # one thread needs one heap
+# One thread needs one heap. Page-sized arrays go back to the system when they are freed, smaller
+# ones stay for the next page: giving everything back after each page costs a tenth of its time.
+_SETTINGS = {
+    "PYTHONUTF8": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(6_000_000),
+    "MALLOC_TRIM_THRESHOLD_": str(64_000_000),
+}
 _END_SECONDS = 2.0
 
 
@@ -63,24 +71,22 @@ class RecognitionUnavailable(Exception):
 class Crew:
     """Recognition children, kept warm between calls. Use as a context manager.
 
-    `make_reader` is called once in each child and must be picklable (a module-level function,
-    or functools.partial of one); what it returns is called once a page.
+    Children start before it is known what they shall read with, and import `modules` meanwhile.
     """
 
     def __init__(
         self,
-        make_reader: Callable[[], Callable[[RawPage], PageReading]],
         workers: int = 2,
         limits: Limits = DEFAULT_LIMITS,
         threads: int = 1,
+        modules: tuple[str, ...] = (),
     ) -> None:
-        self._hello = pack(Hello(_module_path(), limits, pickle.dumps(make_reader)))
+        self._hello = pack(Hello(trusted_module_path(), limits, modules))
         self._workers, self._limits, self._threads = max(workers, 1), limits, threads
         self._children: list[_Child] = []
 
     def __enter__(self) -> Self:
-        # The first child starts at once: its imports overlap with listing the files.
-        self._children.append(_Child(self._hello, self._threads))
+        self.start(1)
         return self
 
     def __exit__(
@@ -91,6 +97,11 @@ class Crew:
     ) -> None:
         self.close()
 
+    def start(self, jobs: int) -> None:
+        """Start at once as many children as this many files or pages will keep busy."""
+        for _ in range(min(self._workers, _worth_starting(jobs)) - len(self._children)):
+            self._children.append(_Child(self._hello, self._threads))
+
     def close(self) -> None:
         """End every child."""
         for child in self._children:
@@ -98,36 +109,38 @@ class Crew:
         self._children.clear()
 
     def read(
-        self, paths: Sequence[str | os.PathLike[str]], on_page: OnPage | None = None
+        self,
+        paths: Sequence[str | os.PathLike[str]],
+        make_reader: Callable[[], Callable[[RawPage], PageReading]],
+        on_page: OnPage | None = None,
     ) -> tuple[FileReading, ...]:
         """Read every page of every file; results in the order given, archives opened in place.
 
+        `make_reader` is called once in each child and must be picklable (a module-level function,
+        or functools.partial of one); what it returns is called once a page.
         `on_page(file, page, pages_known)` is called as each page is finished, in no fixed order.
         Raises RecognitionUnavailable.
         """
         work = Round(list_sources(paths, self._limits), on_page)
+        use = pack(Use(pickle.dumps(make_reader)))
         try:
             while work.unfinished:
-                self._hand_out(work)
+                self._hand_out(work, use)
                 self._take_in(work)
         except BaseException:
             self.close()  # children still at work would answer into the next call
             raise
         return work.results()
 
-    def _hand_out(self, work: Round) -> None:
-        idle = [child for child in self._children if child.job is None]
-        room = self._workers - len(self._children)
-        for _ in range(min(room, work.waiting - len(idle))):
-            child = _Child(self._hello, self._threads)
-            self._children.append(child)
-            idle.append(child)
-        for child in idle:
+    def _hand_out(self, work: Round, use: bytes) -> None:
+        busy = sum(child.job is not None for child in self._children)
+        self.start(busy + work.waiting)
+        for child in [child for child in self._children if child.job is None]:
             job = work.next_job()
             if job is None:
                 return
             try:
-                child.give(job, self._limits)
+                child.give(job, self._limits, use)
             except OSError:  # it died while idle: no file is to blame
                 self._children.remove(child)
                 child.end()
@@ -199,6 +212,11 @@ def _settle(reply: Reply, job: Job, work: Round) -> None:
         work.failed(job, reply.unusable)
 
 
+def _worth_starting(jobs: int) -> int:
+    """Children for so many jobs: one that reads a single page starts longer than it reads."""
+    return max(1, jobs - 1)
+
+
 class _Child:
     """A child process as its parent sees it."""
 
@@ -207,6 +225,7 @@ class _Child:
         self.job: Job | None = None
         self.ready = False
         self.deadline = 0.0
+        self._using = b""
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [sys.executable, "-P", "-m", "zhagen.reading.child", str(theirs.fileno())],
@@ -218,8 +237,11 @@ class _Child:
             )
         self.link.send_bytes(hello)
 
-    def give(self, job: Job, limits: Limits) -> None:
-        """Send a job; the time to load engines is granted once."""
+    def give(self, job: Job, limits: Limits, use: bytes) -> None:
+        """Send a job, before a first page what to read with; time to load that is granted once."""
+        if isinstance(job.request, Read) and self._using != use:
+            self.link.send_bytes(use)
+            self._using, self.ready = use, False
         self.link.send_bytes(pack(job.request))
         self.job = job
         grant = limits.page_seconds + (0 if self.ready else limits.start_seconds)
@@ -228,27 +250,13 @@ class _Child:
     def end(self) -> int:
         """Hang up, and end the process if it does not end by itself; its exit status."""
         self.link.close()
-        if self.job is not None:
+        if self.job is not None or not self.ready:
             self._process.kill()
         try:
             return self._process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
-
-
-def _module_path() -> tuple[str, ...]:
-    """Where children may import from: never the current folder, which may be an applicant's.
-
-    A file called resource.py among the papers handed in must not become a program that is run.
-    """
-    try:
-        here = os.path.realpath(os.getcwd())  # noqa: PTH109 - compared as a string
-    except OSError:  # the current folder is gone
-        here = ""
-    return tuple(
-        path for path in sys.path if Path(path).is_absolute() and os.path.realpath(path) != here
-    )
 
 
 def _environment(threads: int) -> dict[str, str]:
@@ -264,5 +272,5 @@ def read_files(
     on_page: OnPage | None = None,
 ) -> tuple[FileReading, ...]:
     """Read files once, with children started and ended around the call. See Crew."""
-    with Crew(make_reader, workers, limits) as crew:
-        return crew.read(paths, on_page)
+    with Crew(workers, limits) as crew:
+        return crew.read(paths, make_reader, on_page)

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Look(StrEnum):
@@ -42,7 +46,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A numbered point: what it is about, the sentences that follow, and a small last line.
+    """A numbered point: what it is about, the sentences that follow, and small lines at the end.
 
     `number` is printed as given, never counted by the renderer: the number of a finding is the
     same on the screen and on paper.
@@ -56,11 +60,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table. `widths` are shares of the line (they need not add up to one)."""
+    """A table. `widths` are shares of the line (they need not add up to one).
+
+    `right` names the columns whose numbers stand under one another; `small` sets the table in
+    small print (a long table of figures nobody reads through).
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...] = ()
+    right: tuple[int, ...] = ()
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +88,36 @@ class Blanks:
     items: tuple[Blank, ...]
 
 
-Block = Heading | Paragraph | Point | TableBlock | Blanks
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture (PNG) with its caption; `says` is what it shows, for those who do not see it.
+
+    `width` is its share of the line.
+    """
+
+    picture: bytes
+    caption: str
+    says: str
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins a page."""
+
+
+Block = Heading | Paragraph | Point | TableBlock | Blanks | Figure | NewPage
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `foot` stands small at the foot of every page, beside the page number."""
+    """A whole report. `foot` stands small at the foot of every page, beside the page number.
+
+    `day` is the day the report speaks of; it stands in the file's properties, never the clock's.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     subtitle: str = ""
     foot: str = ""
+    day: date | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import docx
@@ -20,12 +21,15 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from zhagen.report.document import (
     Blanks,
     Document,
+    Figure,
     Heading,
     Look,
+    NewPage,
     Paragraph,
     Point,
     TableBlock,
 )
+from zhagen.report.docx_package import packed
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -42,6 +46,7 @@ PAGE = (Mm(210), Mm(297))
 MARGIN = Mm(25)
 LINE = Mm(160)  # width of the text: page less both margins
 TITLE, HEAD, BODY, TABLE, SMALL, FOOT = Pt(20), Pt(13), Pt(12), Pt(11), Pt(10), Pt(9)
+BODY_LINE, SMALL_LINE, FOOT_LINE = Pt(20), Pt(15), Pt(12)
 GREY = RGBColor(0x45, 0x4F, 0x59)
 
 # XML 1.0 cannot hold these; an applicant's file name can.
@@ -53,22 +58,20 @@ def render_docx(document: Document) -> bytes:
     word = docx.Document()
     _set_up(word, document)
     _title(word, document)
-    for block in document.blocks:
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
         _block(word, block)
-    target = io.BytesIO()
-    word.save(target)
-    return target.getvalue()
+        if isinstance(block, Blanks | Paragraph) and isinstance(following, Blanks):
+            # What is signed stands together, under what is signed: never alone on a page.
+            word.paragraphs[-1].paragraph_format.keep_with_next = True
+    return packed(word, _clean(document.title), document.day)
 
 
 def _set_up(word: WordDocument, document: Document) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = PAGE
     section.left_margin = section.right_margin = MARGIN
-    section.top_margin, section.bottom_margin = Mm(25), Mm(22)
+    section.top_margin, section.bottom_margin = Mm(18), Mm(18)
     section.footer_distance = Mm(10)
-    properties = word.core_properties
-    properties.title, properties.author, properties.comments = _clean(document.title), "", ""
-    properties.language = "zh-CN"
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = LATIN_FACE, BODY
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), TEXT_FACE)
@@ -79,8 +82,10 @@ def _foot(section: Section, text: str) -> None:
     first = section.footer.paragraphs[0]
     for index, line in enumerate(text.splitlines()):
         paragraph = section.footer.add_paragraph() if index else first
+        _space(paragraph, line=FOOT_LINE)
         _run(paragraph, line, size=FOOT, colour=GREY)
     numbers = section.footer.add_paragraph() if text else first
+    _space(numbers, line=FOOT_LINE)
     numbers.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _run(numbers, "第 ", size=FOOT, colour=GREY)
     _field(numbers, "PAGE")
@@ -107,12 +112,12 @@ def _field(paragraph: Line, code: str) -> None:
 def _title(word: WordDocument, document: Document) -> None:
     paragraph = word.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _space(paragraph, after=4 if document.subtitle else 14)
+    _space(paragraph, after=4 if document.subtitle else 10)
     _run(paragraph, document.title, face=TITLE_FACE, size=TITLE, bold=True)
     if document.subtitle:
         second = word.add_paragraph()
         second.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _space(second, after=14)
+        _space(second, after=10)
         _run(second, document.subtitle, size=BODY)
 
 
@@ -128,20 +133,25 @@ def _block(word: WordDocument, block: object) -> None:
             _table(word, block)
         case Blanks():
             _blanks(word, block)
+        case Figure():
+            _figure(word, block)
+        case NewPage():
+            word.add_paragraph().paragraph_format.page_break_before = True
+            _space(word.paragraphs[-1], line=Pt(1))
         case _:
             raise TypeError(type(block).__name__)
 
 
 def _heading(word: WordDocument, block: Heading) -> None:
     paragraph = word.add_paragraph(style=f"Heading {block.level}")
-    _space(paragraph, before=12, after=4)
+    _space(paragraph, before=10, after=4)
     _run(paragraph, block.text, face=HEAD_FACE, size=HEAD, colour=RGBColor(0, 0, 0))
 
 
 def _paragraph(word: WordDocument, block: Paragraph) -> None:
     paragraph = word.add_paragraph()
     small = block.look is Look.SMALL
-    _space(paragraph, after=4, line=1.3 if small else 1.5)
+    _space(paragraph, after=4, line=SMALL_LINE if small else BODY_LINE)
     _run(
         paragraph,
         block.text,
@@ -173,20 +183,19 @@ def _after_keeps(properties: CT_PPr) -> int:
 
 def _point(word: WordDocument, block: Point) -> None:
     head = word.add_paragraph()
-    _space(head, before=6, line=1.4)
+    _space(head, before=6, line=BODY_LINE)
     indent = Mm(8)
     head.paragraph_format.left_indent, head.paragraph_format.first_line_indent = indent, -indent
     head.paragraph_format.tab_stops.add_tab_stop(indent)
     head.paragraph_format.keep_with_next = bool(block.lines or block.small)
     _run(head, f"{block.number}.\t{block.title}", bold=True)
     rest: list[tuple[str, Length, RGBColor | None]] = [(line, BODY, None) for line in block.lines]
-    if block.small:
-        rest.append((block.small, SMALL, GREY))
+    rest += [(line, SMALL, GREY) for line in block.small.splitlines()]
     for index, (text, size, colour) in enumerate(rest):
         paragraph = word.add_paragraph()
         paragraph.paragraph_format.left_indent = indent
         paragraph.paragraph_format.keep_with_next = index < len(rest) - 1
-        _space(paragraph, line=1.4)
+        _space(paragraph, line=SMALL_LINE if size == SMALL else BODY_LINE)
         _run(paragraph, text, size=size, colour=colour)
 
 
@@ -203,23 +212,51 @@ def _table(word: WordDocument, block: TableBlock) -> None:
         cells = table.add_row().cells
         for cell, text, width in zip(cells, row, widths, strict=True):
             cell.width = Emu(width)
-            _space(cell.paragraphs[0], before=2, after=2)
-            face = HEAD_FACE if index == 0 else TEXT_FACE
-            _run(cell.paragraphs[0], text, face=face, size=TABLE)
-    _repeat_header(table)
-    _space(word.add_paragraph(), line=0.5)
+            _cell(cell.paragraphs[0], text, block, head=index == 0)
+        for column in block.right:
+            cells[column].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _hold_rows(table)
+    _space(word.add_paragraph(), line=Pt(6))
 
 
-def _repeat_header(table: Grid) -> None:
-    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    properties.append(repeat)
+def _cell(paragraph: Line, text: str, block: TableBlock, *, head: bool) -> None:
+    _space(
+        paragraph,
+        before=0 if block.small else 1,
+        after=0 if block.small else 1,
+        line=FOOT_LINE if block.small else SMALL_LINE,
+    )
+    face = HEAD_FACE if head else TEXT_FACE
+    _run(paragraph, text, face=face, size=FOOT if block.small else TABLE)
+
+
+def _figure(word: WordDocument, block: Figure) -> None:
+    paragraph = word.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.keep_with_next = bool(block.caption)
+    _space(paragraph, before=4, after=2)
+    shown = paragraph.add_run().add_picture(io.BytesIO(block.picture), Emu(int(LINE * block.width)))
+    shown._inline.docPr.set("descr", _clean(block.says))  # noqa: SLF001 - no public setter
+    if block.caption:
+        caption = word.add_paragraph()
+        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _space(caption, after=6, line=SMALL_LINE)
+        _run(caption, block.caption, size=SMALL, colour=GREY)
+
+
+def _hold_rows(table: Grid) -> None:
+    """The header repeats on every page, and no row is torn between two."""
+    for index, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+        for name in ("cantSplit", "tblHeader") if index == 0 else ("cantSplit",):
+            mark = OxmlElement(f"w:{name}")
+            mark.set(qn("w:val"), "true")
+            properties.append(mark)
 
 
 def _blanks(word: WordDocument, block: Blanks) -> None:
     paragraph = word.add_paragraph()
-    _space(paragraph, before=8, line=1.4)
+    _space(paragraph, before=6, line=BODY_LINE)
     each = LINE // len(block.items)
     stops = paragraph.paragraph_format.tab_stops
     for index, item in enumerate(block.items):
@@ -251,10 +288,13 @@ def _run(
     return run
 
 
-def _space(paragraph: Line, before: float = 0, after: float = 0, line: float = 1.0) -> None:
+def _space(
+    paragraph: Line, before: float = 0, after: float = 0, line: Length | float = 1.0
+) -> None:
+    """Space around and within; a length is an exact line, alike in whatever face stands in."""
     form = paragraph.paragraph_format
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+    return _FORBIDDEN.sub("", text).replace("\n", " ")

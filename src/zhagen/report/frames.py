@@ -30,6 +30,7 @@ _AIR = 3  # CSS pixels a label keeps from the nearest letter
 _FREE = 0.004  # share of ink under a label: specks, no letter
 _RULE = 5  # a cell's line is this near its box, in pixels shown (a page may be askew)
 _RULED = 0.7  # share of a side that must lie along a line
+_TO_VALUE = 0.84  # of a clipping's width: from the words left of a value to its end
 
 
 class Side(StrEnum):
@@ -178,6 +179,10 @@ def cut_around(picture: Picture, size: tuple[int, int], box: Box, shape: float) 
         return _end_of(box, size, shape)
     wide = max((x1 - x0) * 2.1, size[0] * (0.36 if shape < 4 else 0.6))
     wide = min(max(wide, (y1 - y0) * 1.5 * shape), size[0])
+    first = _label_left(picture, size, (x0, y0, x1, y1))
+    if (x1 - first) / _TO_VALUE > size[0] * (0.5 if shape < 4 else 0.8):
+        first = x0  # too far away to be read in one clipping with the value
+    wide = max(wide, (x1 - first) / _TO_VALUE)
     high = wide / shape
     left = _within(x1 - wide * 0.88, wide, size[0])
     top = _within((y0 + y1) / 2 - high / 2, high, size[1])
@@ -185,13 +190,27 @@ def cut_around(picture: Picture, size: tuple[int, int], box: Box, shape: float) 
     shifts = np.linspace(-0.14, 0.14, 29)
     left = min(
         (_within(left + wide * shift, wide, size[0]) for shift in shifts),
-        key=lambda at: _side_cost(picture, size, (at, wide), (x0, x1), row) + abs(at - left) / wide,
+        key=lambda at: (
+            _side_cost(picture, size, (at, wide), (first, x1), row) + abs(at - left) / wide
+        ),
     )
     top = min(
         (_within(top + high * shift, high, size[1]) for shift in shifts),
         key=lambda at: _edge_cost(picture, size, (left, at, wide, high)) + abs(at - top) / high,
     )
     return left, top, wide, high
+
+
+def _label_left(picture: Picture, size: tuple[int, int], value: Rect) -> float:
+    """Where the words directly left of a value begin, on its line; the value's own left if none."""
+    x0, y0, _, y1 = value
+    across, down = picture.text.shape[1] / size[0], picture.text.shape[0] / size[1]
+    row = picture.text[max(int(y0 * down), 0) : int(y1 * down) + 1, : max(int(x0 * across) - 2, 0)]
+    inked = np.flatnonzero(row.sum(axis=0) > 1)
+    if not inked.size:
+        return x0
+    breaks = np.flatnonzero(np.diff(inked) > (y1 - y0) * down)
+    return float(inked[breaks[-1] + 1 if breaks.size else 0] / across)
 
 
 def _end_of(box: Box, size: tuple[int, int], shape: float) -> Rect:

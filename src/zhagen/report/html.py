@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from zhagen.report.lines import numbers_in
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,6 +34,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["css_string"] = css_string
+    made.filters["unbroken"] = unbroken
     return made
 
 
@@ -66,6 +69,14 @@ def css_string(text: str) -> Markup:
     """`text` as a CSS string: whatever is not plain letters, digits or Chinese is escaped."""
     safe = re.sub(r"[^0-9A-Za-z\u4e00-\u9fff@. -]", lambda hit: f"\\{ord(hit[0]):x} ", text)
     return Markup(f'"{safe}"')  # noqa: S704 - escaped above, for CSS rather than for HTML
+
+
+def unbroken(text: str) -> Markup:
+    """`text` with every number held beside its unit; copying and searching see no change."""
+    held = Markup('<span class="unbroken">{}</span>')
+    return Markup("").join(
+        held.format(piece) if number else piece for piece, number in numbers_in(text)
+    )
 
 
 @cache

@@ -25,12 +25,15 @@ from zhagen.slices.model import (
     ReadFrom,
     Rule,
     Severity,
+    Slice,
     Source,
 )
 from zhagen.slices.patterns import spelled_out
+from zhagen.slices.worked import Written, spell_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from zhagen.slices import schema
     from zhagen.slices.marks import Key, Marked
@@ -177,6 +180,60 @@ class Builder:
             ),
             drafts=dict(edge.drafts),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The files of one folder as their edge models; `guide` is None where there is none."""
+
+    head: schema.SliceYaml
+    facts: schema.FactsYaml
+    materials: schema.MaterialsYaml
+    rules: schema.RulesYaml
+    guide: schema.GuideYaml | None
+    cases: Sequence[Written]
+
+
+def build_slice(
+    folder: Path, edges: Edges, marked: Mapping[str, Marked], lock_hash: str
+) -> tuple[Slice, tuple[Fault, ...]]:
+    """The frozen slice; faults of its sources and of the shorthand of its cases."""
+    sources = sources_of(edges.head, marked["slice.yaml"])
+    builders = {name: Builder(one, sources) for name, one in marked.items()}
+    head = edges.head.model_dump(exclude={"schema_", "sources", "basis"})
+    facts, materials = edges.facts.root, edges.materials.root
+    built_facts = {name: builders["facts.yaml"].fact(name, edge) for name, edge in facts.items()}
+    cases, case_faults = spell_out(edges.cases, built_facts)
+    charter = marked.get("charter.yaml")
+    built = Slice(
+        **{**head, "basis": builders["slice.yaml"].basis(edges.head.basis, "basis")},
+        sources=sources,
+        facts=built_facts,
+        materials={
+            name: builders["materials.yaml"].material(name, edge)
+            for name, edge in materials.items()
+        },
+        rules={
+            code: builders["rules.yaml"].rule(code, edge) for code, edge in edges.rules.root.items()
+        },
+        guide=builders["guide.yaml"].guide(edges.guide) if edges.guide else None,
+        charter=charter.value if charter and isinstance(charter.value, dict) else None,
+        cases=cases,
+        folder=folder,
+        lock_hash=lock_hash,
+        lines=_lines(marked),
+    )
+    source_faults = [fault for builder in builders.values() for fault in builder.faults]
+    return built, (*source_faults, *case_faults)
+
+
+def _lines(marked: Mapping[str, Marked]) -> dict[str, int]:
+    """`rules.yaml/V01/when` -> line, for everything that stands in a file."""
+    return {
+        "/".join((file, *map(str, path))): line
+        for file, one in marked.items()
+        for path, line in one.lines.items()
+    }
 
 
 def sources_of(edge: schema.SliceYaml, marked: Marked) -> dict[str, Source]:

@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zhagen.slices.conditions import Placed, conditions_of
+from zhagen.slices.conditions import Placed, conditions_of, faults_of_conditions
 from zhagen.slices.expr import Condition
 from zhagen.slices.faults import Fault, Level
 from zhagen.slices.load import assemble
-from zhagen.slices.lock import is_locked
-from zhagen.slices.model import Basis, Place, Slice, Status
+from zhagen.slices.lock import changed, is_locked
+from zhagen.slices.mended import mend
+from zhagen.slices.model import Basis, Each, Place, Slice, Status
+from zhagen.slices.new import template_places
 from zhagen.slices.probe import fault_on_samples, reachable
 from zhagen.slices.questions import faults_of_questions
+from zhagen.slices.references import faults_of_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +31,44 @@ def check(folder: Path) -> tuple[Fault, ...]:
     """Every fault of the slice in `folder`, in the order of files and lines."""
     slice_, faults = assemble(folder)
     if slice_ is None:
-        return faults
-    found = [*faults, *_head(slice_), *_materials(slice_), *_rules(slice_), *_hints(slice_)]
-    found += [*_files(slice_), *faults_of_questions(slice_)]
-    if not any(fault.level is Level.ERROR for fault in faults):
-        # Trying conditions needs every name in them to exist.
-        found += [*_tried(slice_), *_reached(slice_)]
-    return tuple(sorted(found, key=lambda fault: (fault.file, fault.line)))
+        found = [*faults, *_of_the_sound_rest(folder)]
+    else:
+        found = [*faults, *_parts(slice_), *_files(slice_), *faults_of_questions(slice_)]
+        # Trying a condition needs every name in it to exist; reaching one, all of them.
+        found += _tried(slice_, {(fault.file, fault.line) for fault in faults})
+        if not any(fault.level is Level.ERROR for fault in faults):
+            found += _reached(slice_)
+    found += _leftovers(folder, in_use=slice_ is not None and slice_.status is not Status.DRAFT)
+    return tuple(sorted(dict.fromkeys(found), key=lambda fault: (fault.file, fault.line)))
+
+
+def _of_the_sound_rest(folder: Path) -> Iterator[Fault]:
+    """Faults beside broken entries, so that an author hears of everything in one run."""
+    mended = mend(folder)
+    if mended is None:
+        yield from changed(folder)
+        return
+    rest = mended.slice_
+    found = (*mended.faults, *faults_of_references(rest), *faults_of_conditions(rest))
+    for fault in (*found, *_parts(rest), *_files(rest)):
+        if mended.tells(fault):
+            yield fault
+    yield from changed(folder)
+
+
+def _parts(slice_: Slice) -> Iterator[Fault]:
+    """What one part of the slice tells without the others."""
+    yield from _head(slice_)
+    yield from _materials(slice_)
+    yield from _rules(slice_)
+    yield from _hints(slice_)
+
+
+def _leftovers(folder: Path, *, in_use: bool) -> Iterator[Fault]:
+    """What the template said and nobody has replaced: harmless in a draft only."""
+    level = Level.ERROR if in_use else Level.WARNING
+    for at in template_places(folder):
+        yield _fault(at, "template", "还是模板里的话", "换成真实的内容", level)
 
 
 def _fault(at: Place, code: str, what: str, remedy: str, level: Level = Level.ERROR) -> Fault:
@@ -59,10 +93,13 @@ def _head(slice_: Slice) -> Iterator[Fault]:
     begin, end = slice_.effective_from, slice_.effective_until
     if begin and end and end < begin:
         yield _fault(at("effective_until"), "dates", "失效日期早于生效日期", "改正日期")
+    if slice_.title == slice_.id:
+        level = Level.WARNING if slice_.status is Status.DRAFT else Level.ERROR
+        yield _fault(at("title"), "template", "title 还是编号", "写上事项的中文名称", level)
     if not slice_.basis:
         yield _fault(at("basis"), "no-basis", "事项没有设定依据 basis", "写明来源和条款")
     if slice_.status is Status.IN_USE and not is_locked(slice_.folder):
-        what = "状态是 in-use，却没有锁定"
+        what = "状态是 in-use（在用），却没有锁定，内容可能随时被改"
         yield _fault(at("status"), "unlocked", what, "运行 zhagen slice lock", Level.WARNING)
     cited = {basis.source.id for basis in _all_bases(slice_)}
     for source in slice_.sources.values():
@@ -128,13 +165,20 @@ def _files(slice_: Slice) -> Iterator[Fault]:
             yield _fault(Place("guide.yaml", line), "no-file", what, "补上文件，或改正路径")
 
 
-def _tried(slice_: Slice) -> Iterator[Fault]:
-    """Conditions that break on ordinary values."""
+def _tried(slice_: Slice, wrong_at: set[tuple[str, int]]) -> Iterator[Fault]:
+    """Conditions that break on ordinary values, those at lines known to be wrong left out."""
     for placed in conditions_of(slice_):
+        if (placed.at.file, placed.at.line) in wrong_at or not _has_subjects(slice_, placed.each):
+            continue
         condition = Condition.parse(placed.source)
         if (wrong := fault_on_samples(slice_, condition, placed.each)) is not None:
             remedy = "改正条件；可能是 null（长期）的日期先写 it != null &&"
             yield _fault(placed.at, "type", f"{placed.owner}：条件会出错：{wrong}", remedy)
+
+
+def _has_subjects(slice_: Slice, each: Each) -> bool:
+    """Whether the facts a rule goes through are there to be tried."""
+    return each.kind not in {"facts", "rows"} or all(name in slice_.facts for name in each.names)
 
 
 def _reached(slice_: Slice) -> Iterator[Fault]:

@@ -29,13 +29,17 @@ class UnknownSlice(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version folder found under a root, with the status its slice.yaml states."""
+    """A version folder found under a root, with what its slice.yaml states of it.
+
+    `because` is why it follows the version before ("" where nothing is written).
+    """
 
     id: str
     version: str
     status: Status
     title: str
     folder: Path
+    because: str = ""
 
     @property
     def ref(self) -> str:
@@ -75,6 +79,15 @@ def versions(roots: Sequence[Path] | None = None) -> tuple[Version, ...]:
                 one = _version(path.parent)
                 found.setdefault(one.ref, one)
     return tuple(sorted(found.values(), key=lambda one: (one.id, one.order)))
+
+
+def hides_shipped(folder: Path) -> bool:
+    """Whether a slice of the same id comes with the product and this folder is not it.
+
+    `slices/` of the current folder goes before the shipped ones: a user must hear which was used.
+    """
+    shipped, real = shipped_root().resolve(), folder.resolve()
+    return not real.is_relative_to(shipped) and (shipped / real.parent.name).is_dir()
 
 
 def resolve(ref: str, roots: Sequence[Path] | None = None) -> Path:
@@ -127,8 +140,8 @@ def _version(folder: Path) -> Version:
     stated = value if isinstance(value, dict) else {}
     status = stated.get("status")
     known = status if status in set(Status) else Status.DRAFT
-    title = str(stated.get("title", ""))
-    return Version(folder.parent.name, folder.name, Status(known), title, folder)
+    title, because = (str(stated.get(key) or "") for key in ("title", "changed_because"))
+    return Version(folder.parent.name, folder.name, Status(known), title, folder, because)
 
 
 def _no_folder(ref: str, folder: Path) -> str:

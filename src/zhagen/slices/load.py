@@ -6,12 +6,12 @@ on every name in it. What is merely poor (a rule without a case) is `check`'s bu
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import BaseModel
 
 from zhagen.slices import schema
-from zhagen.slices.build import Builder, sources_of
+from zhagen.slices.build import Edges, build_slice
 from zhagen.slices.conditions import faults_of_conditions
 from zhagen.slices.faults import BrokenSlice, Fault, Level
 from zhagen.slices.lock import changed, lock_hash
@@ -19,7 +19,7 @@ from zhagen.slices.marks import Marked, read_marked
 from zhagen.slices.model import Place, Slice
 from zhagen.slices.references import faults_of_references
 from zhagen.slices.structure import validated
-from zhagen.slices.worked import Written, spell_out
+from zhagen.slices.worked import Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,7 @@ class _Reading:
 def _built(
     folder: Path, reading: _Reading, edges: Mapping[str, BaseModel | None], cases: list[Written]
 ) -> tuple[Slice | None, tuple[Fault, ...]]:
-    """The frozen values; faults of sources and of the cases' shorthand."""
+    """The frozen slice; faults of its sources and of the shorthand of its cases."""
     head = edges["slice.yaml"]
     facts, materials = edges["facts.yaml"], edges["materials.yaml"]
     rules, guide = edges["rules.yaml"], edges["guide.yaml"]
@@ -107,43 +107,6 @@ def _built(
         and isinstance(rules, schema.RulesYaml)
     ):
         return None, ()
-    sources = sources_of(head, reading.marked["slice.yaml"])
-    builders = {name: Builder(marked, sources) for name, marked in reading.marked.items()}
-    built_facts = {
-        name: builders["facts.yaml"].fact(name, edge) for name, edge in facts.root.items()
-    }
-    spelled, case_faults = spell_out(cases, built_facts)
-    charter = reading.marked.get("charter.yaml")
-    built = Slice(
-        **_head(head, builders["slice.yaml"]),
-        sources=sources,
-        facts=built_facts,
-        materials={
-            name: builders["materials.yaml"].material(name, edge)
-            for name, edge in materials.root.items()
-        },
-        rules={code: builders["rules.yaml"].rule(code, edge) for code, edge in rules.root.items()},
-        guide=builders["guide.yaml"].guide(guide) if isinstance(guide, schema.GuideYaml) else None,
-        charter=charter.value if charter and isinstance(charter.value, dict) else None,
-        cases=spelled,
-        folder=folder,
-        lock_hash=lock_hash(folder),
-        lines=_lines(reading.marked),
-    )
-    source_faults = [fault for builder in builders.values() for fault in builder.faults]
-    return built, (*source_faults, *case_faults)
-
-
-def _head(edge: schema.SliceYaml, builder: Builder) -> dict[str, Any]:
-    """The fields of slice.yaml that pass as they are."""
-    fields = edge.model_dump(exclude={"schema_", "sources", "basis"})
-    return {**fields, "basis": builder.basis(edge.basis, "basis")}
-
-
-def _lines(marked: Mapping[str, Marked]) -> dict[str, int]:
-    """`rules.yaml/V01/when` -> line, for everything that stands in a file."""
-    return {
-        "/".join((file, *map(str, path))): line
-        for file, one in marked.items()
-        for path, line in one.lines.items()
-    }
+    known = guide if isinstance(guide, schema.GuideYaml) else None
+    whole = Edges(head, facts, materials, rules, known, cases)
+    return build_slice(folder, whole, reading.marked, lock_hash(folder))

@@ -10,11 +10,16 @@ import shutil
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from zhagen.slices.find import default_roots, versions
 from zhagen.slices.lock import LOCK_FILE
+from zhagen.slices.model import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zhagen.slices.model import Slice
 
 _TEMPLATE_WORDS: Final = "请换成真实的"
@@ -51,8 +56,16 @@ def new_draft(name: str, title: str, root: Path) -> Draft:
     return Draft(folder, f"{name}@1.0")
 
 
-def next_draft(base: Slice, because: str, root: Path | None = None) -> Draft:
-    """Copy `base` as its next draft version, without lock, with the reason recorded."""
+def next_draft(
+    base: Slice,
+    because: str,
+    root: Path | None = None,
+    kept: Mapping[str, bytes] = MappingProxyType({}),
+) -> Draft:
+    """Copy `base` as its next draft version, without lock, with the reason recorded.
+
+    `kept` are files (path in the version -> content) that come along, such as a pilot's lessons.
+    """
     if not because.strip():
         raise CannotMake("请用 --because 写明为什么改：依据哪条发现或哪个决定。")
     parent = (root / base.id) if root else base.folder.resolve().parent
@@ -66,19 +79,60 @@ def next_draft(base: Slice, because: str, root: Path | None = None) -> Draft:
     text = _set(text, "status", "draft")
     text = _set(text, "changed_because", _quoted(because))
     head.write_text(text, encoding="utf-8")
-    lessons = (f"{base.ref}：{base.changed_because}",) if base.changed_because else ()
-    return Draft(folder, f"{base.id}@{version}", lessons)
+    _name_in_charter(folder / "charter.yaml", f"{base.id}@{version}")
+    for name, content in kept.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return Draft(folder, f"{base.id}@{version}", lessons_before(base))
 
 
-def template_words(slice_: Slice) -> tuple[str, ...]:
-    """Where a draft still says what the template said, as `file:line`."""
-    found = [
-        f"{path.relative_to(slice_.folder)}:{number}"
-        for path in sorted(slice_.folder.rglob("*.yaml"))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+def _name_in_charter(charter: Path, ref: str) -> None:
+    """A pilot of the new version is a pilot of the new version, where the charter names one."""
+    if not charter.is_file():
+        return
+    text = charter.read_text(encoding="utf-8")
+    if re.search(r"^slice:", text, re.MULTILINE):
+        charter.write_text(_set(text, "slice", ref), encoding="utf-8")
+
+
+def lessons_before(base: Slice) -> tuple[str, ...]:
+    """Why every version up to `base` was made, oldest first, as far as the reasons were written.
+
+    A version is looked for beside `base` and wherever an id is looked for.
+    """
+    reasons = {base.version: base.changed_because}
+    beside = base.folder.resolve().parent.parent
+    for one in versions((beside, *default_roots())):
+        if one.id == base.id and one.order < _order(base.version):
+            reasons.setdefault(one.version, one.because)
+    return tuple(
+        f"{base.id}@{version}：{reasons[version]}"
+        for version in sorted(reasons, key=_order)
+        if reasons[version]
+    )
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def template_places(folder: Path) -> tuple[Place, ...]:
+    """Where a draft still says what the template said."""
+    return tuple(
+        Place(path.relative_to(folder).as_posix(), number)
+        for path in sorted(folder.rglob("*.yaml"))
+        for number, line in enumerate(_readable(path).splitlines(), 1)
         if _TEMPLATE_WORDS in line
-    ]
-    return (*found, *(["slice.yaml 的 title"] if slice_.title == slice_.id else []))
+    )
+
+
+def _readable(path: Path) -> str:
+    """A file's text; what cannot be read is told by the check of the file itself."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _refuse_existing(folder: Path) -> None:

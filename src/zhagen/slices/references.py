@@ -8,6 +8,7 @@ from zhagen.slices.conditions import columns, concepts, subjects, suggest, told_
 from zhagen.slices.faults import Fault
 from zhagen.slices.functions import RESERVED_ROOTS
 from zhagen.slices.model import Fact, FactType, How, Place, Reader, ReadFrom, Rule, Slice
+from zhagen.slices.structure import plain
 from zhagen.slices.templates import PLACEHOLDERS, placeholders, stray_brace
 from zhagen.slices.validators import VALIDATORS
 from zhagen.slices.values import faults_of_case, wrong_value
@@ -88,7 +89,7 @@ def _fact(slice_: Slice, fact: Fact) -> Iterator[Fault]:
     for one in fact.derive:
         if (wrong := wrong_value(fact, one.value)) is not None:
             yield _fault(
-                one.at, "type", f"{fact.name} 推出的值 {one.value!r} {wrong}", "改正 value"
+                one.at, "type", f"{fact.name} 推出的值“{plain(one.value)}”{wrong}", "改正 value"
             )
 
 

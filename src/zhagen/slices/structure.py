@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -42,25 +43,24 @@ def validated(model: type[Model], marked: Marked) -> tuple[Model | None, tuple[F
     except ValidationError as error:
         faults: dict[tuple[Key, ...], Fault] = {}
         for details in error.errors(include_url=False):
-            path = _path(details["loc"], marked.value)
+            path = path_in(details, marked.value)
             faults.setdefault(path, _fault(details, path, marked, model))
         return None, tuple(sorted(faults.values(), key=lambda fault: fault.line))
 
 
-def _path(loc: tuple[int | str, ...], value: object) -> tuple[Key, ...]:
-    """The part of pydantic's location that exists in the file (it also names union branches)."""
+def path_in(details: ErrorDetails, value: object) -> tuple[Key, ...]:
+    """The part of an error's location that stands in the file, and the key that is missing there.
+
+    Pydantic names the branches of a union as well, which no author has written.
+    """
     path: list[Key] = []
-    for key in loc:
-        if isinstance(value, dict) and isinstance(key, str):
-            path.append(key)
-            if key not in value:
-                break
-            value = value[key]
-        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
-            path.append(key)
-            value = value[key]
-        else:
-            break
+    for key in details["loc"]:
+        known = dict(enumerate(value)) if isinstance(value, list) else value
+        if not isinstance(known, dict) or key not in known:
+            absent = isinstance(value, dict) and details["type"] == "missing"
+            return (*path, key) if absent or key == "[key]" else tuple(path)
+        value = known[key]
+        path.append(key)
     return tuple(path)
 
 
@@ -85,14 +85,27 @@ def _said(  # noqa: PLR0911 - one a kind of error
     if kind == "string_pattern_mismatch" or path[-1:] == ("[key]",):
         return f"{name}：写法不合（{_shape(str(context.get('pattern', '')))}）", "改成合规的写法"
     if kind in {"enum", "literal_error"}:
-        allowed = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、")
-        return f"{name}：“{details['input']}”不在可选值中", f"只能写 {allowed}"
+        allowed = re.findall(r"'([^']*)'|(\d+)", str(context.get("expected", "")))
+        words = "、".join(text or number or "“”（空着）" for text, number in allowed)
+        return f"{name}：“{plain(details['input'])}”不在可选值中", f"只能写 {words}"
     if kind == "value_error":
         return f"{name}：{context.get('error')}", "见 docs/slice-format.md"
     if kind in _VALUE_KINDS and "facts" in path[:-1] and "given" in path:
         return f"{name}：值的写法不合", "写文本、整数、true/false、日期、null 或列表"
     what, remedy = _KINDS.get(kind, ("写法不合", "见 docs/slice-format.md"))
     return f"{name}：{what}", remedy
+
+
+def plain(value: object) -> str:
+    """A value as its author would write it in YAML."""
+    words = {None: "null", True: "true", False: "false"}
+    if value is None or isinstance(value, bool):
+        return words[value]
+    if isinstance(value, list | tuple):
+        return f"[{'、'.join(map(plain, value))}]"
+    if isinstance(value, dict):
+        return "{" + "、".join(f"{key}: {plain(item)}" for key, item in value.items()) + "}"
+    return str(value)
 
 
 def _shown(path: tuple[Key, ...]) -> str:

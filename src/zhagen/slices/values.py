@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zhagen.slices.conditions import subjects, suggest
 from zhagen.slices.faults import Fault
 from zhagen.slices.model import Fact, FactType, Slice, SliceCase
+from zhagen.slices.structure import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ def faults_of_case(slice_: Slice, case: SliceCase) -> Iterator[Fault]:
         if fact is None:
             yield from _unknown(case, "要素", [name], slice_.facts)
         elif (wrong := wrong_value(fact, value)) is not None:
-            yield _fault(case, "type", f"{name} 的值 {value!r} {wrong}", "改正这个值")
+            yield _fault(case, "type", f"{name} 的值“{plain(value)}”{wrong}", "改正这个值")
     for key in ("blank", "illegible", "doubtful"):
         names = given[key]
         yield from _unknown(case, "要素", names if isinstance(names, tuple) else (), slice_.facts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(
     r"""
@@ -66,7 +66,9 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A word of a condition: its kind (string, number, name, mark) and its text."""
+
     kind: str
     text: str
 
@@ -80,6 +82,30 @@ class _Token:
         return _ESCAPE.sub(r"\1", body[width:-width])
 
 
+class Cursor:
+    """A place in the words of a condition, moving from front to back."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._at = 0
+
+    def peek(self) -> Token | None:
+        """The next word; None at the end."""
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def skip(self) -> None:
+        """Go past the next word."""
+        self._at += 1
+
+    def take(self, text: str) -> bool:
+        """Go past the next word if it is this sign or name."""
+        token = self.peek()
+        if token is None or token.text != text or token.kind == "string":
+            return False
+        self.skip()
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class _Path:
     """A dotted path in the token list: tokens [start, end), and whether a call follows."""
@@ -90,13 +116,18 @@ class _Path:
     called: bool
 
 
-def read_words(source: str) -> Words:
-    """Paths, functions, calls and comparisons of a condition that parses."""
-    tokens = [
-        _Token(match.lastgroup or "mark", match.group())
+def tokens_of(source: str) -> list[Token]:
+    """The words of a condition, spaces and comments left out."""
+    return [
+        Token(match.lastgroup or "mark", match.group())
         for match in _TOKEN.finditer(source)
         if match.lastgroup != "space"
     ]
+
+
+def read_words(source: str) -> Words:
+    """Paths, functions, calls and comparisons of a condition that parses."""
+    tokens = tokens_of(source)
     bound = tuple(_bound_ranges(tokens))
     names: dict[str, None] = {}
     calls: list[Call] = []
@@ -114,7 +145,7 @@ def read_words(source: str) -> Words:
     return Words(tuple(names), tuple(calls), tuple(comparisons))
 
 
-def _paths(tokens: list[_Token]) -> Iterator[_Path]:
+def _paths(tokens: list[Token]) -> Iterator[_Path]:
     """Every maximal dotted path that does not itself continue a value (`f(x).y`, `a[0].y`)."""
     at = 0
     while at < len(tokens):
@@ -135,7 +166,7 @@ def _paths(tokens: list[_Token]) -> Iterator[_Path]:
         at = end
 
 
-def _closing(tokens: list[_Token], opening: int) -> int:
+def _closing(tokens: list[Token], opening: int) -> int:
     """Index of the bracket that closes the one at `opening`."""
     depth = 0
     for at in range(opening, len(tokens)):
@@ -145,7 +176,7 @@ def _closing(tokens: list[_Token], opening: int) -> int:
     return len(tokens)
 
 
-def _bound_ranges(tokens: list[_Token]) -> Iterator[tuple[str, int, int]]:
+def _bound_ranges(tokens: list[Token]) -> Iterator[tuple[str, int, int]]:
     """Variables that macros bind (`rows.all(r, …)`), each with the tokens it holds in."""
     for at in range(2, len(tokens) - 2):
         is_macro = tokens[at].text == "(" and tokens[at - 1].text in _MACROS
@@ -153,10 +184,10 @@ def _bound_ranges(tokens: list[_Token]) -> Iterator[tuple[str, int, int]]:
             yield tokens[at + 1].text, at, _closing(tokens, at)
 
 
-def _call(tokens: list[_Token], path: _Path) -> Call:
+def _call(tokens: list[Token], path: _Path) -> Call:
     """The call whose name is `path`, its arguments split at the commas of its own level."""
     close = _closing(tokens, path.end)
-    arguments: list[list[_Token]] = [[]]
+    arguments: list[list[Token]] = [[]]
     depth = 0
     for token in tokens[path.end + 1 : close]:
         depth += (token.text in {"(", "[", "{"}) - (token.text in {")", "]", "}"})
@@ -173,7 +204,7 @@ def _call(tokens: list[_Token], path: _Path) -> Call:
     )
 
 
-def _compared(tokens: list[_Token], path: _Path, name: str) -> Iterator[Comparison]:
+def _compared(tokens: list[Token], path: _Path, name: str) -> Iterator[Comparison]:
     """The literals `name` is compared with, on either side, and those tested to be in it."""
     for operator, value in ((path.end, path.end + 1), (path.start - 1, path.start - 2)):
         if not (0 <= value < len(tokens) and 0 <= operator < len(tokens)):

@@ -28,38 +28,50 @@ _CODE = re.compile(r"[0-9a-z]+")
 _LEAST = 5  # characters that must stand apart for boxes to be believed
 _APART = 1.25  # distance of boxes, against the height of the letters
 _LONGEST = 30
+_HALVES = (0.42, 0.36)  # of the distance of boxes: with the edges of their rules, and without
 _THIN = str.maketrans("|lI!丨Oo", "1111100")
 _UNREAD = "?"
 
 
-def boxed_code(page: Page, labelled: Labelled, hit: Hit) -> Candidate | None:
-    """The code in a row of boxes right of a label; None where its characters stand close."""
+def boxed_code(
+    page: Page, labelled: Labelled, hit: Hit, length: int | None = None
+) -> Candidate | None:
+    """The code in a row of boxes right of a label; None where its characters stand close.
+
+    `length` = how many characters the code has, if that is known: then boxes are looked at beyond
+    the last one that was read.
+    """
     found = _characters(_code_pieces(labelled, hit))
     pitch = _pitch(found)
     if pitch is None:
         return None
     first = found[0][1]
-    count = round((found[-1][1] - first) / pitch) + 1
+    # Counted step by step: over the whole row a slightly wrong distance would add a box.
+    count = sum(round((right[1] - left[1]) / pitch) for left, right in pairwise(found)) + 1
     pitch = (found[-1][1] - first) / (count - 1)
     tall = max(height(piece.box) for _, _, piece in found)
     level = middle(around(piece.box for _, _, piece in found))[1]
     text, confidence = "", 1.0
-    for x in (first + number * pitch for number in range(count)):
+    for x in (first + number * pitch for number in range(max(count, length or 0))):
         near = [one for one in found if abs(one[1] - x) < 0.4 * pitch]
         if len(near) == 1 and near[0][2].confidence >= 0.9:
             text += near[0][0]
             continue
-        box = (
-            round(x - 0.42 * pitch),
-            round(level - 0.7 * tall),
-            round(x + 0.42 * pitch),
-            round(level + 0.7 * tall),
-        )
-        char, sure = _looked_at(page, box, near[0][0] if near else _UNREAD)
+        seen = near[0][0] if near else _UNREAD
+        looks = [_looked_at(page, _box_at(x, level, half * pitch, tall), seen) for half in _HALVES]
+        char, sure = max(looks, key=lambda look: (look[0] != _UNREAD, look[1]))
         text += char
         confidence = min(confidence, sure)
     box = around(piece.box for _, _, piece in found)
+    if len(text) > count:
+        text = text[:count] + text[count:].rstrip(_UNREAD)
     return Candidate(hit, _completed(text), box, confidence, (), hit.quality)
+
+
+def _box_at(x: float, level: float, half: float, tall: int) -> Box:
+    return (
+        round(x - half), round(level - 0.7 * tall), round(x + half), round(level + 0.7 * tall),
+    )  # fmt: skip
 
 
 def _completed(text: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _DOUBTFUL_PAGE = 0.93
 _FITS = 0.85
 _STILL_DOUBTFUL = 0.94
-_DISPUTED = 0.9
+DISPUTED = 0.9  # of figures read in two ways neither is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class CellRead:
         best = self if self.confidence >= other.confidence else other
         if has_chinese(str(best.value)):
             return best
-        return replace(best, confidence=min(best.confidence, _DISPUTED))
+        return replace(best, confidence=min(best.confidence, DISPUTED))
 
 
 @dataclass(frozen=True, slots=True)

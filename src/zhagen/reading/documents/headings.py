@@ -28,6 +28,17 @@ _ABOUT = re.compile(
     r"关于|说明|须知|填写|遗失|公告|样本|模板|清单|目录|申请书|承诺|变更|注销|补办|终止"
 )
 _SENTENCE = re.compile(r"[。；;]|[,，].*[,，]")
+# A page of one of these kinds is none of a slice's materials unless a title of theirs says so.
+_OTHER_KINDS = re.compile(
+    r"合同|协议|章程|发票|收据|收条|回单|凭[证条据]|流水|对账|账单|汇款|转账|缴款|缴费单|催缴|欠费"
+    r"|完税|纳税|税务|通知|告知|公告|公示|决议?定?书|裁定|判决|报告|报表|说明|声明|承诺|保证书"
+    r"|申请|变更|注销|补办|挂失|停保|减员|减少|终止|解除|须知|指南|样本|模板|清单|目录|简历|户口"
+    r"|结婚|毕业|学历|离职|租赁|验资|审计|资产负债|利润|工资[表条单]|考勤|保单"
+)
+# The name of who wrote a paper says nothing about what it is.
+_LETTERHEAD = re.compile(
+    r"(?:公司|银行|[分支]行|营业部|[^\W\d_]局|委员会|政府|管理中心|服务中心|事务所|合作社|厂)$"
+)
 _EDGES = re.compile(r"\([^()]*\)|[\s\d*#·:\"'<>《》._-]")
 _PARTS_OF_FORM = re.compile(r"[:：|]")
 
@@ -134,9 +145,29 @@ def foreign_headings(
             headed = line.size >= 1.3 and line.centred and line.at < 0.3 and line.alone
         else:
             headed = line.number == 0 and line.alone and len(text) <= 16
-        if headed and ":" not in line.text and not _is_title(text, materials):
+        named = ":" in line.text or _LETTERHEAD.search(text) is not None
+        if headed and not named and not _is_title(text, materials):
             found.append(text)
     return found
+
+
+def of_another_kind(heading: str, materials: Sequence[Material]) -> bool:
+    """Whether a heading says that the page is something no material is called (…回单, …合同)."""
+    titles = "\n".join(fold(title) for material in materials for title in material.titles)
+    return any(word.group() not in titles for word in _OTHER_KINDS.finditer(heading))
+
+
+def kinship(heading: str, material: Material) -> float:
+    """Share of a heading made of words of a material's titles, in whatever combination.
+
+    Two characters that follow each other in a title (or name) count as a word of it.
+    """
+    names = [fold(title) for title in (material.name, *material.titles)]
+    covered = [False] * len(heading)
+    for at in range(len(heading) - 1):
+        if any(heading[at : at + 2] in name for name in names):
+            covered[at] = covered[at + 1] = True
+    return sum(covered) / len(heading) if heading else 0.0
 
 
 def akin(heading: str, material: Material) -> bool:

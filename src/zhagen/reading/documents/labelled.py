@@ -42,6 +42,7 @@ UNSURE_PLACE = 0.92
 _AMONG_SIGNATURES = 0.8
 _ACCOUNT = re.compile(r"\d[\d -]{10,24}")
 _SPACED = 6
+_CODE_LENGTH = 18  # of a unit's code and of a person's number
 _CODES = frozenset({Kind.USCC, Kind.ID_NUMBER, Kind.ACCOUNT})
 _UNDATED = re.compile(r"[年月日]+")  # the printed words of a date nobody has filled in
 _GROWING = frozenset({Kind.TEXT, Kind.ORG, Kind.ADDRESS, Kind.BANK, Kind.AUTHORITY})
@@ -125,9 +126,12 @@ def _where_signed(sheet: Sheet, hit: Hit) -> bool:
 
 def _places(sheet: Sheet, hit: Hit, kind: Kind) -> list[Candidate]:
     """The places a label offers; a period may go on below its first line, a single day does not."""
-    places = candidates(sheet.labelled, hit, grows=kind in _GROWING)
+    places = _without_anothers(
+        sheet.labelled, candidates(sheet.labelled, hit, grows=kind in _GROWING)
+    )
     if kind in _CODES and sheet.layout.pictured:
-        boxed = boxed_code(sheet.page, sheet.labelled, hit)
+        length = None if kind is Kind.ACCOUNT else _CODE_LENGTH
+        boxed = boxed_code(sheet.page, sheet.labelled, hit, length)
         return [boxed] if boxed else [joined_cells(sheet.page, place) for place in places]
     if kind is Kind.DATE and hit.cell is None:
         grown = candidates(sheet.labelled, hit, grows=True)
@@ -135,6 +139,26 @@ def _places(sheet: Sheet, hit: Hit, kind: Kind) -> list[Candidate]:
             return grown
         places += [replace(place, quality=place.quality * 0.97) for place in grown]
     return places
+
+
+def _without_anothers(labelled: Labelled, places: list[Candidate]) -> list[Candidate]:
+    """Places of a label less the cell below it that answers the label on its own left.
+
+    Only where the cell beside the label is there and empty: then that is the answer.
+    """
+    if len(places) < 2 or places[0].text or not places[0].sources or places[0].hit.cell is None:
+        return places
+    return [places[0], *(place for place in places[1:] if not _answers_another(labelled, place))]
+
+
+def _answers_another(labelled: Labelled, place: Candidate) -> bool:
+    """Whether the cell left of a place is the label it answers."""
+    cell = next((one for one in labelled.layout.cells if one.box == place.box), None)
+    if cell is None or not place.text:
+        return False
+    table = table_of(labelled.layout, cell)
+    left = next((one for one in table if cell_right(table, one) is cell), None)
+    return left is not None and labelled.of_cell(left) is not None
 
 
 def matching(sheet: Sheet, read: ReadFrom) -> list[tuple[Hit, float]]:

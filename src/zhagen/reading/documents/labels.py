@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zhagen.language.matching import Found, find_all
+from zhagen.language.matching import Found, find_all, find_exact
 from zhagen.language.normalise import fold
 from zhagen.reading.documents.typed import is_blank
 
@@ -116,31 +117,8 @@ class Lexicon:
 
     def find(self, piece: Piece) -> list[Hit]:
         """The labels in a piece of text, in order."""
-        hits = _hits(piece, self._spans(piece.folded))
+        hits = _hits(piece, _spans(self.words, self.asked, piece.folded))
         return [hit for hit in hits if hit.stands_out or hit.signs] if self.prose else hits
-
-    def _spans(self, text: str) -> list[_Span]:
-        found: list[_Span] = []
-        for word in self.words:
-            for place in find_all(word, text):
-                if place.errors and not self._may_bend(word, place, text):
-                    continue
-                found.append(_Span(word, place.start, place.end, place.errors))
-        found.sort(key=lambda span: (1.5 * span.errors - len(span.word), span.start))
-        chosen: list[_Span] = []
-        for span in found:
-            if all(span.end <= other.start or span.start >= other.end for other in chosen):
-                chosen.append(span)
-        return sorted(chosen, key=lambda span: span.start)
-
-    def _may_bend(self, word: str, place: Found, text: str) -> bool:
-        """Whether a bent spelling counts: short words only where nothing else stands there."""
-        if word not in self.asked:
-            return False
-        window = text[place.start : place.end]
-        if len(window) < len(word) and window.count("人") < word.count("人"):
-            return False  # a word without its 人 (联系手机, 联系人手机) asks for somebody else's
-        return len(word) > 4 or (not text[: place.start] and is_blank(text[place.end :]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +127,33 @@ class _Span:
     start: int
     end: int
     errors: int
+
+
+@lru_cache(maxsize=4096)
+def _spans(words: tuple[str, ...], asked: frozenset[str], text: str) -> tuple[_Span, ...]:
+    """Where known words stand in a text; kept, because forms say the same on every page."""
+    found: list[_Span] = []
+    for word in words:
+        # Only words that are asked for are known when bent.
+        places = find_all(word, text) if word in asked else find_exact(word, text)
+        for place in places:
+            if place.errors and not _may_bend(word, place, text):
+                continue
+            found.append(_Span(word, place.start, place.end, place.errors))
+    found.sort(key=lambda span: (1.5 * span.errors - len(span.word), span.start))
+    chosen: list[_Span] = []
+    for span in found:
+        if all(span.end <= other.start or span.start >= other.end for other in chosen):
+            chosen.append(span)
+    return tuple(sorted(chosen, key=lambda span: span.start))
+
+
+def _may_bend(word: str, place: Found, text: str) -> bool:
+    """Whether a bent spelling counts: short words only where nothing else stands there."""
+    window = text[place.start : place.end]
+    if len(window) < len(word) and window.count("人") < word.count("人"):
+        return False  # a word without its 人 (联系手机, 联系人手机) asks for somebody else's
+    return len(word) > 4 or (not text[: place.start] and is_blank(text[place.end :]))
 
 
 def lexicon(reads: Iterable[ReadFrom], *, prose: bool = False) -> Lexicon:

@@ -1,18 +1,23 @@
 """Names are read twice: one wrong character in a name is a fault somebody would be blamed for.
 
 Recognition is sure of 圭 where 桂 is printed: it has seldom seen the rarer name and says so only by
-being a little less sure. So names with uncommon characters, and names not read perfectly, are
-looked at by the finer engine too; where the two disagree neither is believed.
+being a little less sure. A character it does not know it may leave out, surer still: 孙飏源 becomes
+孙源. So names not read perfectly, names with characters it does not know and names of two
+characters are looked at by the finer engine too; where the two disagree neither is believed.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhagen.cases.model import State
 from zhagen.language import shapes
-from zhagen.language.normalise import fold, is_common
+from zhagen.language.authorities import restored
+from zhagen.language.familiar import is_familiar
+from zhagen.language.normalise import fold
+from zhagen.reading.documents.boxes import height, width
 from zhagen.reading.documents.draft import Draft, agreed, fact_kind
 from zhagen.reading.documents.typed import Kind
 
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
 _PERFECT = 0.995
 _DISAGREED = 0.85  # below what a finding may rest on
 _MOST_NAMES = 3
+_SHORT = 2  # characters of a name, of which one more may have been left out
+_SCRAP = re.compile(r"[A-Za-z0-9]{1,2}(?=[\u3400-\u9fff]{2})")
 _NAMES = frozenset({Kind.PERSON, Kind.ORG})
 
 
@@ -51,15 +58,16 @@ def to_check(slice_: Slice, drafts: Iterable[Draft]) -> list[Draft]:
         )
         if not alike and may_be_misread(draft):
             found.append(draft)
-    found.sort(key=lambda draft: (is_common(str(draft.value)), draft.confidence))
+    found.sort(key=lambda draft: (is_familiar(str(draft.value)), draft.confidence))
     return found[:_MOST_NAMES]
 
 
 def may_be_misread(draft: Draft) -> bool:
-    """Whether a name was read less than perfectly, or has characters recognition seldom meets."""
+    """Whether a name was read less than perfectly, or may hide a character the engine lacks."""
     if draft.weak or not draft.sources:
         return False
-    return draft.confidence < _PERFECT or not is_common(str(draft.value))
+    name = str(draft.value)
+    return draft.confidence < _PERFECT or len(name) == _SHORT or not is_familiar(name)
 
 
 def better_name(first: Draft, second: Draft | None) -> Draft:
@@ -87,8 +95,37 @@ def _known(slice_: Slice, draft: Draft) -> Draft:
     if draft.state is not State.READ or not isinstance(draft.value, str):
         return draft
     value, _ = shapes.authority(draft.value, slice_.region)
-    if value == draft.value:
-        return draft
     # A character put in is certain by the grammar of such names; one exchanged is a likelihood.
     most = 1.0 if len(value) > len(draft.value) else _DISAGREED
+    if draft.confidence < 1.0 and (known := restored(value, slice_.region)) != value:
+        value, most = known, _DISAGREED
+    if value == draft.value:
+        return draft
     return replace(draft, value=value, confidence=min(draft.confidence, most))
+
+
+def without_scraps(slice_: Slice, drafts: Iterable[Draft]) -> list[Draft]:
+    """Texts without the letter recognition saw in the pattern of the paper before them."""
+    return [_bare(slice_, draft) for draft in drafts]
+
+
+def _bare(slice_: Slice, draft: Draft) -> Draft:
+    """A draft without a lone sign before its Chinese text.
+
+    It goes where it stood in a box of its own, and from a unit's name (which is written in Chinese
+    characters) in any case, doubtfully: 3M and TCL are names, a single letter hardly is.
+    """
+    scrap = _SCRAP.match(draft.value) if isinstance(draft.value, str) else None
+    if scrap is None or draft.state is not State.READ or draft.confidence >= 1.0:
+        return draft
+    first = min(draft.sources, key=lambda box: box[0], default=None)
+    apart = len(draft.sources) > 1 and first is not None and width(first) <= 2.5 * height(first)
+    if not apart and not (len(scrap.group()) == 1 and _is_unit(slice_, draft.fact)):
+        return draft
+    value = str(draft.value)[scrap.end() :]
+    return replace(draft, value=value, confidence=min(draft.confidence, _DISAGREED))
+
+
+def _is_unit(slice_: Slice, name: str) -> bool:
+    fact = slice_.facts.get(name)
+    return fact is not None and fact_kind(fact, slice_) is Kind.ORG

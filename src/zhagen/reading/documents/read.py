@@ -15,6 +15,7 @@ from zhagen.cases.model import Reading, Spot, State
 from zhagen.reading.documents.boxes import middle
 from zhagen.reading.documents.cards import find_cards
 from zhagen.reading.documents.draft import Draft, fact_kind, legibility_factor, typed_draft
+from zhagen.reading.documents.free_text import in_one_phrase
 from zhagen.reading.documents.labelled import (
     UNSURE_PLACE,
     Sheet,
@@ -24,7 +25,11 @@ from zhagen.reading.documents.labelled import (
 )
 from zhagen.reading.documents.layout import lay_out
 from zhagen.reading.documents.marks import read_code, read_seal
-from zhagen.reading.documents.names import may_be_misread, with_known_authorities
+from zhagen.reading.documents.names import (
+    may_be_misread,
+    with_known_authorities,
+    without_scraps,
+)
 from zhagen.reading.documents.roster import doubted_under_seals, read_rows
 from zhagen.reading.documents.second import better, look_again, reread_lines
 from zhagen.reading.documents.signatures import read_signature
@@ -119,7 +124,8 @@ def read_facts(page: Page, slice_: Slice, layout: Layout, material: Material) ->
         drafts = _with_rules(sheet, drafts, labels)
     again = look_again(sheet, drafts, _all_facts)
     listed = [doubted_under_seals(draft, lambda: page.seals) for draft in again]
-    return with_known_authorities(slice_, listed)
+    named = with_known_authorities(slice_, without_scraps(slice_, listed))
+    return in_one_phrase(slice_, named)
 
 
 def _with_rules(sheet: Sheet, drafts: dict[str, Draft], labels: Sequence[str]) -> dict[str, Draft]:

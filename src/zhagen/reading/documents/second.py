@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from zhagen.cases.model import State
 from zhagen.language.normalise import fold
-from zhagen.reading.documents.draft import Draft, agreed
+from zhagen.reading.documents.draft import DISPUTED, Draft, agreed
+from zhagen.reading.documents.figures import is_figure, to_prove
 from zhagen.reading.documents.labelled import Sheet, open_sheet
 from zhagen.reading.documents.names import better_name, is_name, to_check
 from zhagen.reading.documents.roster import rows_value
@@ -31,16 +32,16 @@ _HARD_TO_READ = 0.88
 
 
 def reread_lines(
-    page: Page, drafts: Iterable[Draft], names: Sequence[Draft] = ()
+    page: Page, drafts: Iterable[Draft], others: Sequence[Draft] = ()
 ) -> dict[Box, TextLine]:
-    """The lines weak drafts and `names` rest on, read again, by their boxes.
+    """The lines weak drafts and `others` rest on, read again, by their boxes.
 
     None for a text layer, which says what it says.
     """
     if page.medium is not Medium.PICTURE:
         return {}
     boxes = dict.fromkeys(box for draft in drafts if draft.weak for box in draft.sources)
-    boxes |= dict.fromkeys(box for draft in names for box in draft.sources)
+    boxes |= dict.fromkeys(box for draft in others for box in draft.sources)
     lines: dict[Box, TextLine] = {}
     for box in list(boxes)[:_MOST_LINES]:
         line = page.reread(box)
@@ -56,13 +57,15 @@ def look_again(
 ) -> list[Draft]:
     """The drafts of a sheet with the weak ones replaced where a second reading is better."""
     weak = {name: draft for name, draft in drafts.items() if draft.weak}
-    names = to_check(sheet.slice_, drafts.values())
-    lines = reread_lines(sheet.page, weak.values(), names)
+    others = to_check(sheet.slice_, drafts.values())
+    if sheet.page.quality.grey:
+        others += to_prove(drafts.values())
+    lines = reread_lines(sheet.page, weak.values(), others)
     if not lines:
         return list(drafts.values())
     layout = sheet.layout.with_rereads(lines)
     again = open_sheet(sheet.page, layout, sheet.slice_, sheet.material)
-    second = read_all(again, frozenset([*weak, *(draft.fact for draft in names)]))
+    second = read_all(again, frozenset([*weak, *(draft.fact for draft in others)]))
     return [
         better(draft, second.get(name), name=is_name(sheet.slice_, name))
         for name, draft in drafts.items()
@@ -86,6 +89,9 @@ def better(first: Draft, second: Draft | None, *, name: bool = False) -> Draft:
         if not first.fits and second.checked is None:
             # Neither a date to one engine nor surely the right one to the other.
             second = replace(second, confidence=min(second.confidence, _HARD_TO_READ))
+        elif is_figure(first) and is_figure(second):
+            best = second if second.better_than(first) else first
+            return replace(best, confidence=min(best.confidence, DISPUTED))
     return second if second.better_than(first) else first
 
 

@@ -8,57 +8,41 @@ three look alike to recognition, so each option's surroundings are judged before
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhagen.cases.model import State
-from zhagen.language.matching import find_bent
-from zhagen.language.normalise import fold
 from zhagen.reading.documents.boxes import (
     around,
     height,
     inside,
-    letter,
     middle,
-    units,
-    width,
 )
 from zhagen.reading.documents.cells import cell_below, cell_right, table_of
 from zhagen.reading.documents.draft import Draft
 from zhagen.reading.documents.labelled import matching
 from zhagen.reading.documents.tick_columns import EMPTY, LOOSE_TICKED, TICKED, marks_in_column
+from zhagen.reading.documents.tick_options import bare, behind, find_options
 from zhagen.reading.model import Medium
 from zhagen.slices.model import FactType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from zhagen.cases.model import Box, Value
-    from zhagen.reading.documents.boxes import Piece
     from zhagen.reading.documents.labelled import Sheet
     from zhagen.reading.documents.labels import Hit
-    from zhagen.reading.documents.layout import Layout
+    from zhagen.reading.documents.tick_options import Option
     from zhagen.slices.model import Fact, ReadFrom
 
 _ROWS_BELOW = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """An option's words found on the page, and the character marks around them."""
-
-    value: str
-    piece: Piece
-    start: int
-    end: int
-
-    box: Box
-    other: Box
+_KNOWN_WORDS = 0.97  # an option found letter by letter was read well enough to look beside it
+_STRAY = 0.01  # ink over options of which none is ticked: a tick may have missed its box
 
 
 def read_ticks(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     """The ticked options of a fact; BLANK if its boxes are there and none is ticked."""
-    found = _options(sheet.layout, read.options)
+    found = find_options(sheet.layout, read.options)
     words = [(option.piece, option.piece.folded[option.start : option.end]) for option in found]
     column = marks_in_column(sheet.page, sheet.layout, words)
     if column:
@@ -70,25 +54,49 @@ def read_ticks(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     options = options or found
     if not options:
         return None
-    marks = [_mark(sheet, option, options) for option in options]
+    pictured = sheet.page.medium is Medium.PICTURE
+    behind_words = pictured and (_behind(options) or _boxes_behind(sheet, options))
+    marks = [
+        _mark_seen_behind(sheet, option) if behind_words else _mark(sheet, option, options)
+        for option in options
+    ]
     if all(mark is None for mark in marks):
         return _written_out(fact, options) if areas else None
-    return _judged(fact, read, options, marks)
+    draft = _judged(fact, read, options, marks)
+    if draft.state is State.BLANK and _astray(sheet, options):
+        return replace(draft, confidence=min(draft.confidence, 0.6))
+    return draft
 
 
 def _judged(
-    fact: Fact, read: ReadFrom, options: Sequence[_Option], marks: Sequence[bool | None]
+    fact: Fact, read: ReadFrom, options: Sequence[Option], marks: Sequence[bool | None]
 ) -> Draft:
     """The answer options give by their marks; one that cannot be told makes it doubtful."""
     pairs = list(zip(options, marks, strict=True))
     ticked = {option.value for option, mark in pairs if mark}
     unsure = any(mark is None and option.value not in ticked for option, mark in pairs)
-    confidence = min(option.piece.confidence for option in options)
+    confidence = min(_sureness(option) for option in options)
     return _draft(fact, read, ticked, min(confidence, 0.6) if unsure else confidence, options)
 
 
+def _sureness(option: Option) -> float:
+    """How surely the words of an option are the option's."""
+    return max(option.piece.confidence, _KNOWN_WORDS) if option.exact else option.piece.confidence
+
+
+def _astray(sheet: Sheet, options: Sequence[Option]) -> bool:
+    """Whether there is writing over or before options whose boxes are all empty."""
+    for option in options:
+        tall = height(option.box)
+        x0, y0, x1, _ = option.box
+        strip = (max(0, x0 - 2 * tall), max(0, y0 - tall // 2), x1, max(0, y0 - tall // 8))
+        if sheet.page.medium is Medium.PICTURE and sheet.page.ink(strip) > _STRAY:
+            return True
+    return False
+
+
 def _draft(
-    fact: Fact, read: ReadFrom, ticked: set[str], confidence: float, options: Sequence[_Option]
+    fact: Fact, read: ReadFrom, ticked: set[str], confidence: float, options: Sequence[Option]
 ) -> Draft:
     values = tuple(value for value in read.options if value in ticked)
     box = around(option.box for option in options)
@@ -137,93 +145,72 @@ def _row_end(sheet: Sheet, box: Box) -> int:
     return end
 
 
-def _options(layout: Layout, options: Mapping[str, tuple[str, ...]]) -> list[_Option]:
-    """Every place of an option's words, longest words first, none inside another."""
-    words = sorted(
-        ((fold(word), value) for value, spelled in options.items() for word in spelled),
-        key=lambda pair: -len(pair[0]),
-    )
-    found: list[_Option] = []
-    for piece in layout.pieces:
-        taken: list[tuple[int, int]] = []
-        for word, value in words:
-            for start, end in _places(word, piece.folded):
-                if all(end <= first or start >= last for first, last in taken):
-                    taken.append((start, end))
-                    box = piece.cut(start, end).box
-                    found.append(_Option(value, piece, start, end, box, box))
-    found = [option for piece in layout.pieces for option in _spread(piece, found, layout)]
-    return sorted(found, key=lambda option: (option.box[1], option.box[0]))
-
-
-def _spread(piece: Piece, options: Sequence[_Option], layout: Layout) -> list[_Option]:
-    """The options of a line where they may really stand.
-
-    Recognition leaves the boxes before the words out of its text but not out of the line's box:
-    what the line is longer than its text is shared out before each of its options, or (`other`)
-    between them, where there are no boxes but gaps.
-    """
-    mine = sorted((o for o in options if o.piece is piece), key=lambda option: option.start)
-    marks = sum(char in EMPTY + TICKED for char in piece.folded)
-    spare = width(piece.box) - units(piece.text) * layout.pitch(piece)
-    if not mine or marks >= len(mine) or spare < 0.4 * letter(piece) * len(mine):
-        return mine
-    scale = (width(piece.box) - spare) / max(units(piece.text), 1)
-    moved = []
-    for number, option in enumerate(mine):
-        before = piece.box[0] + scale * units(piece.folded[: option.start])
-        wide = scale * units(piece.folded[option.start : option.end])
-        lefts = (
-            round(before + spare * (number + 1) / len(mine)),
-            round(before + spare * number / max(len(mine) - 1, 1)),
-        )
-        boxes = [(x, piece.box[1], round(x + wide), piece.box[3]) for x in lefts]
-        moved.append(replace(option, box=boxes[0], other=boxes[1]))
-    return moved
-
-
-def _places(word: str, text: str) -> list[tuple[int, int]]:
-    places = [(match.start(), match.end()) for match in re.finditer(re.escape(word), text)]
-    bent = find_bent(word, text, 1) if not places and len(word) >= 4 else None
-    return [(bent.start, bent.end)] if bent else places
-
-
-def _mark(sheet: Sheet, option: _Option, options: Sequence[_Option]) -> bool | None:
+def _mark(sheet: Sheet, option: Option, options: Sequence[Option]) -> bool | None:
     """Whether an option is ticked; None if nothing beside it tells."""
     written = _written_mark(option, options)
     if sheet.page.medium is Medium.DOCUMENT:
         return written if written is not None else _unmarked(options)
     if sheet.page.medium is Medium.TEXT_LAYER and written is not None:
         return written
-    seen = {sheet.page.ticked(box) for box in {option.box, option.other}} - {None}
-    if not seen:
-        seen = {sheet.page.ticked(_bare(option))} - {None}
+    if option.lead < option.start:
+        before = sheet.page.ticked(option.piece.cut(option.lead, option.end).box)
+        # At the very start of a line a label may stand instead of the option's own first words.
+        if before is not None or option.lead > 0:
+            return written if before is None else before
+    places = {option.box, option.other}
+    seen = {sheet.page.ticked(box) for box in places} - {None}
     if len(seen) > 1:
         return None  # the words may stand in either place, and the places disagree
-    return next(iter(seen), written)
+    one = next(iter(seen), None)
+    return one if one is not None else _seen(sheet, {bare(option)}, written=written)
 
 
-def _bare(option: _Option) -> Box:
-    """The words without the ring someone drew round them, which the line's box took in."""
-    rim = height(option.box) // 8
-    left = (option.box[0] + option.other[0]) // 2
-    right = (option.box[2] + option.other[2]) // 2
-    return (left + rim, option.box[1] + rim, right - rim, option.box[3] - rim)
+def _seen(sheet: Sheet, places: set[Box], *, written: bool | None = None) -> bool | None:
+    """What the page shows beside one of some places, if they do not disagree."""
+    seen = {sheet.page.ticked(box) for box in places} - {None}
+    return None if len(seen) > 1 else next(iter(seen), written)
 
 
-def _written_mark(option: _Option, options: Sequence[_Option]) -> bool | None:
+def _mark_seen_behind(sheet: Sheet, option: Option) -> bool | None:
+    """What the box behind an option says; None where its character says something else."""
+    seen = _seen(sheet, behind(option))
+    written = _mark_behind(option.piece.folded[option.end :])
+    if seen is None or written is None:
+        return written if seen is None else seen
+    return seen if seen is written else None
+
+
+def _boxes_behind(sheet: Sheet, options: Sequence[Option]) -> bool:
+    """Whether there are boxes behind the words: none before the first, one after the last."""
+    first = min(options, key=lambda option: option.box[0])
+    last = max(options, key=lambda option: option.box[2])
+    if _mark_before(first.piece.folded[: first.lead]) is not None:
+        return False
+    before = {sheet.page.ticked(box) for box in {first.box, first.other}}
+    return before == {None} and _seen(sheet, behind(last)) is not None
+
+
+def _written_mark(option: Option, options: Sequence[Option]) -> bool | None:
     """The mark a character before the words shows, or behind them where marks stand behind."""
     text = option.piece.folded
     if _behind(options):
         return _mark_behind(text[option.end :])
-    return _mark_before(text[: option.start])
+    return _mark_before(text[: option.lead])
 
 
-def _behind(options: Sequence[_Option]) -> bool:
-    """Whether marks stand behind the words: the first has none before it and one behind."""
-    first = options[0]
-    before = _mark_before(first.piece.folded[: first.start])
-    return before is None and _mark_behind(first.piece.folded[first.end :]) is not None
+def _behind(options: Sequence[Option]) -> bool:
+    """Whether marks stand behind the words: the first has none before it and one behind.
+
+    A single tick between two options is that of the second: people tick before the words, unless
+    every option has a mark.
+    """
+    first, last = options[0], options[-1]
+    before = _mark_before(first.piece.folded[: first.lead])
+    after = _mark_behind(first.piece.folded[first.end :])
+    if before is not None or after is None:
+        return False
+    between = first.piece is last.piece and first is not last
+    return not between or _mark_behind(last.piece.folded[last.end :]) is not None
 
 
 def _mark_before(text: str) -> bool | None:
@@ -250,13 +237,13 @@ def _of_char(char: str) -> bool | None:
     return False if char in EMPTY else None
 
 
-def _unmarked(options: Sequence[_Option]) -> bool | None:
+def _unmarked(options: Sequence[Option]) -> bool | None:
     """An option without a mark is not ticked if any of its neighbours bears one."""
     marked = any(_written_mark(option, options) is not None for option in options)
     return False if marked else None
 
 
-def _written_out(fact: Fact, options: Sequence[_Option]) -> Draft | None:
+def _written_out(fact: Fact, options: Sequence[Option]) -> Draft | None:
     """Options named in a sentence (养老、失业) are meant; a bare list of words is doubtful."""
     values = tuple(dict.fromkeys(option.value for option in options))
     text = "".join(dict.fromkeys(option.piece.text for option in options))

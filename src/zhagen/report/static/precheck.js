@@ -9,7 +9,9 @@
   const findings = all(".finding");
   const tabs = all("[role=tab]");
   const zooms = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
-  const state = { page: 0, number: 0, zoom: 1, plain: false, bare: false };
+  /* `kept` is the place the desk is held on while its size changes: the chosen mark, or null once the
+     reader has moved away by hand; then the middle of what was in sight is held. */
+  const state = { page: 0, number: 0, zoom: 1, plain: false, bare: false, kept: null, middle: [0.5, 0] };
   const narrow = matchMedia("(max-width: 760px)");
 
   function sheetOf(page) { return sheets.find((sheet) => Number(sheet.dataset.page) === page); }
@@ -32,19 +34,36 @@
     const plain = one("[data-do=plain]");
     plain.disabled = !sheet.dataset.plain;
     plain.title = plain.disabled ? "这一页没有盖住字的红章" : "";
-    if (changed) desk.scrollTo(0, 0);
+    if (!changed) return;
+    state.kept = null;
+    desk.scrollTo(0, 0);
+    noteMiddle();
   }
 
-  function centre(box) {
+  function centre(box, always = narrow.matches) {
+    state.kept = box;
     const outer = desk.getBoundingClientRect();
     const inner = box.getBoundingClientRect();
     const inside = inner.top >= outer.top + 40 && inner.bottom <= outer.bottom - 40
       && inner.left >= outer.left + 40 && inner.right <= outer.right - 10;
-    if (inside && !narrow.matches) return;
+    if (inside && !always) return;
     /* On a phone the words left of the value must stay in sight, so the value stands right of centre. */
     const across = narrow.matches ? 0.68 : 0.5;
-    desk.scrollBy(inner.left + inner.width / 2 - outer.left - outer.width * across,
+    const left = outer.width * across - inner.width / 2;
+    const fitting = Math.max(Math.min(left, outer.width - inner.width - 14), 14);
+    desk.scrollBy(inner.left - outer.left - fitting,
       inner.top + inner.height / 2 - outer.top - outer.height / 2);
+  }
+
+  function noteMiddle() {
+    state.middle = [(desk.scrollLeft + desk.clientWidth / 2) / desk.scrollWidth, (desk.scrollTop + desk.clientHeight / 2) / desk.scrollHeight];
+  }
+
+  /* Fonts that arrive, a turned phone, a dragged window, a print-out: none may lose the place. */
+  function settle(always = narrow.matches) {
+    if (state.kept) return centre(state.kept, always);
+    const [across, down] = state.middle;
+    return desk.scrollTo(across * desk.scrollWidth - desk.clientWidth / 2, down * desk.scrollHeight - desk.clientHeight / 2);
   }
 
   function showPlace(number, page) {
@@ -105,11 +124,10 @@
   }
 
   function zoom(to) {
-    const middle = [(desk.scrollLeft + desk.clientWidth / 2) / desk.scrollWidth, (desk.scrollTop + desk.clientHeight / 2) / desk.scrollHeight];
     state.zoom = to;
     sheets.forEach((sheet) => { if (to === 1) sheet.style.removeProperty("--zoom"); else sheet.style.setProperty("--zoom", to); });
     one("[data-do=fit]").textContent = to === 1 ? "适合宽度" : `${Math.round(to * 100)}%`;
-    desk.scrollTo(middle[0] * desk.scrollWidth - desk.clientWidth / 2, middle[1] * desk.scrollHeight - desk.clientHeight / 2);
+    settle(true);
   }
 
   function press(action, on) { all(`[data-do=${action}]`).forEach((button) => button.setAttribute("aria-pressed", String(on))); }
@@ -141,6 +159,7 @@
     turn() {
       const sheet = sheetOf(state.page);
       if (sheet) sheet.dataset.turn = String((Number(sheet.dataset.turn ?? 0) + 90) % 360);
+      settle(true);
     },
     previous() { showPage(state.page - 1); },
     next() { showPage(state.page + 1); },
@@ -214,6 +233,18 @@
   seek?.addEventListener("input", sift);
   only?.addEventListener("click", () => { only.setAttribute("aria-pressed", String(only.getAttribute("aria-pressed") !== "true")); sift(); });
 
+  function moved() { state.kept = null; requestAnimationFrame(noteMiddle); }
+  ["wheel", "touchmove"].forEach((kind) => desk.addEventListener(kind, moved, { passive: true }));
+  /* The bars of the desk, and its scrolling keys; a press on a mark in it is none of these. */
+  desk.addEventListener("pointerdown", (event) => { if (event.target === desk) moved(); });
+  desk.addEventListener("scroll", () => { if (!state.kept) noteMiddle(); }, { passive: true });
+  desk.addEventListener("keydown", (event) => {
+    if (event.target === desk && /^(Arrow|Page|Home|End| )/.test(event.key)) moved();
+  });
+
   if (sheets.length) showPage(Number(sheets.find((sheet) => !sheet.hidden)?.dataset.page ?? 1));
   if (findings.length) choose(Number(findings[0].dataset.number), { speak: false });
+  new ResizeObserver(() => settle()).observe(desk);
+  document.fonts.ready.then(() => settle());
+  ["load", "afterprint"].forEach((kind) => addEventListener(kind, () => settle()));
 })();
