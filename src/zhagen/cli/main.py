@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TOOLS: Final = {
     "precheck": "zhagen.cli.precheck",
     "slice": "zhagen.cli.slice",
+    "pilot": "zhagen.cli.pilot",
     "demo": "zhagen.cli.demo",
 }
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from zhagen.cli.exits import CHECKS_FAILED, UsageFault
+from zhagen.cli.slice_because import cause_of, told_lessons
 from zhagen.cli.slice_pages import (
     STATUS_WORD,
     checked_json,
@@ -64,11 +65,17 @@ def new(
         str,
         typer.Option(
             "--because",
-            help="为什么改",
+            help="为什么改：一句话，或者试点的决定记录（.json）",
             metavar="原因",
             show_default=False,
         ),
     ] = "",
+    lessons: Annotated[
+        Path | None,
+        typer.Option(
+            "--lessons", help="试点的经验；不写用决定记录旁的 lessons.json", metavar="文件"
+        ),
+    ] = None,
 ) -> None:
     """Make a draft."""
     try:
@@ -78,7 +85,8 @@ def new(
                 raise UsageFault(
                     f"--from 是 {source.ref}，编号应写 {source.id}（同一切片的下一版）。"
                 )
-            draft = next_draft(source, because, folder)
+            cause = cause_of(because, source, lessons)
+            draft = next_draft(source, cause.text, folder, cause.kept)
         else:
             draft = new_draft(name, title, folder)
     except OSError as error:
@@ -86,6 +94,8 @@ def new(
     typer.echo(f"已新建 {draft.ref}：{draft.folder}")
     for lesson in draft.lessons:
         typer.echo(f"以前的修改原因  {lesson}")
+    for line in told_lessons(draft.folder):
+        typer.echo(f"以前的经验  {line}")
     typer.echo(f"下一步：按注释填写各个文件，再运行 zhagen slice check {draft.folder}")
 
 

@@ -78,6 +78,16 @@ def beta_lower(p: float, a: float, b: float) -> float:
     return float(special.betaincinv(a, b, p))
 
 
+def gamma_lower(p: float, shape: float) -> float:
+    """The x with P(G <= x) = p of the gamma distribution with scale 1; 0 for shape 0."""
+    return float(special.gammaincinv(shape, p)) if shape > 0 else 0.0
+
+
+def poisson_cdf(count: int, mean: float) -> float:
+    """P(K <= count) of the Poisson distribution."""
+    return float(special.gammaincc(count + 1, mean))
+
+
 def binomial_sf(k: int, n: int, p: float) -> float:
     """P(X >= k) of the binomial distribution."""
     return 1.0 if k <= 0 else float(special.bdtrc(k - 1, n, p))

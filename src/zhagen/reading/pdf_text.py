@@ -7,12 +7,14 @@ sideways are told apart from what a reader of the page sees.
 from __future__ import annotations
 
 import ctypes
+import math
 from typing import TYPE_CHECKING, cast
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from zhagen.reading.model import TextLine
+from zhagen.reading.pdf_spelled import Placed, put_back, radical_as_written
 from zhagen.reading.textlayer import SYMBOLS, Glyph, in_reading_order, lines_of, trusted
 
 if TYPE_CHECKING:
@@ -84,18 +86,23 @@ def _glyphs(layer: pdfium.PdfTextPage, device: Device, picture: Picture) -> tupl
     Text drawn invisibly is a recognition layer below a scan: it counts as unreadable.
     """
     height, width = picture.shape[:2]
-    glyphs: list[Glyph] = []
+    placed: list[Placed] = []
     judged: list[str] = []
     rect, along = c.FS_RECTF(), c.FS_MATRIX()
+    breaks, spaced = True, False
     for index in range(layer.count_chars()):
         if c.FPDFText_IsGenerated(layer, index) == 1:
+            breaks = breaks or chr(c.FPDFText_GetUnicode(layer, index)) in "\r\n"
+            spaced = True
             continue
         code = c.FPDFText_GetUnicode(layer, index)
         text = _text_of(code)
         if not text or not c.FPDFText_GetLooseCharBox(layer, index, rect):
             continue
         box = device.box(rect.left, rect.bottom, rect.right, rect.top)
-        if box[2] < 0 or box[3] < 0 or box[0] > width or box[1] > height:
+        astray = _astray(layer, index, rect, along)
+        outside = box[2] < 0 or box[3] < 0 or box[0] > width or box[1] > height
+        if outside and not astray:
             continue
         if _hidden(layer, index) or c.FPDFText_HasUnicodeMapError(layer, index) == 1:
             judged.append("\ufffd")
@@ -104,8 +111,28 @@ def _glyphs(layer: pdfium.PdfTextPage, device: Device, picture: Picture) -> tupl
             judged.append("\ufffd")  # a page on its side is for recognition, which can turn it
             continue
         judged.append(text)
-        glyphs.append(Glyph(text, *box))
-    return glyphs, "".join(judged)
+        placed.append(Placed(Glyph(text, *box), astray, breaks, spaced))
+        breaks, spaced = False, text == " "
+    return put_back(placed), "".join(judged)
+
+
+def _astray(layer: pdfium.PdfTextPage, index: int, rect: c.FS_RECTF, along: c.FS_MATRIX) -> bool:
+    """Whether a spelled-out character stands where its drawing would, were the page not scaled.
+
+    Its box is then exactly that of its text object before scaling, and not of its font's size.
+    """
+    item = c.FPDFText_GetTextObject(layer, index)
+    if not item or not c.FPDFText_GetMatrix(layer, index, along):
+        return False
+    em = c.FPDFText_GetFontSize(layer, index) * math.hypot(along.a, along.b)
+    if em <= 0 or 0.6 < (rect.top - rect.bottom) / em < 1.6:
+        return False
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not c.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return False
+    drawn = (left.value, right.value, top.value)
+    reported = (rect.left, rect.right, rect.top)
+    return all(abs(one - other) < 0.01 for one, other in zip(drawn, reported, strict=True))
 
 
 def _text_of(code: int) -> str:
@@ -113,7 +140,7 @@ def _text_of(code: int) -> str:
         return SYMBOLS[code]
     if code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return ""
-    text = chr(code)
+    text = radical_as_written(chr(code))
     return " " if text in "\t\r\n\u00a0" else text
 
 

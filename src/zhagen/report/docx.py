@@ -136,8 +136,8 @@ def _block(word: WordDocument, block: object) -> None:
         case Figure():
             _figure(word, block)
         case NewPage():
-            word.add_paragraph().paragraph_format.page_break_before = True
-            _space(word.paragraphs[-1], line=Pt(1))
+            _space(opening := word.add_paragraph(), line=Pt(1))
+            opening.paragraph_format.page_break_before = True
         case _:
             raise TypeError(type(block).__name__)
 
@@ -233,25 +233,23 @@ def _cell(paragraph: Line, text: str, block: TableBlock, *, head: bool) -> None:
 def _figure(word: WordDocument, block: Figure) -> None:
     paragraph = word.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.keep_with_next = bool(block.caption)
-    _space(paragraph, before=4, after=2)
-    shown = paragraph.add_run().add_picture(io.BytesIO(block.picture), Emu(int(LINE * block.width)))
+    # One paragraph, kept whole: a caption must not end up on the page after its picture.
+    paragraph.paragraph_format.keep_together = True
+    _space(paragraph, before=4, after=6)
+    run = paragraph.add_run()
+    shown = run.add_picture(io.BytesIO(block.picture), Emu(int(LINE * block.width)))
     shown._inline.docPr.set("descr", _clean(block.says))  # noqa: SLF001 - no public setter
     if block.caption:
-        caption = word.add_paragraph()
-        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _space(caption, after=6, line=SMALL_LINE)
-        _run(caption, block.caption, size=SMALL, colour=GREY)
+        run.add_break()
+        _run(paragraph, block.caption, size=SMALL, colour=GREY)
 
 
 def _hold_rows(table: Grid) -> None:
     """The header repeats on every page, and no row is torn between two."""
     for index, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-        for name in ("cantSplit", "tblHeader") if index == 0 else ("cantSplit",):
-            mark = OxmlElement(f"w:{name}")
-            mark.set(qn("w:val"), "true")
-            properties.append(mark)
+        for name in ("cantSplit", "tblHeader")[: 2 if index == 0 else 1]:
+            properties.append(OxmlElement(f"w:{name}"))
 
 
 def _blanks(word: WordDocument, block: Blanks) -> None:

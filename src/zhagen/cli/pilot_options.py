@@ -1,0 +1,116 @@
+"""What the verbs of `zhagen pilot` share: options, days, the calendar, one line a failure."""
+
+# ruff: noqa: PLC0415 - statistics and DuckDB load slowly, and each verb needs its own part
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from zhagen.cli.exits import UsageFault
+from zhagen.cli.speech import ChineseGroup
+
+if TYPE_CHECKING:
+    from zhagen.calendar.workdays import WorkCalendar
+
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+Calendar = Annotated[
+    Path | None,
+    typer.Option(
+        "--calendar", help="本地工作日历（CSV 或 YAML），补官方安排之外的日子", metavar="文件"
+    ),
+]
+Today = Annotated[
+    str, typer.Option("--today", help="今天的日期，如 2026-11-22；不写按系统", metavar="日期")
+]
+Week = Annotated[int, typer.Option("--week", help="第几周末的查看", metavar="周次", min=1, max=99)]
+Roots = Annotated[
+    Path | None,
+    typer.Option("--roots", help="对方存的校验单（扫码得到的文字，一行一张）", metavar="文件"),
+]
+LogFolder = Annotated[Path, typer.Argument(help="记录文件夹", metavar="记录")]
+
+
+class PilotGroup(ChineseGroup):
+    """Commands whose expected failures become one line and exit code 2."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own context and result
+        """Run the command; what a user can mend is told, not traced."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, TyperException, UsageFault):
+            raise  # said already; what is below loads slowly
+        except _expected() as error:
+            raise UsageFault(_ended(str(error))) from error
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Failures that carry their own message; imported only when something has failed."""
+    from zhagen.calendar.local import BadCalendarFile
+    from zhagen.calendar.workdays import CalendarUnknown
+    from zhagen.measures.errors import BadMeasure
+    from zhagen.pilot.accuracy_findings import BrokenFindings
+    from zhagen.pilot.accuracy_sample import BadSample
+    from zhagen.pilot.case_rows import BadCaseFile
+    from zhagen.pilot.charter_file import BrokenCharter
+    from zhagen.pilot.evaluate import RefusedLook
+    from zhagen.pilot.formula import BadFormula
+    from zhagen.pilot.judging import BrokenSheet
+    from zhagen.pilot.keys import BadKey
+    from zhagen.pilot.lessons import BrokenLessons
+    from zhagen.pilot.pseudonyms import BadSecret
+    from zhagen.pilot.sealed import BrokenSeal
+    from zhagen.pilot.spine import BrokenLog
+
+    return (
+        BadCalendarFile, BadCaseFile, BadFormula, BadKey, BadMeasure, BadSample, BadSecret,
+        BrokenCharter, BrokenFindings, BrokenLessons, BrokenLog, BrokenSeal, BrokenSheet,
+        CalendarUnknown, RefusedLook,
+    )  # fmt: skip
+
+
+def _ended(message: str) -> str:
+    """A message with one full stop where it ends, also inside another."""
+    return f"{message}。".replace("。。", "。")
+
+
+def day_of(text: str, option: str) -> date:
+    """The day an option names; without one, today."""
+    if not text:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageFault(f"{option} 不是日期：{text}。请写成 2026-11-22 这样。") from error
+
+
+def work_calendar(own: Path | None) -> WorkCalendar:
+    """The official notices, with the office's own file over them."""
+    from zhagen.calendar.local import with_local_file
+    from zhagen.calendar.official import official_calendar
+
+    known = official_calendar()
+    return with_local_file(known, own) if own else known
+
+
+def workdays(own: Path | None) -> Callable[[date], bool]:
+    """Which days are working days."""
+    return work_calendar(own).is_workday
+
+
+def show_json(content: object) -> None:
+    """JSON for programs."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def refuse_missing(path: Path, what: str) -> None:
+    """Raise UsageFault where there is no such file."""
+    if not path.is_file():
+        kind = "是文件夹，不是文件" if path.is_dir() else "不存在"
+        raise UsageFault(f"{what} {path} {kind}。请检查路径。")

@@ -1,0 +1,172 @@
+"""Checking a log from end to end, by anyone who holds it, without the department's secret.
+
+Everything is recomputed: the seal, the spine's chain, the digests of both files of each segment,
+the chain over all cases, the typed rows against the canonical lines, and the tree heads of the
+sheets that were lodged. What is not the log's own (a root on the other party's sheet) is what a
+forger cannot rewrite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from zhagen.pilot.log import PilotLog, chained, digest_of, typed_columns
+from zhagen.pilot.merkle import Tree, leaf_hash
+from zhagen.pilot.roots import Root
+from zhagen.pilot.seal import check_seal
+from zhagen.pilot.sealed import BrokenSeal
+from zhagen.pilot.spine import Segment
+from zhagen.pilot.terms import terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class LogFault:
+    """What does not hold. `kind` is a code, `where` the segment or week, `detail` numbers."""
+
+    kind: str
+    where: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The result of a check: cases seen, roots compared, and every fault."""
+
+    cases: int
+    roots: int
+    faults: tuple[LogFault, ...]
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing was found."""
+        return not self.faults
+
+
+def verify(log: PilotLog, lodged: Iterable[Root] = ()) -> Verification:
+    """Recompute everything and compare it with the spine and the lodged roots."""
+    roots = sorted(lodged, key=lambda root: root.size)
+    faults = [*_seal_faults(log), *_spine_faults(log), *lodged_faults(log, roots)]
+    replay = _Replay(log, roots)
+    faults += replay.run()
+    return Verification(replay.tree.size, len(roots), tuple(faults))
+
+
+def digest_faults(log: PilotLog) -> tuple[LogFault, ...]:
+    """The quick check before evaluating: the spine, and the typed rows against it."""
+    return (*_spine_faults(log), *(fault for each in log.segments for fault in _typed(log, each)))
+
+
+def _seal_faults(log: PilotLog) -> Iterator[LogFault]:
+    try:
+        check_seal(log.sealed)
+    except BrokenSeal as error:
+        yield LogFault("seal", "charter", str(error))
+
+
+def _spine_faults(log: PilotLog) -> Iterator[LogFault]:
+    previous, last = log.sealed.hash, 0
+    for place, segment in enumerate(log.segments, start=1):
+        if segment.number != place or segment.previous != previous or segment.first != last + 1:
+            yield LogFault("spine", str(place))
+        previous, last = segment.hash, segment.last
+    expected = {log.entries(each.number).name for each in log.segments}
+    found = {path.name for path in (log.folder / "entries").glob("*.jsonl")}
+    for name in sorted(found - expected):
+        # A crash leaves at most the segment that was being written; it is no fault of the log.
+        if name != log.entries(len(log.segments) + 1).name:
+            yield LogFault("stranger", name)
+
+
+def lodged_faults(log: PilotLog, roots: Iterable[Root]) -> tuple[LogFault, ...]:
+    """Sheets that belong to another charter, or whose spine this log does not contain."""
+    faults = []
+    heads = {log.sealed.hash, *(segment.hash for segment in log.segments)}
+    for root in roots:
+        if root.charter != log.sealed.hash:
+            faults.append(LogFault("other_charter", str(root.week)))
+        elif root.head not in heads:
+            faults.append(LogFault("spine", str(root.week)))
+    return tuple(faults)
+
+
+def _typed(log: PilotLog, segment: Segment) -> Iterator[LogFault]:
+    try:
+        if digest_of(log.typed(segment.number)) != segment.parquet_sha256:
+            yield LogFault("typed", str(segment.number))
+    except OSError:
+        yield LogFault("missing", log.typed(segment.number).name)
+
+
+@dataclass(slots=True)
+class _Replay:
+    """Every case once: chain, tree, and the roots as their sizes are reached."""
+
+    log: PilotLog
+    roots: list[Root]
+    tree: Tree = None  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        self.tree = Tree()
+
+    def run(self) -> list[LogFault]:
+        faults: list[LogFault] = []
+        waiting = list(self.roots)
+        head = bytes.fromhex(self.log.sealed.hash)
+        for segment in self.log.segments:
+            try:
+                head = self._lines(segment, head, waiting, faults)
+            except OSError:
+                faults.append(LogFault("missing", self.log.entries(segment.number).name))
+                continue
+            if head.hex() != segment.head or self.tree.size != segment.last:
+                faults.append(LogFault("entries", str(segment.number)))
+            typed = list(_typed(self.log, segment))
+            faults += typed or _differing(self.log, segment)
+        faults += _compare(waiting, self.tree)
+        faults += [
+            LogFault("truncated", str(root.week), f"{root.size}>{self.tree.size}")
+            for root in waiting
+        ]
+        return faults
+
+    def _lines(
+        self, segment: Segment, head: bytes, waiting: list[Root], faults: list[LogFault]
+    ) -> bytes:
+        with self.log.entries(segment.number).open("rb") as file:
+            for line in file:
+                if waiting and waiting[0].size == self.tree.size:
+                    faults += _compare(waiting, self.tree)
+                leaf = leaf_hash(line.removesuffix(b"\n"))
+                head = chained(head, leaf)
+                self.tree.add(leaf)
+        if segment.entries_sha256 != digest_of(self.log.entries(segment.number)):
+            faults.append(LogFault("entries", str(segment.number)))
+        return head
+
+
+def _compare(waiting: list[Root], tree: Tree) -> list[LogFault]:
+    """Compare and take off every root whose size the tree has now."""
+    faults = []
+    while waiting and waiting[0].size == tree.size:
+        root = waiting.pop(0)
+        if root.root != tree.root().hex():
+            faults.append(LogFault("root", str(root.week), str(root.size)))
+    return faults
+
+
+def _differing(log: PilotLog, segment: Segment) -> list[LogFault]:
+    """Rows in which the typed file says something else than the canonical lines."""
+    columns = typed_columns(terms_of(log.sealed.charter).extra)
+    with duckdb.connect() as connection:
+        try:
+            lines = connection.read_json(
+                str(log.entries(segment.number)), columns=columns, format="newline_delimited"
+            )
+            typed = connection.read_parquet(str(log.typed(segment.number)))
+            differing = len(lines.except_(typed)) + len(typed.except_(lines))
+        except duckdb.Error:
+            return [LogFault("entries", str(segment.number))]
+    return [LogFault("rows", str(segment.number), str(differing))] if differing else []
