@@ -164,3 +164,75 @@ def test_words_of_authorising_are_none_of_the_matters(social, deed):
     )
     for page in (labelled, said):
         assert facts_of(page, social)["matters"].value == "办理社会保险登记、签收相关文书"
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        f"兹委托宋星河（身份证号码：{NUMBER}）代表{UNIT}前往贵处办理社会保险登记事宜。",
+        f"宋星河（身份证号码：{NUMBER}）受{UNIT}委托，前来办理社会保险登记事宜。",
+        f"兹委托宋星河（身份证号码：{NUMBER}）以{UNIT}名义办理社会保险登记事宜。",
+        f"兹委托宋星河（身份证号码：{NUMBER}）作为{UNIT}的代理人，办理社会保险登记事宜。",
+    ],
+)
+def test_the_unit_is_named_after_the_agent(social, wording):
+    page = letter(wording, f"委托期限：自{FROM_TO}。", "委托单位（盖章）：", "2026年10月31日")
+    assert facts_of(page, social)["principal"].value == UNIT
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        f"兹委托宋星河（身份证号码：{NUMBER}）代为前往示例市社保中心办理社会保险登记事宜。",
+        f"本人作为法定代表人委托宋星河（身份证号码：{NUMBER}）到示例市人力资源和社会保障局办理登记。",
+        f"兹委托宋星河（身份证号码：{NUMBER}）代表我单位到示例市社会保险中心办理社会保险登记。",
+    ],
+)
+def test_where_somebody_goes_is_not_who_sends_him(social, wording):
+    found = facts_of(letter(wording, "2026年10月31日"), social).get("principal")
+    assert found is None or not found.value
+
+
+def test_what_is_asked_for_is_kept_with_the_word_that_asks(social):
+    sent = f"现授权宋星河（身份证号码：{NUMBER}）以我单位名义申请办理社保开户。"
+    text = f"本人张三系{UNIT}的法定代表人，{sent}"
+    assert facts_of(letter(text), social)["matters"].value == "申请办理社保开户"
+
+
+@pytest.mark.parametrize(
+    "scope",
+    ["一般授权：代为提交、补正材料，代为签收文书。", "授权：前往办理、领取相关材料。",
+     "特别授权：签署文件，承担责任。"],
+)  # fmt: skip
+def test_what_somebody_is_sent_to_do_is_not_who_is_sent(social, scope):
+    page = letter(f"委托人：{UNIT}", "受托人姓名：宋星河", "委托事项：办理社会保险登记", scope)
+    assert facts_of(page, social)["agent_name"].value == "宋星河"
+    nameless = letter(f"委托人：{UNIT}", "委托事项：办理社会保险登记", scope)
+    assert "agent_name" not in facts_of(nameless, social)
+
+
+def test_a_day_that_lost_a_digit_under_the_seal_proves_nothing(social):
+    page = letter(
+        f"{UNIT}授权宋星河（身份证号{NUMBER}）办理社会保险登记。",
+        "授权期限：自2026年11月11日至2027年10月31日", "2026年1月11日",
+    )  # fmt: skip
+    facts = facts_of(page, social)
+    assert facts["signed_on"].value == date(2026, 1, 11)
+    assert facts["signed_on"].confidence <= 0.85
+    assert facts["valid_from"].confidence > 0.93
+
+
+def test_a_page_number_below_the_date_hides_it_not(social):
+    page = letter(
+        f"{UNIT}授权宋星河（身份证号{NUMBER}）办理社会保险登记。", f"授权期限：自{FROM_TO}"
+    )
+    right = max(one.box[2] for one in page.lines)
+    low = page.lines[-1].box[3]
+    day = line("2026年10月31日", 0, low + 60)
+    wide = day.box[2]
+    page.lines = (
+        *page.lines,
+        line("2026年10月31日", right - wide, low + 60),
+        line("1/1", right - wide, low + 600),
+    )
+    assert facts_of(page, social)["signed_on"].value == date(2026, 10, 31)

@@ -138,11 +138,38 @@ def test_a_number_that_fails_under_a_seal_is_doubtful_and_elsewhere_it_is_not(ki
     wrong = "990102190003209992"
     people = [["1", "张三", "", wrong, "2026-12", "5000"], ["2", "李四", "", wrong, "2026-12", "1"]]
     page = listing([HEAD, *people], "帮工名单")
+    page.finer = {one.box: one for one in page.lines if one.text == wrong}
+    page.finer |= {
+        cell.box: line(wrong, *cell.box[:2]) for cell in page.tables[0].cells if cell.text == wrong
+    }
     _, top, _, bottom = page.tables[0].cells[-1].box
     page.seals = (Seal((700, top + 10, 900, bottom + 300), "", "", 0.5, 0.9, grey=True),)
     (reading,) = [r for r in document(page, kiosk).readings if r.fact == "list.rows"]
     assert reading.confidences[0] > 0.95
     assert reading.confidences[1] <= 0.6
+
+
+def test_a_number_that_only_one_engine_saw_fail_is_doubtful(kiosk):
+    short = GOOD[0][:8] + GOOD[0][9:]
+    people = [
+        ["1", "张三", "", short, "2026-12", "5000"],
+        ["2", "李四", "", GOOD[1], "2026-12", "1"],
+    ]
+    page = listing([HEAD, *people], "帮工名单")
+    (reading,) = [r for r in document(page, kiosk).readings if r.fact == "list.rows"]
+    assert reading.confidences[0] < 0.93
+    assert reading.confidences[1] > 0.95
+
+
+def test_of_a_number_read_twice_the_one_that_checks_is_taken(kiosk):
+    short = GOOD[0][:8] + GOOD[0][9:]
+    page = listing([HEAD, ["1", "张三", "", short, "2026-12", "5000"]], "帮工名单")
+    page.finer = {
+        cell.box: line(GOOD[0], *cell.box[:2])
+        for cell in page.tables[0].cells
+        if cell.text == short
+    } | {one.box: line(GOOD[0], *one.box[:2]) for one in page.lines if one.text == short}
+    assert rows(page, kiosk)[0]["id_number"] == GOOD[0]
 
 
 def test_figures_read_in_two_ways_stay_doubtful():

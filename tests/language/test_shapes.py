@@ -30,6 +30,32 @@ def test_a_word_of_the_form_is_no_person(text):
     assert shapes.person_name(text)[1] <= 0.2
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["代为提交", "前往办理", "签收", "全权处理", "补正材料", "一般授权", "领取", "姓", "承担责任"],
+)
+def test_what_somebody_does_is_no_person(text):
+    assert shapes.person_name(text)[1] <= 0.2
+
+
+@pytest.mark.parametrize(
+    "name", ["代为民", "全文书", "王有权", "于前", "欧阳润泽", "项陈若溪", "应可为"]
+)
+def test_names_with_characters_of_such_words_are_names(name):
+    assert shapes.person_name(name) == (name, 1.0)
+
+
+def test_four_characters_behind_one_family_name_are_only_less_sure():
+    assert 0.5 < shapes.person_name("王若溪星")[1] < 0.85
+
+
+@pytest.mark.parametrize(
+    "label", ["委托人（单位）", "委托（单位）人", "授权单位：", "委托单位名称"]
+)
+def test_the_label_of_a_unit_is_no_part_of_its_name(label):
+    assert shapes.unit_name(f"{label}示例市望潮家政服务有限公司")[0] == "示例市望潮家政服务有限公司"
+
+
 def test_an_unknown_family_name_is_only_less_sure():
     assert 0.5 < shapes.person_name("买买提艾力")[1] < 0.85
 

@@ -190,3 +190,9 @@ def test_recognition_knows_most_everyday_characters_and_few_beyond_the_usual_nam
     assert is_familiar("張鑫")
     assert not is_familiar("周锴")
     assert not is_familiar("湉")
+
+
+def test_a_lone_stroke_for_a_month_may_be_one_or_eleven():
+    assert parse_date("2026年I月21日") is None
+    assert parse_date("2026年11月|日") is None
+    assert parse_date("2026年1I月21日") == date(2026, 11, 21)

@@ -338,3 +338,23 @@ def test_where_nothing_ever_went_wrong_many_cases_are_needed_to_say_so(
     assert state.estimate is None
     assert state.held is held
     assert not state.harmed
+
+
+def test_a_day_with_hardly_any_case_does_not_close_the_later_looks(tmp_path: Path) -> None:
+    """One case on a side makes an unweighted mean less certain than it was the week before."""
+    changes = {"design__windows": SIX[:2]}
+    charter = charter_of(tmp_path, **changes)
+    rows = typed_logs.handled(charter, np.random.default_rng(3), per_day=20)
+    starts = [moment.date() for moment in rows["started_at"]]
+    quiet = [date.fromisoformat("2026-09-09"), date.fromisoformat("2026-09-10")]
+    seen: set[tuple[str, date]] = set()
+    kept = []
+    for at, (window, day) in enumerate(zip(rows["window"], starts, strict=True)):
+        if day in quiet and (window, day) in seen:
+            continue
+        seen.add((window, day))
+        kept.append(at)
+    thin = {name: [values[at] for at in kept] for name, values in rows.items()}
+    log = typed_logs.written(tmp_path, thin, **changes)
+    fractions = [looked(log, week).spending.fraction for week in (2, 4, 6, 8)]
+    assert fractions == sorted(fractions)

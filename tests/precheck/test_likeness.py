@@ -133,3 +133,17 @@ def test_an_unsure_ring_may_have_one_character_wrong():
     name = "示例市泰创网络科技有限公司"
     assert might_be_ring_of("市东创网络科技有限公司", name)
     assert not might_be_ring_of("示例市星海网络科技有限公司", name)
+
+
+@pytest.mark.parametrize(
+    "misread",
+    ["顺达.（示例）供应链有限公司", "顺达（示例）供应链、有限公司", "顺达（示例）供应链'有限公司",
+     "顺达（示例供应链有限公司", "顺达示例）供应链有限公司"],
+)  # fmt: skip
+def test_a_speck_or_a_lost_bracket_is_no_difference(misread):
+    assert same_name(misread, "顺达（示例）供应链有限公司") is True
+
+
+def test_a_name_without_its_brackets_and_a_number_without_its_point_are_others():
+    assert same_name("顺达示例供应链有限公司", "顺达（示例）供应链有限公司") is False
+    assert same_address("示例路3.5号", "示例路35号") is False

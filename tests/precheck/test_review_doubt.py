@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from papers import BY_AGENT, IN_PERSON, changed, codes, files_of, page_of, reviewed, without
 
 from zhagen.cases.model import Reading, Spot, State
@@ -407,6 +408,14 @@ def test_a_page_nobody_can_read_goes_by_the_name_of_its_file():
     assert "C01" not in {code for code, _ in found}
 
 
+@pytest.mark.parametrize("name", ["6.开户信息.jpg", "基本存款账户.jpg", "开户许可证_2.jpg"])
+def test_a_page_nobody_can_read_goes_by_a_title_cut_short(name):
+    rest = without(files_of(BY_AGENT), "bank_account")
+    found = {(f.code, f.severity) for f in reviewed((*rest, _unread(name))).findings}
+    assert ("C03", "error") in found
+    assert "C01" not in {code for code, _ in found}
+
+
 def test_a_file_name_that_says_nothing_leaves_the_page_anything():
     rest = without(files_of(IN_PERSON), "business_license")
     for name in ("IMG_7320.jpg", "营业执照和授权委托书.jpg", "身份证.jpg"):
@@ -420,3 +429,56 @@ def test_a_file_name_does_not_make_a_readable_page_a_licence():
     assert ("C01", "business_license") in codes(
         reviewed((*rest, FileReading("营业执照.jpg", (page,)))), "error"
     )
+
+
+def test_nothing_is_called_missing_while_a_page_may_be_it():
+    files = without(files_of(BY_AGENT), "bank_account")
+    likely = page_of("zz.jpg", 1, Sorted(None, 0.45, ("bank_account",)))
+    (finding,) = [
+        one
+        for one in reviewed((*files, FileReading("zz.jpg", (likely,)))).findings
+        if one.code == "C01"
+    ]
+    assert (finding.severity, finding.material) == ("unclear", "bank_account")
+    assert finding.evidence[0].file == "zz.jpg"
+    assert "像是这份材料" in finding.doubt
+
+
+def test_a_page_that_is_surely_none_excuses_nothing():
+    files = without(files_of(BY_AGENT), "bank_account")
+    other = page_of("zz.jpg", 1, Sorted(None, 0.9))
+    result = reviewed((*files, FileReading("zz.jpg", (other,))))
+    assert ("C01", "bank_account") in codes(result, "error")
+
+
+def _poor(files, material, reason, drop=""):
+    """The page of one material as glare or a cut would leave it: read with less confidence."""
+
+    def page_again(page):
+        document = page.documents[0]
+        if document.material != material:
+            return page
+        readings = tuple(
+            replace(one, confidence=one.confidence * 0.6)
+            for one in document.readings
+            if one.fact != drop
+        )
+        quality = replace(page.quality, legibility=Legibility.UNREADABLE, reasons=(reason,))
+        documents = (replace(document, readings=readings),)
+        return replace(page, documents=documents, quality=quality)
+
+    return tuple(replace(file, pages=tuple(map(page_again, file.pages))) for file in files)
+
+
+def test_a_page_of_which_everything_was_read_need_not_be_photographed_again():
+    for reason in ("cut", "glare"):
+        files = _poor(files_of(BY_AGENT), "bank_account", reason)
+        assert "C03" not in {code for code, _ in codes(reviewed(files))}
+
+
+def test_a_page_that_lost_something_is_photographed_again():
+    lost = "bank_account.account_number"
+    files = _poor(files_of(BY_AGENT), "bank_account", "cut", drop=lost)
+    assert ("C03", "bank_account") in codes(reviewed(files), "error")
+    blurred = _poor(files_of(BY_AGENT), "bank_account", "blur")
+    assert ("C03", "bank_account") in codes(reviewed(blurred), "error")

@@ -112,6 +112,27 @@ def test_a_mark_in_a_box_is_no_stroke_of_a_letter(mark, over):
     assert ticked(ink_of(page), box) is True
 
 
+def test_dust_in_a_box_is_no_mark():
+    page = sheet((900, 300))
+    box = write(page, (300, 120), "养老保险", 36)
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((262, 130, 292, 160), outline=(20, 20, 20), width=2)
+    pen.ellipse((273, 143, 279, 149), fill=(20, 20, 20))
+    assert ticked(ink_of(page), box) is not True
+
+
+@pytest.mark.parametrize("crossed", [True, False])
+def test_a_box_higher_than_wide_is_a_box_as_well(crossed):
+    page = sheet((900, 300))
+    box = write(page, (300, 120), "养老保险", 36)
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((265, 128, 289, 160), outline=(20, 20, 20), width=2)
+    if crossed:
+        pen.line((265, 128, 289, 160), fill=(20, 20, 20), width=2)
+        pen.line((265, 160, 289, 128), fill=(20, 20, 20), width=2)
+    assert ticked(ink_of(page), box) is crossed
+
+
 @pytest.mark.parametrize("filled", [True, False])
 def test_round_option_marks_work_like_boxes(filled):
     page = sheet((900, 300))

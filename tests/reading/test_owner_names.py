@@ -48,3 +48,10 @@ def test_rings_judged_together_are_judged_as_each_alone(places, seed):
     mask = (np.random.default_rng(seed).random((60, 50)) < 0.3).astype(np.uint8)
     rings = [Ring(*place) for place in places]
     assert list(coverages(mask, rings, 0.03)) == [coverage(mask, one, 0.03) for one in rings]
+
+
+def test_a_legal_form_with_a_character_bent_or_doubled_is_put_right():
+    assert owner_in("示例甲乙检测有限责费任公司") == "示例甲乙检测有限责任公司"
+    assert owner_in("示例甲乙绿化有限贵任公司") == "示例甲乙绿化有限责任公司"
+    assert owner_in("示例甲乙检测股局有限公司") == "示例甲乙检测股份有限公司"
+    assert owner_in("示例甲乙控股有限公司") == "示例甲乙控股有限公司"

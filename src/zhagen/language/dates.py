@@ -34,6 +34,7 @@ _MONTH = re.compile(
 )
 _CHINESE_MONTH = re.compile(f"(?P<y>[二两一][{_NUMERALS}oO0]{{3}})年(?P<m>[{_NUMERALS}]{{1,2}})月")
 _FOREVER = re.compile(r"长期|永久|无固定期限|不约定期限|无期限|长朗|长斯")
+_STROKE = re.compile(r"[Il|]")  # alone it may be 1 or 11, and which nobody can tell
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
 
 
@@ -68,6 +69,8 @@ def _found_days(plain: str) -> list[tuple[int, int, date]]:
     days: list[tuple[int, int, date]] = []
     for pattern in (_ARABIC, _COMPACT, _LOOSE):
         for match in pattern.finditer(plain):
+            if any(_STROKE.fullmatch(match[part]) for part in ("m", "d")):
+                continue
             numbers = [int(match[part].translate(_LOOKALIKES)) for part in ("y", "m", "d")]
             day = _day(*numbers)
             if day and not any(

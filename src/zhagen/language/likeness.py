@@ -1,6 +1,7 @@
 """Whether two wordings name the same thing: what is no difference, what is one, what is doubt.
 
-Width, spaces, bracket style, Traditional characters and a dropped 省 or 市 are no difference.
+Width, spaces, bracket style, Traditional characters, a dropped 省 or 市 and specks read as
+punctuation are no difference.
 Glyph twins (己/已) are doubt even where recognition is sure of itself, because it is sure of
 either. Everything else is a difference.
 """
@@ -24,7 +25,9 @@ _LOOKALIKES: Final = (
     *_TWINS, "璟景", "晴睛", "兰芝", "玲铃", "洋详祥", "科料", "治冶", "今令", "天夫", "大太犬",
     "微徽", "间问闻", "贷货", "辨辩", "抚扰", "延廷", "泪汨", "暧暖", "侯候", "场汤", "洲州",
     "清请情", "青肯", "宁字", "于千干", "王玉", "白自", "目自日", "木术", "禾木", "析折拆",
-    "8b", "5s", "2z", "6g", "禹离", "泰秦", "荣莱", "园圆", "昊吴", "峰锋", "琪淇", "薇微",
+    "田由甲申", "石右", "牛午", "史吏", "古占", "代伐", "丘兵", "氏民", "仕任", "休体", "何河",
+    "杨扬", "沈沉", "8b", "5s", "2z", "6g", "禹离", "泰秦", "荣莱", "园圆", "昊吴", "峰锋",
+    "琪淇", "薇微",
 )  # fmt: skip
 _REGION = re.compile(
     r"^(?:中国)?([\u4e00-\u9fff]{2,3}?)(?:省|(?:维吾尔|壮族|回族)?自治区|特别行政区|市)"
@@ -33,6 +36,11 @@ _REGION = re.compile(
 _STAMP_WORDS = re.compile(
     r"[(](?:盖章|公章|签章|签字|签名|章|印章)[)]|[\"'.,，。;；:：、_*|]+$|^[:：、.,\"'*|]+"
 )
+# A speck of the paper or of a seal that recognition took for a mark of punctuation.
+_SPECK = re.compile(
+    r"[.,'\"`~^*·•:;、。，；：|_](?![0-9a-z])|(?<![0-9a-z])[.,'\"`~^*·•:;、。，；：|_]"
+)
+_BRACKETS = re.compile(r"[()（）\[\]【】]")
 _NUMBER_WORD = re.compile(r"#|号楼?")
 # A core this long (字号 and trade) is no other unit's by chance.
 _TELLING: Final = 4
@@ -50,6 +58,9 @@ _COMPANY_END = re.compile(
 def same_name(one: str, other: str) -> bool | None:
     """Whether two names of persons or units are the same; None where only glyph twins differ."""
     first, second = _plain(one), _plain(other)
+    if not (_closed(first) and _closed(second)):
+        # Recognition loses one bracket of two; that both are left out is another wording.
+        first, second = (_BRACKETS.sub("", text) for text in (first, second))
     if first == second or _without_region(first) == _without_region(second):
         return True
     return None if differs_by(first, second, _TWINS) else False
@@ -106,13 +117,16 @@ def might_be_ring_of(owner: str, name: str) -> bool:
     return len(_core(wanted)) >= _TELLING and _core_edits(ring, wanted) <= 1
 
 
-def might_be_misread(doubtful: str, sure: str) -> bool:
-    """Whether an unsure reading differs from a sure one only by characters that look alike."""
+def might_be_misread(doubtful: str, sure: str, *, copied: bool = False) -> bool:
+    """Whether an unsure reading differs from a sure one only by characters that look alike.
+
+    A copy of a copy takes strokes away, so there less has to look alike.
+    """
     first, second = _plain(doubtful), _plain(sure)
     if differs_by(first, second, _LOOKALIKES):
         return True
     pair = _only_difference(first, second)
-    return pair is not None and look_alike(*pair)
+    return pair is not None and (look_alike(*pair) or (copied and overlap(*pair) >= _MISTAKEN))
 
 
 def must_be_misread(doubtful: str, sure: str) -> bool:
@@ -180,7 +194,12 @@ def _ends_alike(one: str, other: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _STAMP_WORDS.sub("", fold(text))
+    return _SPECK.sub("", _STAMP_WORDS.sub("", fold(text)))
+
+
+def _closed(text: str) -> bool:
+    """Whether every bracket of a text is closed."""
+    return text.count("(") == text.count(")")
 
 
 def _without_region(text: str) -> str:

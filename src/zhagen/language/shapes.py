@@ -12,7 +12,7 @@ from typing import Final
 
 from zhagen.language.glyphs import overlap
 from zhagen.language.normalise import fold
-from zhagen.language.surnames import has_surname
+from zhagen.language.surnames import DOUBLE, has_surname
 from zhagen.slices.patterns import UNIT_ENDS
 
 FITS: Final = 1.0
@@ -41,7 +41,16 @@ _NO_PERSON = re.compile(
     r"[甲乙丙丁][方人]|代表|负责人|经办|委托|受托|授权|代理|[本他该]人|单位|公司|姓名|签[字名章]|"
     r"[盖公]章|日期|电话|手机|号码|身份|证件|性别|民族|出生|住址|地址|联系|信息|专管|职工|员工|填[表写]|"
     r"年月|月日|办理|事项|期限|中心|社保|保险|登记|银行|机关|意见|备注|职务|[以如]下|上[列述]|^[年月日无]+$|"
-    r"申请|审核|经营|合伙|[男女]性?$"
+    r"申请|审核|经营|合伙|[男女]性?$|"
+    # What somebody is sent to do, and words no name holds: 一般授权：代为提交、补正材料.
+    r"代[为办](?:$|..)|提交|补正|签收|领取|递交|送达|签订|签署|填报|缴[纳费]|变更|前[往来]|^[有全]权|一般|特别|"
+    r"负责|处理|协助|咨询|手续|材料|文件|业务|事宜|资料|权限|相关|有关|全部|其他|期间|终止|截止|生效|"
+    r"同意|属实|承担|责任|法律|以及|或者|或其|^[的为至到被把将请须不未其并且]|的$"
+)
+# The label of the place, half of it taken for the name: 委托（单位）人示例公司.
+_UNIT_LABEL = re.compile(
+    r"^(?:(?:委托|授权)(?:人|方|单位)?[(（](?:单位|盖章|公章|名称)[)）](?:人|方)?|(?:委托|授权)单位(?:名称)?)"
+    r"[:：]?(?=[\u3400-\u9fff]{4})"
 )
 _UNIT = re.compile(
     r"(?:" + "|".join(UNIT_ENDS) + r")"
@@ -139,18 +148,25 @@ def _person(text: str) -> tuple[str, float]:
     shorter = _ROLE_BEFORE.sub("", name)
     name = shorter if len(shorter) >= 2 else name
     name = name.strip("、,，.。;；_*＊ ")
-    if not name or _NO_PERSON.search(name):
+    if len(name) < 2 or _NO_PERSON.search(name):
         return name, _NONE
     if _DOTTED_NAME.fullmatch(name) and len(name) <= 15:
         return name, FITS
     if _HAN_NAME.fullmatch(name):
-        usual = len(name) <= 4 and has_surname(fold(name))
-        return name, FITS if usual else _UNUSUAL
+        return name, FITS if _usual(fold(name)) else _UNUSUAL
     return name, _UNUSUAL if _LATIN_NAME.fullmatch(name) else _DOUBTFUL * 0.6
 
 
+def _usual(name: str) -> bool:
+    """Whether a run of characters is built as names are: four of them begin with two surnames."""
+    if len(name) < 4:
+        return has_surname(name)
+    both = has_surname(name[:1]) and has_surname(name[1:2])
+    return len(name) == 4 and (both or name[:2] in DOUBLE)
+
+
 def _unit(text: str) -> tuple[str, float]:
-    name = _ALIAS.sub("", text).strip("、,，.。;；_*＊ ")
+    name = _ALIAS.sub("", _UNIT_LABEL.sub("", text)).strip("、,，.。;；_*＊ ")
     name = name.removesuffix("的")
     shorter = _LEFT_OVER.sub("", _ROLE_BEHIND.sub("", name))
     name = shorter if len(shorter) >= 4 else name

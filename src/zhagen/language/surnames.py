@@ -29,9 +29,9 @@ _TWO_CHARACTERS = """
 第五
 """
 _SINGLE: Final = frozenset("".join(_ONE_CHARACTER.split()))
-_DOUBLE: Final = frozenset(_TWO_CHARACTERS.split())
+DOUBLE: Final = frozenset(_TWO_CHARACTERS.split())
 
 
 def has_surname(name: str) -> bool:
     """Whether a name, in Simplified characters, begins with a known family name."""
-    return name[:1] in _SINGLE or name[:2] in _DOUBLE
+    return name[:1] in _SINGLE or name[:2] in DOUBLE

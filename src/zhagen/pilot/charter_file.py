@@ -21,7 +21,14 @@ from zhagen.pilot.charter import (
     StopRule,
     Target,
 )
-from zhagen.pilot.charter_edges import CharterPart, MetricPart, PartyPart, SchedulePart
+from zhagen.pilot.charter_edges import (
+    CharterPart,
+    MetricPart,
+    OwnerPart,
+    PartyPart,
+    PermissionPart,
+    SchedulePart,
+)
 from zhagen.pilot.wanted import wanted_change
 from zhagen.slices.faults import Fault
 from zhagen.slices.marks import Marked, read_marked
@@ -91,15 +98,7 @@ def _charter(part: CharterPart) -> Charter:
         slice_ref=part.slice,
         scene=part.scene.what,
         leaves_out=tuple(part.scene.leaves_out),
-        problem_owner="，".join(
-            text
-            for text in (
-                part.problem_owner.organisation,
-                part.problem_owner.title,
-                part.problem_owner.name,
-            )
-            if text
-        ),
+        problem_owner=_owner(part.problem_owner),
         parties=tuple(_party(party) for party in part.parties),
         hypothesis=part.hypothesis,
         primary=_metric(part.metrics.primary),
@@ -120,14 +119,7 @@ def _charter(part: CharterPart) -> Charter:
         alpha=float(part.alpha),
         power=float(part.power),
         stop_rules=tuple(StopRule(rule.kind, rule.text) for rule in part.stop_rules),
-        permission=DataPermission(
-            part.permission.purpose,
-            tuple(part.permission.fields),
-            part.permission.legal_basis,
-            part.permission.retention,
-            part.permission.deletes,
-            part.permission.delete_by,
-        ),
+        permission=_permission(part.permission),
         deliverable=part.deliverable,
         afterwards=dict(part.afterwards),
         columns=dict(part.columns),
@@ -137,6 +129,21 @@ def _charter(part: CharterPart) -> Charter:
         completeness_floor=float(part.floors.completeness),
         accuracy=_accuracy(part),
         information=_information(part),
+    )
+
+
+def _owner(part: OwnerPart) -> str:
+    return "，".join(text for text in (part.organisation, part.title, part.name) if text)
+
+
+def _permission(part: PermissionPart) -> DataPermission:
+    return DataPermission(
+        part.purpose,
+        tuple(part.fields),
+        part.legal_basis,
+        part.retention,
+        part.deletes,
+        part.delete_by,
     )
 
 

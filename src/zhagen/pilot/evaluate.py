@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zhagen.measures.distributions import t_sf
@@ -45,6 +45,9 @@ from zhagen.pilot.prospects import chance_of_target, target_state
 from zhagen.pilot.roots import Root
 from zhagen.pilot.rota import Rota, draw_rota
 from zhagen.pilot.verify import digest_faults, lodged_faults
+
+# A look that brought less is taken to have brought a ten-thousandth more: nothing to spend.
+_LEAST_STEP = 1e-4
 
 
 class RefusedLook(Exception):
@@ -165,10 +168,14 @@ def _spotless(basis: Basis, metric: Metric) -> int | None:
 
 
 def _history(basis: Basis) -> list[tuple[Gathered, Effect]]:
-    """Information and effect at this look and all planned ones before it."""
+    """Information and effect at this look and all planned ones before it.
+
+    A few very quiet days can make an unweighted mean less certain than it was. Such a look spends
+    next to nothing where it stands last, and is passed over where it does not.
+    """
     charter = basis.charter
     weeks = [week for week in permitted_looks(charter, extended=True) if week <= basis.week]
-    found = []
+    found: list[tuple[Gathered, Effect]] = []
     for week in weeks:
         try:
             effect = basis.evidence.effect(charter.primary, week)
@@ -176,7 +183,13 @@ def _history(basis: Basis) -> list[tuple[Gathered, Effect]]:
             if week == basis.week:
                 raise
             continue  # too little to compare then: that look could not have been taken
-        found.append((basis.evidence.gathered(week), effect))
+        gathered = basis.evidence.gathered(week)
+        least = found[-1][0].information * (1 + _LEAST_STEP) if found else 0.0
+        if gathered.information < least:
+            if week != basis.week:
+                continue
+            gathered = replace(gathered, information=least)
+        found.append((gathered, effect))
     return found
 
 

@@ -17,7 +17,7 @@ from zhagen.pilot.charter import Charter, Design, Measure, Metric
 from zhagen.pilot.checks import period_of
 from zhagen.pilot.contrasts import mix_weights
 from zhagen.pilot.estimate import Effect, effect_of, estimate_of
-from zhagen.pilot.looks import Gathered, information_of
+from zhagen.pilot.looks import Gathered, before_of, information_of
 from zhagen.pilot.model import Cells, Estimate
 from zhagen.pilot.online import (
     PersonsSeen,
@@ -112,7 +112,8 @@ class UnitEvidence:
     def gathered(self, week: int) -> Gathered:
         """From the counts of the units."""
         charter = self.source.charter
-        return Gathered(week, information_of(self.units(charter.primary, week), charter))
+        units = self.units(charter.primary, week)
+        return Gathered(week, information_of(units, charter), before_of(units, charter))
 
     def covered(self, week: int) -> float:
         """Mean over the units."""

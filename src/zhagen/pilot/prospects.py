@@ -49,6 +49,8 @@ def chance_of_target(
     z = beyond / effect.se
     spending = sequential.Spending(alpha=charter.alpha / 2)
     ahead = sequential.next_look([bound], planned, planned, spending, final=True)
-    scale = gathered[-1].information
-    future = [(planned / scale, ahead.z)]
+    now = gathered[-1]
+    # How much surer the estimate will be: what a baseline left open stays open.
+    growth = (1 / now.information + now.before) / (1 / planned + now.before)
+    future = [(growth, ahead.z)]
     return sequential.conditional_power(z, 1.0, future)

@@ -176,9 +176,9 @@ def _might_be_misread(one: Held, other: Held, *, unsure: bool) -> bool:
     one with a character recognition does not know.
     """
     first, second = str(one.reading.value), str(other.reading.value)
-    lossy = unsure or one.copied or other.copied
+    copied = one.copied or other.copied
     return likeness.might_be_rare(first, second) or (
-        lossy and likeness.might_be_misread(first, second)
+        (unsure or copied) and likeness.might_be_misread(first, second, copied=copied)
     )
 
 

@@ -7,6 +7,7 @@ still may be anything where something else is looked for.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Slice
 
 _HINTED: Final = 0.6
+_SHORTENED: Final = 4  # characters of a title that are enough to name it by (开户信息, 人员名单)
+_NUMBERING = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
 def by_file_name(
@@ -38,13 +41,18 @@ def _named(definition: Slice, one: Placed) -> Placed:
     unread = page.quality.legibility is Legibility.UNREADABLE and document.material is None
     if not unread or document.sides:
         return one
-    name = fold(PurePath(page.file).stem)
+    name = _NUMBERING.sub("", fold(PurePath(page.file).stem))
     found = {
         material.id
         for material in definition.materials.values()
-        if any(fold(title) in name for title in (material.name, *material.titles))
+        if any(_means(name, fold(title)) for title in (material.name, *material.titles))
     }
     if len(found) != 1 or definition.materials[min(found)].reader is Reader.ID_CARD:
         return one
     hinted = replace(document, material=min(found), confidence=_HINTED, candidates=(), readings=())
     return replace(one, document=hinted)
+
+
+def _means(name: str, title: str) -> bool:
+    """Whether a file's name holds a title, or is one cut short."""
+    return title in name or (len(name) >= _SHORTENED and name in title)

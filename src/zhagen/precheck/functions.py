@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from zhagen.cases.model import Value
     from zhagen.precheck.agree import Comparison
+    from zhagen.precheck.persons import Placed
     from zhagen.precheck.surety import Held
     from zhagen.precheck.trace import Trace
     from zhagen.precheck.values import CaseFile
@@ -98,7 +99,7 @@ class Functions:
         """Whether a page of the material was handed in."""
         pages = self.view.case.pages_of(material)
         if not pages:
-            return self._absent()
+            return self._absent(self.view.case.likely_pages(material))
         self.trace.material = self.trace.material or material
         self.trace.spots += [
             spot
@@ -108,9 +109,12 @@ class Functions:
         ]
         return True
 
-    def _absent(self) -> bool:
-        """False; in the sure view only if every file and page could be read."""
+    def _absent(self, likely: Sequence[Placed] = ()) -> bool:
+        """False; in the sure view only if every file and page could be read and told apart."""
         self.trace.absent = True
+        self.trace.likely += [Spot(one.page.file, one.page.page) for one in likely]
+        if self.view.sure_only and likely:
+            raise UnknownValue("有一页可能是这份材料")
         if self.view.sure_only and self.view.case.uncertain:
             raise UnknownValue("还有读不清的页面")
         return False

@@ -216,6 +216,8 @@ def _marked(one: _Judged) -> str | None:
 def _spots(one: _Judged, readings: Sequence[Held]) -> Iterable[Spot]:
     """Where to look: the subject's own place, then the readings, then pages without any."""
     yield from one.subject.spots
+    if one.severity is Severity.UNCLEAR:
+        yield from one.trace.likely
     if one.subject.kind == "rows":
         yield from _other_rows(one)
         return
@@ -246,6 +248,7 @@ def _doubt(one: _Judged, readings: Sequence[Held]) -> str:
         one.view.case.definition,
         unsure,
         absent=one.trace.absent,
+        likely=bool(one.trace.likely),
         near=compared is not None and bool(compared.near) and not compared.apart,
     )
 

@@ -16,7 +16,8 @@ class Trace:
     """What an evaluation rested on: readings, places without a reading, and words to fill in.
 
     `notes` are placeholders of the rule's sentences (fault, count, days …), `unread` readings
-    that were needed and could not be read, `absent` whether something was found not to be there.
+    that were needed and could not be read, `absent` whether something was found not to be there,
+    `likely` the pages that may be what was not found.
     """
 
     touched: list[Held] = field(default_factory=list)
@@ -28,6 +29,7 @@ class Trace:
     unread: list[Held] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     absent: bool = False
+    likely: list[Spot] = field(default_factory=list)
 
     def touch(self, *readings: Held) -> None:
         """Remember readings, each once; those that could not be read apart."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from zhagen.cases.model import Origin, Reading, Spot, State
 from zhagen.precheck.assign import BACK, FRONT, SIDES, field_fact, place_documents
 from zhagen.precheck.cells import contest, undisputed
+from zhagen.precheck.legible import legible
 from zhagen.precheck.persons import Placed
 from zhagen.precheck.surety import Held, confirm, is_sure, settled
 from zhagen.precheck.tables import joined, place
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # Below this the material of a page that cannot be read is a guess.
 _RECOGNISED: Final = 0.8
+# So sure that a page is none of the materials, it is: less so, it may be the one it is most like.
+_NONE_OF_THEM: Final = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,16 @@ class CaseFile:
         """The documents handed in as `material`."""
         return tuple(one for one in self.placed if one.document.material == material)
 
+    def likely_pages(self, material: str) -> tuple[Placed, ...]:
+        """The pages sorted as nothing that are most like `material` and may well be it."""
+        return tuple(
+            one
+            for one in self.placed
+            if one.document.material is None
+            and one.document.candidates[:1] == (material,)
+            and one.document.confidence <= _NONE_OF_THEM
+        )
+
     def unreadable_pages(self, material: str) -> tuple[Placed, ...]:
         """The pages of a material that were recognised and cannot be read."""
         return tuple(one for one in self.pages_of(material) if _cannot_read(one.page))
@@ -79,7 +92,7 @@ def open_case(
     given: Mapping[str, Value],
 ) -> CaseFile:
     """The case of these files and of what was said or looked up beforehand."""
-    placed = place_documents(definition, files)
+    files, placed = legible(definition, files, place_documents(definition, files))
     shown = [*_given_readings(definition, given), *_readings(definition, placed)]
     shown = undisputed(definition, shown)
     readings = [reading for reading in shown if not _unreadable(placed, reading)]

@@ -226,7 +226,9 @@ def evidence(spot: Spot) -> Evidence:
     return Evidence(spot.file, spot.page, spot.box)
 
 
-def doubt(definition: Slice, unsure: Iterable[Held], *, absent: bool, near: bool) -> str:
+def doubt(
+    definition: Slice, unsure: Iterable[Held], *, absent: bool, near: bool, likely: bool = False
+) -> str:
     """Why something cannot be told; where it is stands beside it."""
     papers = dict.fromkeys(
         material_name(definition, one.reading.material)
@@ -237,4 +239,6 @@ def doubt(definition: Slice, unsure: Iterable[Held], *, absent: bool, near: bool
         return f"{'、'.join(papers)}上这一处读得不够清楚"
     if near:
         return "各处只差一个容易读错的字"
+    if likely:
+        return "有一页像是这份材料，从题名认不出来"
     return "有文件或页面读不清" if absent else "读得不够清楚"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from zhagen.reading.circled import circled
 from zhagen.reading.geometry import as_picture
-from zhagen.reading.rings import Ring, coverage, fitted, sampled
+from zhagen.reading.rings import Ring, coverage, sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _DRAWN = 0.84  # share of each side of a tick box that must be there
 _WELL_DRAWN = 0.9  # the same among other letters, whose strokes meet in many a square
 _NEAR, _FAR = 2.3, 9.0  # how far left of its words a box is looked for, in heights of a line
+_NARROW = 1.33  # how much higher than wide a tick box of a narrow font is
+_SPECK = 0.3  # of a box's side: a smaller dot in it is dust, or may be
 _EMPTY, _MARKED = 0.03, 0.085  # ink inside the box: below, above
 
 
@@ -69,13 +72,16 @@ def _judged(ink: Picture, words: Box, reach: float) -> _Judged | None:
     height = words[3] - words[1]
     area = _beside(words, ink, reach)
     part = ink[area[1] : area[3], area[0] : area[2]]
-    drawn = _DRAWN if reach <= _NEAR else _WELL_DRAWN
-    found = _box_in(part, height, words[0] - area[0], drawn)
+    start = words[0] - area[0]
+    found = _box_in(part, height, start, _DRAWN if reach <= _NEAR else _WELL_DRAWN)
+    if found is None and reach <= _NEAR:
+        part = as_picture(cv2.resize(part, None, fx=_NARROW, fy=1, interpolation=cv2.INTER_NEAREST))
+        found = _narrow_box_in(part, height, _NARROW * start)
     if found is None:
         return None
-    share = _inside(part, found)
+    share, dust = _inside(part, found)
     marked = None if _EMPTY <= share <= _MARKED else share > _MARKED
-    return _Judged(marked, found.round)
+    return _Judged(None if dust > _EMPTY and not marked else marked, found.round)
 
 
 def _beside(words: Box, ink: Picture, reach: float) -> Box:
@@ -108,6 +114,16 @@ def _box_in(part: Picture, height: int, start: int, drawn: float) -> Outline | N
             return max(found, key=lambda one: (round(one.drawn, 1), one.side * (not one.round)))
         right = left
     return None
+
+
+def _narrow_box_in(part: Picture, height: int, start: float) -> Outline | None:
+    """A box higher than wide, in a part stretched so that it is square; only before the words.
+
+    Among letters many are higher than wide.
+    """
+    found = _squares(part, height, max(0.0, start - 2.2 * height), start - 0.5 * height)
+    likely = [one for one in found if one.drawn >= _WELL_DRAWN and not _other_stroke(part, one)]
+    return max(likely, key=lambda one: (round(one.drawn, 1), one.side), default=None)
 
 
 def _squares(part: Picture, height: int, low: float, high: float) -> Iterator[Outline]:
@@ -234,42 +250,18 @@ def _letter_like(part: Picture, box: Outline) -> bool:
     return bool(full.any() and paper.any()) and not bool((full & (before | behind)).any())
 
 
-def _inside(part: Picture, box: Outline) -> float:
+def _inside(part: Picture, box: Outline) -> tuple[float, float]:
+    """The share of a box that is ink, without specks of dust; and the share that is dust."""
     inset = max(3, round((0.3 if box.round else 0.2) * box.side))
     inner = part[box.y + inset : box.y + box.side - inset + 1,
                  box.x + inset : box.x + box.side - inset + 1]  # fmt: skip
-    return float(np.count_nonzero(inner)) / max(1, inner.size)
-
-
-def circled(ink: Picture, words: Box) -> bool:
-    """Whether a line has been drawn round the words (or round them and their neighbours)."""
-    x0, y0, x1, y1 = words
-    height = y1 - y0
-    left, top = max(0, x0 - 4 * height), max(0, y0 - height)
-    near = _without_long_lines(ink[top : y1 + height, left : x1 + 2 * height], x1 - x0, height)
-    part = cv2.dilate(near, np.ones((3, 3), np.uint8))
-    x, y = (x0 + x1) / 2 - left, (y0 + y1) / 2 - top
-    outlines, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    for outline in outlines:
-        a, b, width, tall = cv2.boundingRect(outline)
-        around = a < x < a + width and b < y < b + tall
-        if around and width > 0.6 * (x1 - x0) and 0.85 * height < tall < 3 * height:
-            mask = np.zeros(part.shape[:2], np.uint8)
-            cv2.drawContours(mask, [outline], -1, 255, 2)
-            ring = fitted(mask)
-            if ring is not None and coverage(mask, ring, 0.09) >= 0.85:
-                return True
-    return False
-
-
-def _without_long_lines(part: Picture, wide: int, height: int) -> Picture:
-    """Ink less the rules of a table, which a line drawn round words may touch.
-
-    The flat top of a flat ring is straight as well, but not as long as the words are.
-    """
-    across = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, max(4 * height, wide)), np.uint8))
-    down = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((int(1.9 * height), 1), np.uint8))
-    return as_picture(cv2.subtract(part, cv2.bitwise_or(across, down)))
+    inked = np.asarray(inner > 0, dtype=np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
+    reach = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    dust = float(areas[reach < _SPECK * box.side].sum()) if not box.round else 0.0
+    whole = max(1, inner.size)
+    return (float(np.count_nonzero(inner)) - dust) / whole, dust / whole
 
 
 def ink_share(ink: Picture, box: Box, printed: Iterable[Box]) -> float:

@@ -18,10 +18,18 @@ _ENDS = (
     "分行", "支行", "银行", "经营部", "委员会", "中心", "工厂", "学校", "医院", "厂", "局", "店",
     "所", "院", "处", "会",
 )  # fmt: skip
+# Legal forms of which a character was bent, doubled or lost: there is nothing else they can be.
+_LIABILITY = re.compile(r"有限(?:责[^任]任|[^责]责任|责任[^公]|[^责公]任|责[^任公]|责|任)公司$")
+_SHARES = re.compile(r"股[局扮粉仿伤价分](?=有限公司$)")
 
 
 def owner_in(text: str) -> str:
     """The name in the text of a ring, once and without what is no part of it."""
+    name = _owner(text)
+    return _SHARES.sub("股份", _LIABILITY.sub("有限责任公司", name))
+
+
+def _owner(text: str) -> str:
     # The registration number stands in the gap: what follows it is the name again.
     names = [_without_strokes(_NOT_OWNER.sub("", piece)) for piece in _NUMBER.split(text)]
     return once(max(names, key=len))

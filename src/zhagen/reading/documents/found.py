@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zhagen.reading.documents.boxes import inside, make_piece
-from zhagen.reading.documents.labels import SURE
+from zhagen.reading.documents.boxes import inside, make_piece, same_row
+from zhagen.reading.documents.labels import SURE, lead_of
 
 if TYPE_CHECKING:
     from zhagen.cases.model import Box
@@ -35,6 +35,18 @@ class Labelled:
     def of_cell(self, cell: TableCell) -> Hit | None:
         """The label a cell consists of, or None."""
         return next((hit for hit in self.cell_hits if hit.cell is cell), None)
+
+    def runs_into(self, hit: Hit) -> bool:
+        """Whether other writing touches the end of a label: then its place was not surely found."""
+        box = hit.box
+        return any(
+            piece.box[0] > box[0]
+            and piece.box[0] < box[2] < piece.box[2]
+            and number != hit.piece_at
+            and same_row(piece.box, box)
+            and not self.starts_label(number)
+            for number, piece in enumerate(self.layout.pieces)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +89,11 @@ def _cell_hit(cell: TableCell, lexicon: Lexicon) -> Hit | None:
     if not hits or not hits[-1].whole or hits[0].quality < SURE:
         return None
     last = hits[-1]
-    covered = sum(hit.end - hit.start for hit in hits)
-    if covered + 4 < len(last.piece.folded) or (len(hits) > 1 and ":" in last.piece.folded):
+    covered = sum(hit.end - hit.start for hit in hits) + lead_of(last.piece.folded)
+    explained = last.piece.folded[: hits[0].start].endswith("(")  # 单位代码（统一社会信用代码）
+    if covered + 4 < len(last.piece.folded) and not explained:
+        return None
+    if len(hits) > 1 and ":" in last.piece.folded:
         return None
     keys = tuple(key for hit in hits for key in hit.keys)
     return replace(last, keys=keys, cell=cell)

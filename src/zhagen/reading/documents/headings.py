@@ -25,16 +25,18 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Material
 
 _ABOUT = re.compile(
-    r"关于|说明|须知|填写|遗失|公告|样本|模板|清单|目录|申请书|承诺|变更|注销|补办|终止"
+    r"关于|说明|须知|填写|遗失|公告|样本|模板|清单|目录|申请书|承诺|变更|注销|补办|终止|撤销|销户"
 )
 _SENTENCE = re.compile(r"[。；;]|[,，].*[,，]")
 # A page of one of these kinds is none of a slice's materials unless a title of theirs says so.
 _OTHER_KINDS = re.compile(
     r"合同|协议|章程|发票|收据|收条|回单|凭[证条据]|流水|对账|账单|汇款|转账|缴款|缴费单|催缴|欠费"
     r"|完税|纳税|税务|通知|告知|公告|公示|决议?定?书|裁定|判决|报告|报表|说明|声明|承诺|保证书"
-    r"|申请|变更|注销|补办|挂失|停保|减员|减少|终止|解除|须知|指南|样本|模板|清单|目录|简历|户口"
-    r"|结婚|毕业|学历|离职|租赁|验资|审计|资产负债|利润|工资[表条单]|考勤|保单"
+    r"|申请[书单]|变更|注销|补办|撤销|销户|挂失|停保|减员|减少|终止|解除|须知|指南|样本|模板|清单|目录|简历|户口"
+    r"|结婚|毕业|学历|离职|租赁|验资|审计|资产负债|利润|工资[表条单]|考勤|(?<!参)保单(?!位)"
 )
+# Of these a bank or an office may make what it certifies on (开户通知书, …账户申请书 it approved).
+_ALL_THE_SAME = re.compile(r"申请[书单]|通知|告知|凭证|说明|声明|清单|报告|报表")
 # The name of who wrote a paper says nothing about what it is.
 _LETTERHEAD = re.compile(
     r"(?:公司|银行|[分支]行|营业部|[^\W\d_]局|委员会|政府|管理中心|服务中心|事务所|合作社|厂)$"
@@ -106,6 +108,9 @@ def title_score(material: Material, lines: Sequence[Line], *, pictured: bool) ->
             if line.at > 0.5 or len(line.text) > 45:
                 continue
             for place in find_all(title, line.text):
+                # 结算账户管理协议 is no 结算账户信息 with two characters misread.
+                if place.errors and _OTHER_KINDS.search(line.text):
+                    continue
                 score = _as_heading(line, place.start, place.end, pictured=pictured)
                 best = max(best, score - 0.05 * place.errors)
     return best
@@ -120,7 +125,7 @@ def _as_heading(line: Line, start: int, end: int, *, pictured: bool) -> float:
     # Before a title stands whose it is (示例市…公司授权委托书); behind it, what is said of it.
     bare = len(_EDGES.sub("", behind)) <= 2
     share = (end - start) / max(end - start + len(rest), 1)
-    form = 1.0 if share >= 0.6 or (bare and share >= 0.3) else 0.7 if share >= 0.45 else 0.35
+    form = 1.0 if share >= 0.6 or (bare and share >= 0.22) else 0.7 if share >= 0.45 else 0.35
     if _ABOUT.search(before + behind) and not _ABOUT.search(line.text[start:end]):
         form *= 0.45
     if _PARTS_OF_FORM.search(behind[:1]):
@@ -146,15 +151,22 @@ def foreign_headings(
         else:
             headed = line.number == 0 and line.alone and len(text) <= 16
         named = ":" in line.text or _LETTERHEAD.search(text) is not None
-        if headed and not named and not _is_title(text, materials):
+        titled = _is_title(text, materials) and not of_another_kind(text, materials)
+        if headed and not named and not titled:
             found.append(text)
     return found
 
 
 def of_another_kind(heading: str, materials: Sequence[Material]) -> bool:
     """Whether a heading says that the page is something no material is called (…回单, …合同)."""
-    titles = "\n".join(fold(title) for material in materials for title in material.titles)
-    return any(word.group() not in titles for word in _OTHER_KINDS.finditer(heading))
+    titles = [fold(title) for material in materials for title in material.titles]
+    here = "\n".join(title for title in titles if contains(title, heading))
+    return any(word.group() not in here for word in _OTHER_KINDS.finditer(heading))
+
+
+def leaves_open(heading: str) -> bool:
+    """Whether a paper of another kind may all the same prove what one of the materials proves."""
+    return not _OTHER_KINDS.search(_ALL_THE_SAME.sub("", heading))
 
 
 def kinship(heading: str, material: Material) -> float:
@@ -188,6 +200,11 @@ def keyword_share(material: Material, text: str) -> float:
     if not material.keywords:
         return 0.0
     return sum(contains(fold(word), text) for word in material.keywords) / len(material.keywords)
+
+
+def keywords_in(material: Material, text: str) -> bool:
+    """Whether a piece of text, folded, holds one of the material's keywords."""
+    return any(contains(fold(word), text) for word in material.keywords)
 
 
 def page_text(layout: Layout) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhagen.cases.model import State
 from zhagen.reading.documents.continuing import by_first_page
+from zhagen.reading.documents.sort import continues
 from zhagen.slices.model import Reader
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _goes_on(
     """Whether a document continues the material of the page before it."""
     if material is None:
         return False
-    if material in document.candidates:
+    if material in document.candidates and (document.material or continues(document.confidence)):
         return True
     # A roster prints its heading on every page; its pages in one file are one list.
     roster = slice_.materials[material].reader is Reader.ROSTER

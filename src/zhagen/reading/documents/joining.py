@@ -6,6 +6,7 @@ lines beside each other or two columns read line by line. Nothing is joined acro
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -17,35 +18,57 @@ from zhagen.reading.documents.boxes import (
     height,
     make_piece,
     overlap,
+    units,
     width,
 )
 
 if TYPE_CHECKING:
-    from zhagen.reading.documents.labels import Lexicon
+    from zhagen.reading.documents.labels import Hit, Lexicon
     from zhagen.reading.documents.layout import Layout
+
+# The points of a letter or a notice: 二、账　　号：….
+_NUMBERING = re.compile(r"(?:[(]?[0-9一二三四五六七八九十]{1,2}[)、.．,]*|[①-⑳])(?=.)")
 
 
 def rejoined(layout: Layout, lexicon: Lexicon) -> Layout:
     """The layout with labels put together that spacing made two lines (账 | 号：47…)."""
     pieces = _stacked(_interleaved(list(layout.pieces), lexicon), lexicon)
     for first in tuple(pieces):
-        if len(first.folded) > 3:
+        lead = _NUMBERING.match(first.folded)
+        numbered = lead.end() if lead else 0
+        if len(first.folded) - numbered > 3:
             continue
         second = next(iter(layout.right_of(first.box)), None)
         if second is None or second.box[0] - first.box[2] > 5 * height(first.box):
             continue
-        joined = make_piece(first.text + second.text, around((first.box, second.box)), 1.0)
+        joined = _spaced(first, second)
         cut = len(first.folded)
         hits = lexicon.find(joined)
         if layout.cell_at(first.box) is not layout.cell_at(second.box):
             continue
-        crosses = bool(hits) and hits[0].start == 0 < cut < len(hits[0].keys[0])
+        crosses = bool(hits) and _crosses(hits[0], numbered, cut)
         if crosses and first in pieces and second in pieces:
             confidence = min(first.confidence, second.confidence)
             at = pieces.index(first)
             pieces.remove(second)
             pieces[at] = replace(joined, confidence=confidence, line=second.line)
     return replace(layout, pieces=tuple(pieces))
+
+
+def _spaced(first: Piece, second: Piece) -> Piece:
+    """Two pieces of one line as one, with as many spaces between them as the gap is wide.
+
+    Without them the place of what follows the label would be shared out wrongly.
+    """
+    pitch = width(second.box) / max(units(second.text), 1.0)
+    gap = max(round((second.box[0] - first.box[2]) / max(pitch, 1.0)), 0)
+    text = first.text + "\u3000" * gap + second.text
+    return make_piece(text, around((first.box, second.box)), 1.0)
+
+
+def _crosses(hit: Hit, numbered: int, cut: int) -> bool:
+    """Whether a label begins the joined text, numbering apart, and goes on behind the gap."""
+    return hit.start in (0, numbered) and numbered < cut < numbered + len(hit.keys[0])
 
 
 def _interleaved(pieces: list[Piece], lexicon: Lexicon) -> list[Piece]:

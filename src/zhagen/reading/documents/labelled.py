@@ -39,11 +39,14 @@ _INK_SHOWS = 0.02
 _CUT_DATE = re.compile(r"年(?:\d{1,2}(?:月\d{0,2})?)?$")  # a date the end of its line cut in two
 _SIGNING = re.compile(r"签[字名章]|[盖公]章|年.{0,12}月.{0,4}日")
 UNSURE_PLACE = 0.92
+_SURE_LABEL = 0.69  # quality of a place from which its label surely asks for what stands there
+_RIVAL = 0.5  # fit from which a wording may be what a label asks for
 _AMONG_SIGNATURES = 0.8
 _ACCOUNT = re.compile(r"\d[\d -]{10,24}")
 _SPACED = 6
 _CODE_LENGTH = 18  # of a unit's code and of a person's number
 _CODES = frozenset({Kind.USCC, Kind.ID_NUMBER, Kind.ACCOUNT})
+_OF_OFFICE = re.compile(r"受理|审[核批查]|复核|经办机构|登记机关|收件")
 _UNDATED = re.compile(r"[年月日]+")  # the printed words of a date nobody has filled in
 _GROWING = frozenset({Kind.TEXT, Kind.ORG, Kind.ADDRESS, Kind.BANK, Kind.AUTHORITY})
 
@@ -87,9 +90,10 @@ def read_beside_label(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
         crossed = sheet.owners.crossed(sheet.labelled, hit, read.near)
         unsure = weight < GUESSED and not crossed and bool(read.near)
         signed = kind is Kind.PERSON and _where_signed(sheet, hit)
-        for place in crossed or _places(sheet, hit, kind):
-            draft, score = _weigh(sheet, fact, read, kind, place)
-            score *= weight * (_AMONG_SIGNATURES if signed else 1.0)
+        places = crossed or _places(sheet, hit, kind)
+        weighed = [_weigh(sheet, fact, read, kind, place) for place in places]
+        for draft, suited in _unrivalled(weighed, hit):
+            score = suited * weight * (_AMONG_SIGNATURES if signed else 1.0)
             if draft is not None and (best is None or score > best[0] + 1e-9):
                 best = (score, lowered(draft, UNSURE_PLACE) if unsure or signed else draft)
     if best is None and kind is Kind.ACCOUNT:
@@ -171,17 +175,22 @@ def matching(sheet: Sheet, read: ReadFrom) -> list[tuple[Hit, float]]:
     ]
     alike = [hit for hit, suits in suited if suits > 0.0]
     for hit, suits in suited:
-        if suits == 0.0:
+        if suits == 0.0 or sheet.owners.heads_several(hit):
             continue
         crossed = sheet.owners.crossed(sheet.labelled, hit, read.near)
         weight = suits if crossed else sheet.owners.weight(hit, read.near, alike) * suits
         if "签" in hit.note and not any("签" in label for label in labels):
             weight *= 0.5
-        if weight > 0.0 and sheet.material.reader is Reader.FORM and in_opinion(sheet.layout, hit):
+        if weight > 0.0 and sheet.material.reader is Reader.FORM and _of_office(sheet, hit):
             continue
         if weight > 0.0:
             found.append((hit, weight))
     return sorted(found, key=lambda pair: -pair[1] * pair[0].quality)
+
+
+def _of_office(sheet: Sheet, hit: Hit) -> bool:
+    """Whether a label of a form asks for what the office writes (受理日期)."""
+    return _OF_OFFICE.search(hit.prefix) is not None or in_opinion(sheet.layout, hit)
 
 
 def _weigh(
@@ -203,8 +212,29 @@ def _weigh(
         if sealed is not None:
             return sealed, 0.5 * place.quality
     draft = typed_draft(fact, typed, place.confidence, place.box, text)
-    draft = replace(draft, sources=place.sources, place=1.0 if place.quality >= 0.69 else 0.93)
+    draft = replace(
+        draft, sources=place.sources, place=1.0 if place.quality >= _SURE_LABEL else 0.93
+    )
     return draft, place.quality * (0.3 + 0.7 * typed.fit)
+
+
+def _unrivalled(
+    weighed: Sequence[tuple[Draft | None, float]], hit: Hit
+) -> list[tuple[Draft | None, float]]:
+    """The drafts of a sure label's places; the only one that fits stands in the right place.
+
+    Letters below a heading are no less sure for the heading beside it. An empty place is a rival.
+    """
+    rivals = [
+        draft
+        for draft, _ in weighed
+        if draft is not None and (draft.fit >= _RIVAL or draft.state is not State.READ)
+    ]
+    told = len(weighed) > 1 and len(rivals) == 1 and rivals[0].fits
+    if not told or hit.quality < _SURE_LABEL:
+        return list(weighed)
+    only = replace(rivals[0], place=1.0)
+    return [(only if draft is rivals[0] else draft, score) for draft, score in weighed]
 
 
 def _typed(fact: Fact, read: ReadFrom, kind: Kind, text: str) -> tuple[Typed | None, str]:
@@ -234,7 +264,8 @@ def _empty(sheet: Sheet, fact: Fact, place: Candidate) -> Draft:
     state = State.BLANK
     if sheet.page.medium is not Medium.DOCUMENT and sheet.page.ink(box) > _INK_SHOWS:
         state = State.ILLEGIBLE
-    confidence = place.confidence if place.quality >= 0.69 else place.confidence * 0.93
+    found = place.quality >= _SURE_LABEL and not sheet.labelled.runs_into(place.hit)
+    confidence = place.confidence if found else place.confidence * 0.93
     return Draft(fact.name, None, confidence, place.box, state=state, sources=place.sources)
 
 

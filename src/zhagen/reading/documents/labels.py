@@ -40,11 +40,14 @@ _GENERAL_WORDS = """
 代理人 参保险种 参保人数 职工人数 有效期限 签发机关 组织机构代码 税务登记号
 """
 _GENERAL = tuple(_GENERAL_WORDS.split())
-_NOTE = re.compile(r"\([^()]{0,16}\)?|/[\u4e00-\u9fff]{1,6}(?=:|$)")
+_NOTE = re.compile(
+    r"\([^()]{0,16}\)?|[《〈【\[][^()《》]{0,16}[)》〉】\]]|/[\u4e00-\u9fff]{1,6}(?=:|$)"
+)
 _HALF_NOTE = re.compile(r"[\u4e00-\u9fff/]{1,8}\)(?=:|$)")
 _SECTION = re.compile(r"(?:基本)?(?:信息?|情况?|资料?)栏?$")
-_TAIL = re.compile(r"(?:员?姓名|名称|全称|号码|代码|[号码名员])?")
-_LEAD = re.compile(r"(?:[*＊※★△●○□■◆-]|[(]?[0-9一二三四五六七八九十]{1,2}[)、.．,])*")
+_TAIL = re.compile(r"(?:员?姓名|名称|全称|号码|代码|合计|总数|及(?:支行|网点)|[号码名员姓])?")
+# A number may stand by itself: ② folds to a bare 2, a narrow column of numbers runs into labels.
+_LEAD = re.compile(r"(?:[*＊※★△●○□■◆-]|[(]?[0-9一二三四五六七八九十]{1,2}[)、.．,])*[0-9]{0,2}")
 _SEPARATORS = frozenset(",，;；、。)|/:")
 SURE = 0.7  # quality from which a label surely ends a neighbour's value
 # Labels that mean something else with every word before them (开户银行名称 is no 名称).
@@ -200,9 +203,15 @@ def _hit(piece: Piece, run: Sequence[_Span], after: int, follower: int) -> Hit |
         return None
     quality -= 0.08 * sum(span.errors for span in run)
     keys = tuple(span.word for span in run)
-    prefix = "" if led else before
+    prefix = "" if led else before[lead_of(before) :]
     end = len(text) if section or whole else end
     return Hit(keys, piece, start, end, note, quality, whole, prefix, section=section)
+
+
+def lead_of(text: str) -> int:
+    """How many characters of a text are the number or mark that opens it."""
+    opening = _LEAD.match(text)
+    return opening.end() if opening else 0
 
 
 def _remark(text: str, at: int) -> re.Match[str] | None:
@@ -214,15 +223,23 @@ def _ending(text: str, end: int, follower: int) -> tuple[int, str, bool]:
     """Where the label ends with tail, note and colon; the note; whether there is a colon."""
     note = ""
     at = end
-    tail = _TAIL.match(text, at, follower)
-    if tail and tail.end() > at and text[tail.end() : tail.end() + 1] in ("", ":", "("):
-        at = tail.end()
+    at = _past_tail(text, at, follower)
     remark = _remark(text, at)
     if remark:
-        note, at = remark.group(), remark.end()
+        note, at = remark.group(), _past_tail(text, remark.end(), follower)
     if text[at : at + 1] == ":":
         return at + 1, note, True
     return at, note, False
+
+
+def _past_tail(text: str, at: int, follower: int) -> int:
+    """The end of the words that round a label off (号码, 姓名), or `at` where there are none.
+
+    The end of a cell may leave only the first of them on the line.
+    """
+    tail = _TAIL.match(text, at, follower)
+    ended = tail is not None and text[tail.end() : tail.end() + 1] in ("", ":", "(")
+    return tail.end() if tail is not None and ended else at
 
 
 def _quality(
@@ -233,7 +250,8 @@ def _quality(
     if colon:
         return 1.0 if led else 0.95 if parted else 0.8
     if whole:
-        return 0.95 if led else 0.85 if parted else 0.75 if len(before) <= 6 else 0.0
+        near = len(before) - lead_of(before) <= 6
+        return 0.95 if led else 0.85 if parted else 0.75 if near else 0.0
     if led:
         if _space_before(piece, end):
             return 0.9
@@ -255,7 +273,7 @@ def fits(hit: Hit, labels: frozenset[str], *, owned: bool = False) -> float:
     has `near` words; otherwise 名称 behind 开户银行 is another label.
     """
     joined = "".join(hit.keys)
-    if joined in labels:
+    if joined in labels and (owned or not hit.prefix or joined not in _VAGUE):
         return 1.0
     if hit.key in labels:
         if owned or not (hit.prefix or len(hit.keys) > 1):

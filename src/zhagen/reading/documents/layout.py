@@ -42,6 +42,10 @@ _SPECKED = re.compile(r"(?<![^\s])([\u3400-\u9fff])[.·,'`、-](?=[\u3400-\u9fff
 
 _TRADITIONAL = 0.08  # share of a page's characters; of Traditional print about a third differ
 _FEW_VARIANTS = 5
+_OVERLAPS = 0.8  # of a height: the boxes of two lines beside each other may overlap so far
+_ACROSS = 4  # usual heights: writing both higher and wider is a watermark, or no writing at all
+_UNREADABLE = 0.6
+_NARROWER = 0.7  # than the writing that seems to stand in it: no cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,13 @@ class Layout:
         return replace(self, pieces=self.within(box), tables=())
 
     def cell_at(self, box: Box) -> TableCell | None:
-        """The cell the middle of a box stands in; a frame around most of the page is none."""
+        """The cell the middle of a box stands in.
+
+        A frame around most of the page is none, nor what strokes of letters cut out of a cell:
+        no writing is wider than its cell.
+        """
         for cell in self.cells:
-            if inside(box, cell.box):
+            if inside(box, cell.box) and width(cell.box) > _NARROWER * width(box):
                 share = len(self.within(cell.box)) / max(len(self.pieces), 1)
                 return cell if share < 0.6 else None
         return None
@@ -97,7 +105,7 @@ class Layout:
 
     def right_of(self, box: Box, scope: Box | None = None) -> list[Piece]:
         """Pieces on the line of `box` to its right, nearest first."""
-        slack = height(box) * 0.5
+        slack = height(box) * _OVERLAPS
         found = [
             piece
             for piece in self.pieces
@@ -140,11 +148,23 @@ def lay_out(page: Page, *, tables: bool) -> Layout:
         pieces = [part for line in lines for part in _at_borders(line, found)]
     else:
         # Lines of a picture are cut at true rules already: a rule inside one is a letter's stroke.
-        lines, found = _in_one_script(lines, found)
+        lines, found = _in_one_script(_without_watermarks(lines), found)
         pieces = [make_piece(_spelled(line.text), line.box, line.confidence) for line in lines]
     ordered = _in_order(joined(pieces))
     mended = tuple(mend(cells, ordered) for cells in found)
     return Layout(ordered, mended, page.size, pictured=True)
+
+
+def _without_watermarks(lines: list[TextLine]) -> list[TextLine]:
+    """The lines without writing across the page: so high a box stands on every row it crosses."""
+    heights = sorted(height(line.box) for line in lines)
+    usual = heights[len(heights) // 2] if heights else 1
+
+    def across(line: TextLine) -> bool:
+        high, wide = height(line.box) > _ACROSS * usual, width(line.box) > _ACROSS * usual
+        return high and wide and line.confidence < _UNREADABLE
+
+    return [line for line in lines if not across(line)]
 
 
 def _in_one_script(

@@ -13,6 +13,7 @@ from zhagen.reading.documents.boxes import (
     middle,
     same_column,
     same_row,
+    units,
 )
 from zhagen.reading.documents.found import Candidate, Labelled
 from zhagen.reading.documents.labels import SURE
@@ -111,10 +112,10 @@ def _going_on(
 ) -> list[Piece]:
     """The lines that go on under a value: aligned, close, with no label of their own."""
     layout = labelled.layout
-    lefts = [parts[0].box[0]]
+    lefts = [_left_edge(labelled, hit, parts[0])]
     right_limit = scope[2] if scope else layout.size[0]
     if parts[-1].box[2] > right_limit * 0.8:
-        lefts.append(hit.piece.box[0])
+        lefts.append((hit.piece.box[0], hit.piece.box[0]))
     grown: list[Piece] = []
     last = parts[-1]
     for _ in range(_GROW_LINES):
@@ -129,15 +130,33 @@ def _going_on(
     return grown
 
 
+def _left_edge(labelled: Labelled, hit: Hit, first: Piece) -> tuple[int, int]:
+    """Where a value begins: for one cut from its label's line a range, for the gap in it is lost.
+
+    Shared out over the line its letters begin too far left; counted back from its end they may
+    begin a little too far right.
+    """
+    left, right = first.box[0], first.box[2]
+    if first.line != hit.piece.line:
+        return (left, left)
+    counted = right - round(units(first.text) * labelled.layout.pitch(hit.piece))
+    return (left, max(left, counted))
+
+
 def _line_under(
-    labelled: Labelled, hit: Hit, last: Piece, lefts: Sequence[int], scope: Box | None
+    labelled: Labelled,
+    hit: Hit,
+    last: Piece,
+    lefts: Sequence[tuple[int, int]],
+    scope: Box | None,
 ) -> Piece | None:
     tall = height(last.box)
     for number, piece in enumerate(labelled.layout.pieces):
         gap = piece.box[1] - last.box[3]
         if not -0.4 * tall < gap < 0.9 * tall or middle(piece.box)[1] <= last.box[3] - 0.2 * tall:
             continue
-        aligned = any(abs(piece.box[0] - left) < 1.4 * tall for left in lefts)
+        slack = 1.4 * tall
+        aligned = any(near - slack < piece.box[0] < far + slack for near, far in lefts)
         if not aligned or labelled.starts_label(number) or is_bare_date(piece.text):
             continue
         if scope is not None and not inside(piece.box, scope):
@@ -152,7 +171,9 @@ def _line_under(
 
 def _label_column_taken(labelled: Labelled, hit: Hit, piece: Piece) -> bool:
     """Whether something stands in the label's column beside a line: then the line is its value."""
-    left = hit.box[0] - height(hit.box)
+    # Numbers before labels stand in their column: 4. 法定代表人.
+    first = labelled.by_piece[hit.piece_at][0] if hit.piece_at >= 0 else hit
+    left = (hit.piece if first is hit else hit).box[0] - height(hit.box)
     return any(
         other is not piece
         and left <= other.box[0] < piece.box[0]

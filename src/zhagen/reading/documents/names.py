@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from zhagen.cases.model import State
 from zhagen.language import shapes
-from zhagen.language.authorities import restored
+from zhagen.language.authorities import districts_in, restored
 from zhagen.language.familiar import is_familiar
 from zhagen.language.normalise import fold
 from zhagen.reading.documents.boxes import height, width
@@ -29,8 +29,13 @@ if TYPE_CHECKING:
 _PERFECT = 0.995
 _DISAGREED = 0.85  # below what a finding may rest on
 _MOST_NAMES = 3
+_NO_NAME = 0.2  # fit of a wording that is a label or a verb
 _SHORT = 2  # characters of a name, of which one more may have been left out
 _SCRAP = re.compile(r"[A-Za-z0-9]{1,2}(?=[\u3400-\u9fff]{2})")
+# Between Chinese characters and brackets a unit's name has no punctuation: specks are read so.
+_SPECK = re.compile(
+    r"(?<=[\u3400-\u9fff（）()])[.,'\"`~^*:;、。，；：|_]+(?=[\u3400-\u9fff（）()])"
+)
 _NAMES = frozenset({Kind.PERSON, Kind.ORG})
 
 
@@ -85,28 +90,59 @@ def better_name(first: Draft, second: Draft | None) -> Draft:
 
 def with_known_authorities(slice_: Slice, drafts: list[Draft]) -> list[Draft]:
     """Authorities named with characters put back that the slice's region tells."""
-    return [_known(slice_, draft) for draft in drafts]
+    wordings = [draft.value for draft in drafts if isinstance(draft.value, str)]
+    places = [
+        place for text in wordings for place in districts_in(fold(text), slice_.region)
+    ] if slice_.region else []  # fmt: skip
+    named = tuple(dict.fromkeys(places))
+    return [_known(slice_, draft, named) for draft in drafts]
 
 
-def _known(slice_: Slice, draft: Draft) -> Draft:
+def _known(slice_: Slice, draft: Draft, districts: tuple[str, ...]) -> Draft:
     fact = slice_.facts.get(draft.fact)
     if fact is None or fact_kind(fact, slice_) is not Kind.AUTHORITY:
         return draft
     if draft.state is not State.READ or not isinstance(draft.value, str):
         return draft
+    own = districts_in(fold(draft.value), slice_.region)
+    others = tuple(one for one in districts if one not in own)
     value, _ = shapes.authority(draft.value, slice_.region)
     # A character put in is certain by the grammar of such names; one exchanged is a likelihood.
     most = 1.0 if len(value) > len(draft.value) else _DISAGREED
-    if draft.confidence < 1.0 and (known := restored(value, slice_.region)) != value:
+    if draft.confidence < 1.0 and (known := restored(value, slice_.region, others)) != value:
         value, most = known, _DISAGREED
     if value == draft.value:
         return draft
     return replace(draft, value=value, confidence=min(draft.confidence, most))
 
 
+def that_name_somebody(slice_: Slice, drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts without persons' names that are none: a label, a verb, a single character.
+
+    What stands there nobody has read; called a name, it would be held against the right one.
+    """
+    return [draft for draft in drafts if not _names_nobody(slice_, draft)]
+
+
+def _names_nobody(slice_: Slice, draft: Draft) -> bool:
+    fact = slice_.facts.get(draft.fact)
+    if fact is None or draft.state is not State.READ or fact_kind(fact, slice_) is not Kind.PERSON:
+        return False
+    return draft.fit <= _NO_NAME
+
+
 def without_scraps(slice_: Slice, drafts: Iterable[Draft]) -> list[Draft]:
-    """Texts without the letter recognition saw in the pattern of the paper before them."""
-    return [_bare(slice_, draft) for draft in drafts]
+    """Texts without the letter recognition saw in the paper before them, names without specks."""
+    return [_unspecked(slice_, _bare(slice_, draft)) for draft in drafts]
+
+
+def _unspecked(slice_: Slice, draft: Draft) -> Draft:
+    """A unit's name without the specks that recognition took for punctuation within it."""
+    if draft.state is not State.READ or not _is_unit(slice_, draft.fact):
+        return draft
+    if draft.confidence >= 1.0 or not isinstance(draft.value, str):
+        return draft
+    return replace(draft, value=_SPECK.sub("", draft.value))
 
 
 def _bare(slice_: Slice, draft: Draft) -> Draft:

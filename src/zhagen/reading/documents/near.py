@@ -12,19 +12,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhagen.language.normalise import fold
-from zhagen.reading.documents.boxes import around, inside, middle, overlap, same_row
+from zhagen.reading.documents.boxes import (
+    around,
+    height,
+    inside,
+    middle,
+    overlap,
+    same_column,
+    same_row,
+)
 from zhagen.reading.documents.cells import cell_below, cell_right, crossing, table_of
 from zhagen.reading.documents.places import from_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from zhagen.cases.model import Box
     from zhagen.reading.documents.found import Candidate, Labelled
     from zhagen.reading.documents.labels import Hit
     from zhagen.reading.model import TableCell
     from zhagen.slices.model import ReadFrom
 
 _OF_UNIT = re.compile(r"单位|公司|企业|银行|办公")  # before a label: it asks for nobody's own
+_AND = "及和与、"
+_ROWS_AROUND = 2.5  # heights a word may stand from the outer rows it is for
 _OWN_ROW = 1.0
 _ABOVE = 0.92
 _LEFT_OVER = 0.8
@@ -60,7 +71,7 @@ class Owners:
         """
         if not near:
             return 1.0
-        wanted = frozenset(fold(word) for word in near)
+        wanted = self._person(near)
         alike = [other for other in alike if not _OF_UNIT.search(other.prefix)]
         owner, sure = self._owner(hit, alike)
         if owner is not None:
@@ -68,6 +79,11 @@ class Owners:
         if any(self._owner(other, alike)[0] is not None for other in alike):
             return _LEFT_OVER
         return self._in_turn(hit, alike, wanted)
+
+    def _person(self, near: Sequence[str]) -> frozenset[str]:
+        """Every word for the person some words mean: those any fact names together with them."""
+        wanted = frozenset(fold(word) for word in near)
+        return wanted.union(*(group for group in self.groups if group & wanted))
 
     def _owner(self, hit: Hit, alike: Sequence[Hit]) -> tuple[frozenset[str] | None, float]:
         """Whose a label is, and how surely; None if nobody is named, or one who has his already."""
@@ -79,7 +95,8 @@ class Owners:
         owner = self._above(hit)
         if owner is None or self._served(hit, owner, alike):
             return None, 0.0
-        return owner, _ABOVE
+        alone = self._columns(hit) and not any(same_row(o.box, hit.box) for o in alike if o != hit)
+        return owner, _LEFT_OVER if alone else _ABOVE
 
     def _served(self, hit: Hit, owner: frozenset[str], alike: Sequence[Hit]) -> bool:
         """Whether the same is asked before this place for the same owner."""
@@ -104,17 +121,43 @@ class Owners:
         return nearest.owner if nearest else None
 
     def _above(self, hit: Hit) -> frozenset[str] | None:
-        """The owner named last above a label, the closest row first."""
+        """The owner named last above a label, the closest row first.
+
+        Where that row names several persons side by side, each has what stands in his column.
+        """
+        columns = self._columns(hit)
+        if columns:
+            tall = 2 * height(hit.piece.box)
+            nearest = min(columns, key=lambda anchor: _out_of_line(anchor.hit.box, hit.box))
+            return nearest.owner if _out_of_line(nearest.hit.box, hit.box) < tall else None
+        row = self._row_above(hit)
+        return row[-1].owner if row else None
+
+    def _row_above(self, hit: Hit) -> list[Anchor]:
+        """The owners named in the closest row above a label that names any, left to right."""
         y = middle(hit.box)[1]
         over = [anchor for anchor in self.anchors if middle(anchor.hit.box)[1] < y - 2]
-        nearest = max(over, key=lambda a: (middle(a.hit.box)[1], a.hit.box[0]), default=None)
-        return nearest.owner if nearest else None
+        last = max(over, key=lambda anchor: middle(anchor.hit.box)[1], default=None)
+        if last is None:
+            return []
+        row = [anchor for anchor in over if same_row(anchor.hit.box, last.hit.box)]
+        return sorted(row, key=lambda anchor: (anchor.hit.box[0], anchor.hit.start))
+
+    def _columns(self, hit: Hit) -> list[Anchor]:
+        """The owners above a label if they are different persons side by side, else none."""
+        row = self._row_above(hit)
+        persons = {self._person(tuple(anchor.owner)) for anchor in row}
+        return row if len(persons) > 1 else []
+
+    def heads_several(self, hit: Hit) -> bool:
+        """Whether a word stands in a heading for several persons: no value answers it."""
+        return hit.whole and _of_both(hit.piece.folded, self.groups)
 
     def crossed(self, labelled: Labelled, hit: Hit, near: Sequence[str]) -> list[Candidate]:
         """Cells where the row of a person meets the column of a label, or the other way round."""
         if hit.cell is None or not near:
             return []
-        wanted = frozenset(fold(word) for word in near)
+        wanted = self._person(near)
         table = table_of(labelled.layout, hit.cell)
         found: list[Candidate] = []
         for anchor in self.anchors:
@@ -128,6 +171,11 @@ class Owners:
             if meeting is not None and labelled.of_cell(meeting) is None:
                 found.append(from_cell(hit, meeting))
         return found
+
+
+def _out_of_line(first: Box, second: Box) -> float:
+    """How far two boxes are from standing in one column: by their left edges or their middles."""
+    return min(abs(first[0] - second[0]), abs(middle(first)[0] - middle(second)[0]))
 
 
 def _matrix(
@@ -158,19 +206,35 @@ def _left_on_row(anchor: Anchor, hit: Hit) -> bool:
     if word.cell is not None:
         beside = word.box[2] <= hit.box[0] + 15
         return beside and overlap(anchor.rows, (hit.box[1], hit.box[3])) > 0.5
-    return same_row(word.box, hit.box)
+    if same_row(word.box, hit.box):
+        return True
+    return word.box[2] <= hit.box[0] and overlap(anchor.rows, (hit.box[1], hit.box[3])) > 0.5
 
 
 def _reach(hit: Hit, labelled: Labelled) -> tuple[int, int]:
     """The rows a word stands beside: of its cell, and of its letters where they reach further.
 
-    Rules of a narrow cell with upright writing are easily found wrong, the writing is not.
+    Rules of a narrow cell with upright writing are easily found wrong, the writing is not. Without
+    rules a word that no value answers stands in the middle of its rows.
     """
     if hit.cell is None:
-        return (hit.box[1], hit.box[3])
+        return _rows_around(hit, labelled) if hit.whole else (hit.box[1], hit.box[3])
     letters = [p.box for p in labelled.layout.pieces if inside(p.box, hit.cell.box)]
     box = around([hit.cell.box, *letters])
     return (box[1], box[3])
+
+
+def _rows_around(hit: Hit, labelled: Labelled) -> tuple[int, int]:
+    """The rows a word alone in its column stands in the middle of, up to its neighbours' half."""
+    layout, (_, top, _, bottom) = labelled.layout, hit.box
+    beside = layout.right_of(hit.piece.box)
+    if beside and not labelled.starts_label(layout.number(beside[0])):
+        return (top, bottom)
+    column = [p.box for p in layout.pieces if p is not hit.piece and same_column(p.box, hit.box)]
+    reach = round(_ROWS_AROUND * height(hit.box))
+    above = [(box[3] + top) // 2 for box in column if box[3] <= top]
+    below = [(box[1] + bottom) // 2 for box in column if box[1] >= bottom]
+    return (max([top - reach, *above]), min([bottom + reach, *below]))
 
 
 def find_owners(reads: Iterable[ReadFrom], labelled: Labelled) -> Owners:
@@ -188,9 +252,18 @@ def find_owners(reads: Iterable[ReadFrom], labelled: Labelled) -> Owners:
     anchors = []
     for hit in labelled.hits:
         owner = _owner_in("".join(hit.keys), ordered)
-        if owner is not None:
+        if owner is not None and not _of_both(hit.piece.folded, groups):
             anchors.append(Anchor(hit, owner, _reach(hit, labelled)))
     return Owners(ordered, tuple(groups), tuple(anchors))
+
+
+def _of_both(text: str, groups: Sequence[frozenset[str]]) -> bool:
+    """Whether a text heads a part that is about several persons (法定代表人及经办人信息)."""
+    for number, group in enumerate(groups):
+        others = [word for other in (*groups[:number], *groups[number + 1 :]) for word in other]
+        if any(f"{one}{joint}{two}" in text for one in group for joint in _AND for two in others):
+            return True
+    return False
 
 
 def _owner_in(text: str, words: Sequence[str]) -> frozenset[str] | None:

@@ -7,6 +7,7 @@ them is the applicant's, filled in or not.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhagen.reading.documents.boxes import inside, overlap, same_row
@@ -21,6 +22,8 @@ _OFFICE = re.compile(
     r"经办机构|受理|审核|复核|审批|登记机关|社保机构|社会保险机构|社保中心|主管部门|银行"
 )
 _OPINION = re.compile(r"经办机构|受理|审[核批]|复核|社保机构|社会保险机构|社保中心|主管部门")
+_RECEIVES = re.compile(r"(?:受理|审[核批查]|复核|收件|接收)[人员]?(?:日期|时间)")
+_NEAR = 4  # heights between what is asked and what is answered
 _HEADING = 18  # characters: longer text speaks of the office, it does not head its part
 
 
@@ -47,6 +50,30 @@ def in_opinion(layout: Layout, hit: Hit) -> bool:
         for piece in layout.pieces
         if piece is not hit.piece
     )
+
+
+def without_office_dates(layout: Layout) -> Layout:
+    """A layout without the days the office fills in (受理日期：…): none of them is the unit's."""
+    asked = {
+        id(piece): match.start()
+        for piece in layout.pieces
+        if (match := _RECEIVES.search(piece.folded)) is not None
+    }
+    if not asked:
+        return layout
+    labels = [piece for piece in layout.pieces if id(piece) in asked]
+    kept = [
+        piece.cut(0, asked[id(piece)]) if id(piece) in asked else piece
+        for piece in layout.pieces
+        if asked.get(id(piece), 1) and not any(_answers(piece.box, one.box) for one in labels)
+    ]
+    return replace(layout, pieces=tuple(kept))
+
+
+def _answers(value: Box, label: Box) -> bool:
+    """Whether a place stands close behind a label on its line."""
+    gap = value[0] - label[2]
+    return same_row(value, label) and 0 <= gap < _NEAR * (label[3] - label[1])
 
 
 def _opens(text: str) -> bool:

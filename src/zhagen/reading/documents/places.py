@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from zhagen.language.normalise import fold
 from zhagen.reading.documents.boxes import (
     around,
     height,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from zhagen.reading.documents.labels import Hit
     from zhagen.reading.model import TableCell
 
+_ASKED = 24  # characters of the longest cell that only asks
+
 
 def candidates(labelled: Labelled, hit: Hit, *, grows: bool) -> list[Candidate]:
     """The wordings that may belong to a label, best places first.
@@ -44,10 +47,16 @@ def candidates(labelled: Labelled, hit: Hit, *, grows: bool) -> list[Candidate]:
     if home is not None and hit.whole and not found.text:
         outside = _in_cells(labelled, replace(hit, cell=home), home)
         alone = sum(inside(piece.box, home.box) for piece in labelled.layout.pieces) == 1
-        if alone:
+        if alone or _asks_only(home):
             return [*outside, found]
     below = below_label(labelled, hit) if hit.whole and not home else None
     return [found, below] if below is not None else [found]
+
+
+def _asks_only(cell: TableCell) -> bool:
+    """Whether a cell of several lines holds nothing but what is asked: no colon and no figure."""
+    text = fold(cell.text)
+    return len(text) <= _ASKED and not any(char.isdigit() or char == ":" for char in text)
 
 
 def _past_rules(labelled: Labelled, hit: Hit, empty: list[Candidate]) -> list[Candidate]:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from zhagen.cases.model import Reading, Spot, State
 from zhagen.reading.documents.boxes import middle
 from zhagen.reading.documents.cards import find_cards
+from zhagen.reading.documents.days import doubted_for_a_lost_digit
 from zhagen.reading.documents.draft import Draft, fact_kind, legibility_factor, typed_draft
 from zhagen.reading.documents.free_text import in_one_phrase
+from zhagen.reading.documents.issuers import issued_by_seal
 from zhagen.reading.documents.labelled import (
     UNSURE_PLACE,
     Sheet,
@@ -27,9 +29,11 @@ from zhagen.reading.documents.layout import lay_out
 from zhagen.reading.documents.marks import read_code, read_seal
 from zhagen.reading.documents.names import (
     may_be_misread,
+    that_name_somebody,
     with_known_authorities,
     without_scraps,
 )
+from zhagen.reading.documents.offices import without_office_dates
 from zhagen.reading.documents.roster import doubted_under_seals, read_rows
 from zhagen.reading.documents.second import better, look_again, reread_lines
 from zhagen.reading.documents.signatures import read_signature
@@ -124,8 +128,9 @@ def read_facts(page: Page, slice_: Slice, layout: Layout, material: Material) ->
         drafts = _with_rules(sheet, drafts, labels)
     again = look_again(sheet, drafts, _all_facts)
     listed = [doubted_under_seals(draft, lambda: page.seals) for draft in again]
-    named = with_known_authorities(slice_, without_scraps(slice_, listed))
-    return in_one_phrase(slice_, named)
+    issued = issued_by_seal(slice_, material, without_scraps(slice_, listed), lambda: page.seals)
+    named = that_name_somebody(slice_, with_known_authorities(slice_, issued))
+    return in_one_phrase(slice_, doubted_for_a_lost_digit(named))
 
 
 def _with_rules(sheet: Sheet, drafts: dict[str, Draft], labels: Sequence[str]) -> dict[str, Draft]:
@@ -171,7 +176,7 @@ def _read_pattern(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     """The first passage a fact's patterns find that looks like a value; else the likeliest."""
     kind = fact_kind(fact, sheet.slice_)
     best: Draft | None = None
-    for passage in find_pattern(running_text(sheet.layout), read.patterns):
+    for passage in find_pattern(running_text(without_office_dates(sheet.layout)), read.patterns):
         typed = read_value(passage.text.replace("\n", ""), kind)
         draft = typed_draft(fact, typed, passage.confidence, passage.box, passage.text)
         if best is None or draft.fit > best.fit:

@@ -124,6 +124,8 @@ def rows_value(cells: Sequence[Sequence[CellRead]]) -> tuple[Row, ...]:
 
 def _draft(fact: Fact, people: Sequence[_Person], confidence: float) -> Draft:
     cells = tuple(person.cells for person in people)
+    # Only so many lines are read again: numbers that fail their check come first.
+    asked = sorted((cell for row in cells for cell in row), key=lambda c: c.checked is not False)
     box = around(person.box for person in people) if people else None
     return Draft(
         fact.name,
@@ -131,7 +133,7 @@ def _draft(fact: Fact, people: Sequence[_Person], confidence: float) -> Draft:
         confidence,
         box,
         state=State.READ if people else State.BLANK,
-        sources=tuple(dict.fromkeys(b for row in cells for cell in row for b in weak_boxes(cell))),
+        sources=tuple(dict.fromkeys(box for cell in asked for box in weak_boxes(cell))),
         row_boxes=tuple(person.box for person in people),
         cells=cells,
     )

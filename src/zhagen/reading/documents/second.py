@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhagen.cases.model import State
 from zhagen.language.normalise import fold
-from zhagen.reading.documents.draft import DISPUTED, Draft, agreed
+from zhagen.reading.documents.draft import DISPUTED, CellRead, Draft, agreed
 from zhagen.reading.documents.figures import is_figure, to_prove
 from zhagen.reading.documents.labelled import Sheet, open_sheet
 from zhagen.reading.documents.names import better_name, is_name, to_check
@@ -20,7 +20,7 @@ from zhagen.reading.documents.roster import rows_value
 from zhagen.reading.model import Medium
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from zhagen.cases.model import Box
     from zhagen.reading.model import Page, TextLine
@@ -61,15 +61,31 @@ def look_again(
     if sheet.page.quality.grey:
         others += to_prove(drafts.values())
     lines = reread_lines(sheet.page, weak.values(), others)
-    if not lines:
+    if sheet.page.medium is not Medium.PICTURE:
         return list(drafts.values())
-    layout = sheet.layout.with_rereads(lines)
-    again = open_sheet(sheet.page, layout, sheet.slice_, sheet.material)
-    second = read_all(again, frozenset([*weak, *(draft.fact for draft in others)]))
-    return [
-        better(draft, second.get(name), name=is_name(sheet.slice_, name))
-        for name, draft in drafts.items()
-    ]
+    second: dict[str, Draft] = {}
+    if lines:
+        layout = sheet.layout.with_rereads(lines)
+        again = open_sheet(sheet.page, layout, sheet.slice_, sheet.material)
+        second = read_all(again, frozenset([*weak, *(draft.fact for draft in others)]))
+    return [_settled(sheet, draft, second.get(name), lines) for name, draft in drafts.items()]
+
+
+def _settled(sheet: Sheet, first: Draft, second: Draft | None, lines: Container[Box]) -> Draft:
+    """A draft after the second look; a fault of a number that one engine alone saw is doubtful."""
+    if first.cells:
+        return _settled_rows(first, second, lines)
+    twice = second is not None and (
+        any(box in lines for box in first.sources) or fold(str(first.value)) != _shown(second)
+    )
+    if not twice:
+        once = first.checked is False and first.state is State.READ
+        return replace(first, confidence=min(first.confidence, DISPUTED)) if once else first
+    return better(first, second, name=is_name(sheet.slice_, first.fact))
+
+
+def _shown(draft: Draft) -> str:
+    return fold(str(draft.value))
 
 
 def better(first: Draft, second: Draft | None, *, name: bool = False) -> Draft:
@@ -78,8 +94,6 @@ def better(first: Draft, second: Draft | None, *, name: bool = False) -> Draft:
         return first
     if name and first.state is State.READ:
         return better_name(first, second)
-    if first.cells or second.cells:
-        return _better_rows(first, second)
     if first.state is State.READ and second.state is State.READ:
         same = fold(str(first.value)) == fold(str(second.value))
         if same:
@@ -95,12 +109,25 @@ def better(first: Draft, second: Draft | None, *, name: bool = False) -> Draft:
     return second if second.better_than(first) else first
 
 
-def _better_rows(first: Draft, second: Draft) -> Draft:
-    """Rows compared cell by cell; a different number of rows means a different table, so not."""
-    if len(first.cells) != len(second.cells):
-        return first
+def _settled_rows(first: Draft, second: Draft | None, lines: Container[Box]) -> Draft:
+    """Rows compared cell by cell; a different number of rows means a different table, so not.
+
+    Cells nothing was read again of say the same both times, which proves nothing.
+    """
+    alike = second is not None and len(first.cells) == len(second.cells)
+    others = second.cells if second is not None and alike else first.cells
     cells = tuple(
-        tuple(cell.better_of(other) for cell, other in zip(row, others, strict=True))
-        for row, others in zip(first.cells, second.cells, strict=True)
+        tuple(_settled_cell(cell, other, lines) for cell, other in zip(row, more, strict=True))
+        for row, more in zip(first.cells, others, strict=True)
     )
     return replace(first, cells=cells, value=rows_value(cells))
+
+
+def _settled_cell(first: CellRead, second: CellRead, lines: Container[Box]) -> CellRead:
+    if first is not second and (
+        first.value != second.value or any(box in lines for box in first.sources)
+    ):
+        return first.better_of(second)
+    if first.checked is False:
+        return replace(first, confidence=min(first.confidence, DISPUTED))
+    return first

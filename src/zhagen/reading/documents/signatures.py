@@ -2,8 +2,9 @@
 
 Forms word the place in many ways (法定代表人（签字）, 单位负责人签名, or 单位负责人： alone at the
 foot), and recognition reads a signature as anything or as part of its label's line. So a name
-behind the label counts, and else the ink there that is neither print nor rule nor seal. Where no
-such place is found nothing is said.
+behind the label counts, and else the ink there that is neither print nor rule nor seal. People
+sign beside the words or on the free paper below them: only where both are empty nobody has. Where
+no such place is found nothing is said.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from zhagen.language.normalise import fold
-from zhagen.reading.documents.boxes import height, middle, units, width
+from zhagen.reading.documents.boxes import around, height, middle, units, width
 from zhagen.reading.documents.cells import cell_right, table_of
 from zhagen.reading.documents.draft import Draft, lowered
 from zhagen.reading.documents.labelled import matching
@@ -21,15 +22,17 @@ from zhagen.reading.documents.places import candidates
 from zhagen.reading.model import Medium
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from zhagen.cases.model import Box
+    from zhagen.reading.documents.boxes import Piece
     from zhagen.reading.documents.labelled import Sheet
     from zhagen.reading.documents.labels import Hit
     from zhagen.reading.documents.layout import Layout
+    from zhagen.reading.model import Page
     from zhagen.slices.model import Fact, ReadFrom
 
 _SIGNED = 0.12  # ink of a short signature, in squares as high as its label's letters
+_WRITTEN = 0.4  # the same on free paper, where dust and the grain of a copy add up
+_DATED = re.compile(r"[年月日]")
 ANYWHERE = (0, 0, 0, 0)  # a document without a picture answers for all of it
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,6}")
 _HEAD_OF_UNIT = re.compile(r"法定代表人|法人|负责人|委托人|授权人|委托方")
@@ -85,33 +88,77 @@ def _signed_at(sheet: Sheet, fact: Fact, hit: Hit) -> Draft | None:
         near = (fold(text) for text in sheet.page.pasted)
         pasted = any(label in text or text in label for text in near if text)
         return Draft(fact.name, pasted, 0.97, hit.box)
-    room = _signing_room(sheet.layout, hit, sheet.labelled.hits)
-    tall = sheet.layout.line_height() if hit.cell else height(_printed(sheet.layout, hit))
+    room = _beside(sheet, hit)
+    tall = height(_printed(sheet.layout, hit))
     # A share of the room would make a signature paler the wider its room is.
     ink = sheet.page.ink(room) * width(room) * height(room) / tall**2
     # Between a stray dot and a thin signature there is a band where only an eye can tell.
     sure = 0.97 if ink < _SIGNED * 0.5 or ink > _SIGNED * 1.5 else 0.8
-    return Draft(fact.name, ink > _SIGNED, sure, room)
+    below = _below(sheet, hit) if ink <= _SIGNED else None
+    written = _unsealed_ink(sheet.page, below) / tall**2 if below else 0.0
+    if below is None or written < _SIGNED:
+        return Draft(fact.name, ink > _SIGNED, sure, room)
+    return Draft(fact.name, value=True, confidence=0.97 if written > _WRITTEN else 0.8, box=below)
 
 
-def _signing_room(layout: Layout, hit: Hit, hits: Sequence[Hit]) -> Box:
-    """Where a signature would stand: right of its label up to the next print."""
+def _beside(sheet: Sheet, hit: Hit) -> Box:
+    """Where a signature would stand beside its label: right of it up to the next print."""
+    layout = sheet.layout
     if hit.cell is not None:
         right = cell_right(table_of(layout, hit.cell), hit.cell)
-        if right is not None:
+        if right is not None and not any(_prints(sheet, p) for p in layout.within(right.box)):
             return right.box
     box = _printed(layout, hit)
     tall = height(box)
-    edge = min(box[2] + 9 * tall, layout.size[0])
-    for piece in layout.right_of(box):
-        if piece is not hit.piece and _is_print(piece.text, piece.confidence, piece.box, hits):
-            edge = min(edge, piece.box[0])
-    home = layout.cell_at(hit.piece.box)
-    if home is not None:
-        edge = min(edge, home.box[2])
     top = max(box[1] - round(0.6 * tall), 0)
     bottom = min(box[3] + round(0.5 * tall), layout.size[1])
-    return (box[2] + 2, top, max(edge - 2, box[2] + 3), bottom)
+    return (box[2] + 2, top, max(_edge(sheet, hit) - 2, box[2] + 3), bottom)
+
+
+def _edge(sheet: Sheet, hit: Hit) -> int:
+    """How far the room right of a label goes: to the next print or the side of its cell."""
+    layout, box = sheet.layout, _printed(sheet.layout, hit)
+    edges = [box[2] + 9 * height(box), layout.size[0]]
+    edges += [
+        piece.box[0]
+        for piece in layout.right_of(box)
+        if piece is not hit.piece and _prints(sheet, piece)
+    ]
+    home = hit.cell or layout.cell_at(hit.piece.box)
+    return min(edges) if home is None else min(*edges, home.box[2])
+
+
+def _below(sheet: Sheet, hit: Hit) -> Box | None:
+    """The free paper under a label that heads a signing place, down to the next print."""
+    layout, box = sheet.layout, _printed(sheet.layout, hit)
+    tall = height(box)
+    home = hit.cell or layout.cell_at(hit.piece.box)
+    left = home.box[0] + tall // 4 if home else max(box[0] - tall, 0)
+    bottom = home.box[3] - tall // 4 if home else min(box[3] + 3 * tall, layout.size[1])
+    top, right = box[3] + tall // 8, _edge(sheet, hit)
+    for piece in layout.pieces:
+        under = piece.box[1] > box[3] - tall // 3
+        meets = piece.box[0] < right and piece.box[2] > left
+        if under and meets and _prints(sheet, piece):
+            bottom = min(bottom, piece.box[1])
+    return (left, top, right, bottom) if bottom - top > tall and right > left else None
+
+
+def _unsealed_ink(page: Page, room: Box) -> float:
+    """The ink in a room, in pixels, without what a copied seal left there."""
+
+    def ink(box: Box) -> float:
+        return page.ink(box) * width(box) * height(box)
+
+    total = ink(room)
+    if total <= 0.0:
+        return 0.0
+    for seal in page.seals:
+        x0, y0 = max(room[0], seal.box[0]), max(room[1], seal.box[1])
+        x1, y1 = min(room[2], seal.box[2]), min(room[3], seal.box[3])
+        if x0 < x1 and y0 < y1:
+            total -= ink((x0, y0, x1, y1))
+    return total
 
 
 def _printed(layout: Layout, hit: Hit) -> Box:
@@ -121,7 +168,10 @@ def _printed(layout: Layout, hit: Hit) -> Box:
     as wide as those of other lines.
     """
     box = hit.box
-    if hit.cell is not None or not hit.piece.text:
+    if hit.cell is not None:
+        letters = [piece.box for piece in layout.within(hit.cell.box)]
+        return around(letters) if letters and layout.pictured else box
+    if not hit.piece.text:
         return box
     pitch = layout.line_height() if not layout.pictured else _pitch(layout, hit)
     label = hit.piece.text[: hit.piece.index[hit.end - 1] + 1]
@@ -143,11 +193,12 @@ def _pitch(layout: Layout, hit: Hit) -> float:
     return min(own, alike[len(alike) // 2]) if alike else own
 
 
-def _is_print(text: str, confidence: float, box: Box, hits: Sequence[Hit]) -> bool:
-    """Whether what stands behind a label is print, and not what was made of a signature."""
-    if confidence >= 0.9 and len(fold(text)) >= 4:
+def _prints(sheet: Sheet, piece: Piece) -> bool:
+    """Whether a piece is print, and not what was made of a signature."""
+    if piece.confidence >= 0.9 and (len(piece.folded) >= 4 or _DATED.search(piece.folded)):
         return True
+    text, box = piece.text, piece.box
     return any(
         hit.box[0] >= box[0] - 2 and hit.box[2] <= box[2] + 2 and hit.piece.text == text
-        for hit in hits
+        for hit in sheet.labelled.hits
     )

@@ -14,10 +14,15 @@ from zhagen.reading.documents.headings import (
     akin,
     foreign_headings,
     keyword_share,
+    keywords_in,
+    kinship,
+    leaves_open,
     lines_of,
+    of_another_kind,
     page_text,
     title_score,
 )
+from zhagen.reading.documents.joining import rejoined
 from zhagen.reading.documents.labelled import reads_of
 from zhagen.reading.documents.labels import fits, lexicon
 from zhagen.reading.documents.roster import listing_on
@@ -33,14 +38,34 @@ if TYPE_CHECKING:
 _TITLED = 0.6
 _MAYBE = 0.45
 _NOT_LISTED = 0.9
+_ENOUGH = 0.5  # share of a material's words and labels that makes a page one, and its lead
+_LEAD = 0.12
+_FAIRLY = 0.4  # the same under a heading in words of its titles
+_NEARLY = 0.3
+_KIN = 0.4  # share of a strange heading that is made of words of a material's titles
+_PERHAPS = 0.45
+_HARDLY = 0.1  # under a heading in words of its titles even so little may be a worn page of it
+_PLENTY = 0.6  # so much leaves open what a page called an application or a notice is
+_OWN = 3  # lines one material explains beyond those of another, so that it explains the page
 _HEADS = 3  # so many headings make a table of persons even where nobody is listed
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """Share of a material's words and labels that a page carries, and the lines they stand in."""
+
+    share: float
+    material: str
+    lines: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a page is. `material` None: none of the listed, unless it goes on one of `candidates`.
 
-    `candidates` is not empty only for a page without a heading of its own.
+    `candidates` is not empty only for a page without a heading of its own, and for one with a
+    strange heading that all the same might be the first of them: then `confidence` is below
+    one half, and the page goes on no other.
     """
 
     material: str | None
@@ -73,7 +98,52 @@ def sort_page(layout: Layout, slice_: Slice, *, cards: bool = False) -> Verdict:
     listed = _by_table(layout, slice_, materials, foreign)
     if listed is not None:
         return listed
-    return Verdict(None, _NOT_LISTED) if foreign else _by_words(layout, slice_, materials, text)
+    weighed = weighed_on(layout, slice_, materials)
+    if foreign:
+        return _by_kinship(foreign, weighed, slice_)
+    return _by_words(weighed)
+
+
+def continues(verdict: float) -> bool:
+    """Whether a page of no material, so sure to be none, may go on the one before it."""
+    return verdict > _PERHAPS
+
+
+def _by_kinship(
+    foreign: Sequence[str], weighed: Sequence[tuple[float, str]], slice_: Slice
+) -> Verdict:
+    """A page under a title nobody listed, by its words, its labels and what it lacks of others.
+
+    A heading that names another kind of paper (…合同, …回单) leaves nothing to ask; one that calls
+    it an application or a notice leaves open whether it proves as much. Of materials whose words
+    are there equally the one the heading speaks of is meant.
+    """
+    kindred = {
+        name
+        for _, name in weighed
+        if any(kinship(heading, slice_.materials[name]) >= _KIN for heading in foreign)
+    }
+    best, name, leads = _foremost(weighed, kindred)
+    kin = name in kindred
+    heading = "\n".join(foreign)
+    if of_another_kind(heading, list(slice_.materials.values())):
+        asks = kin and leads and best >= _PLENTY and leaves_open(heading)
+        return Verdict(None, _PERHAPS, (name,)) if asks else Verdict(None, _NOT_LISTED)
+    if best < (_HARDLY if kin else _NEARLY):
+        return Verdict(None, _NOT_LISTED)
+    listed = slice_.materials[name].reader is Reader.ROSTER
+    if kin and leads and best >= _FAIRLY and not listed:
+        return Verdict(name, round(0.6 + 0.3 * best, 3))
+    return Verdict(None, _PERHAPS, (name,)) if kin or leads else Verdict(None, _NOT_LISTED)
+
+
+def _foremost(weighed: Sequence[tuple[float, str]], kindred: set[str]) -> tuple[float, str, bool]:
+    """The material a page is most like, and whether it clearly is more like it than any other."""
+    best, name = next(iter(weighed), (0.0, ""))
+    close = [(share, one) for share, one in weighed if best - share < _LEAD and one in kindred]
+    if len(close) == 1:
+        return (*close[0], True)
+    return best, name, best - (weighed[1][0] if len(weighed) > 1 else 0.0) >= _LEAD
 
 
 def _by_title(
@@ -109,31 +179,57 @@ def _by_table(
     return None
 
 
-def _by_words(layout: Layout, slice_: Slice, materials: Sequence[Material], text: str) -> Verdict:
+def _by_words(weighed: Sequence[tuple[float, str]]) -> Verdict:
     """A page without a heading by the share of words and labels on it."""
-    weighed = sorted(((_evidence(layout, slice_, m, text), m.id) for m in materials), reverse=True)
     if not weighed or weighed[0][0] == 0.0:
         return Verdict(None, _NOT_LISTED)
     best, material_id = weighed[0]
     second = weighed[1][0] if len(weighed) > 1 else 0.0
     candidates = tuple(name for share, name in weighed if share >= 0.08)
-    if best >= 0.5 and best - second >= 0.12:
+    if best >= _ENOUGH and best - second >= _LEAD:
         return Verdict(material_id, round(min(0.55 + best * 0.4, 0.9), 3), (material_id,))
     return Verdict(None, round(max(_NOT_LISTED - best, 0.5), 3), candidates)
 
 
-def _evidence(layout: Layout, slice_: Slice, material: Material, text: str) -> float:
-    """0 to 1: keywords and labels of a material found on a page."""
-    words = keyword_share(material, text)
+def weighed_on(
+    layout: Layout, slice_: Slice, materials: Sequence[Material]
+) -> list[tuple[float, str]]:
+    """How much of each material's words and labels stands on a page, the most likely first.
+
+    A form asks for account, bank and holder as well: where another material explains every line a
+    material does and several more, those lines say nothing for the smaller one.
+    """
+    weights = [_evidence(layout, slice_, material) for material in materials]
+    shares = [
+        (weight.share * (0.5 if any(_explains(o, weight) for o in weights) else 1.0), weight)
+        for weight in weights
+    ]
+    return sorted(
+        ((share, weight.material) for share, weight in shares), key=lambda pair: (-pair[0], pair[1])
+    )
+
+
+def _explains(one: _Weight, other: _Weight) -> bool:
+    """Whether `one` accounts for all but a line of what speaks for `other`, and for more."""
+    own = len(one.lines - other.lines)
+    return own >= _OWN and len(other.lines - one.lines) <= 1 and own >= len(other.lines) / 2
+
+
+def _evidence(layout: Layout, slice_: Slice, material: Material) -> _Weight:
+    """0 to 1: keywords and labels of a material found on a page, and where."""
     reads = [read for _, read in reads_of(slice_, material.id)]
+    known = lexicon(reads)
+    layout = rejoined(layout, known)
+    words = keyword_share(material, page_text(layout))
+    lines = {piece.folded for piece in layout.pieces if keywords_in(material, piece.folded)}
     wanted = {
         fact.name: frozenset(fold(label) for label in read.labels)
         for fact, read in reads_of(slice_, material.id)
         if read.how in (How.LABEL, How.SEAL, How.SIGNATURE, How.TICKS) and read.labels
     }
     if not wanted:
-        return words * 0.8
-    known = lexicon(reads)
+        return _Weight(words * 0.8, material.id, frozenset(lines))
     hits = [hit for piece in layout.pieces for hit in known.find(piece) if hit.quality >= 0.8]
+    lines |= {h.piece.folded for h in hits if any(fits(h, labels) for labels in wanted.values())}
     found = sum(any(fits(hit, labels) for hit in hits) for labels in wanted.values())
-    return 0.5 * words + 0.5 * found / len(wanted)
+    return _Weight(0.5 * words + 0.5 * found / len(wanted), material.id, frozenset(lines))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _BEHIND = 1.2  # a box behind its words ends about so many heights right of them
 _MARKS = "□☐▢◻☑☒■√✓✔✅●◼▣○"  # marks that are never part of a word
+_MARK = re.compile(rf"\(\)|\[\]|[{EMPTY}{TICKED}]")
 _WORDING = re.compile(rf"(?:^|[{_MARKS}:;,、()\s])([\u3400-\u9fff]{{1,10}})$")
 
 
@@ -48,8 +49,13 @@ class Option:
     lead: int = 0
 
 
-def find_options(layout: Layout, options: Mapping[str, tuple[str, ...]]) -> list[Option]:
-    """Every place of an option's words, longest words first, none inside another."""
+def find_options(
+    layout: Layout, options: Mapping[str, tuple[str, ...]], labels: Sequence[str] = ()
+) -> list[Option]:
+    """Every place of an option's words, longest words first, none inside another.
+
+    `labels` are the words that ask for the options: no option's wording begins with one.
+    """
     words = sorted(
         ((fold(word), value) for value, spelled in options.items() for word in spelled),
         key=lambda pair: -len(pair[0]),
@@ -64,17 +70,20 @@ def find_options(layout: Layout, options: Mapping[str, tuple[str, ...]]) -> list
                     box = piece.cut(start, end).box
                     exact = piece.folded[start:end] == word
                     found.append(Option(value, piece, start, end, box, box, box, exact, start))
-    found = [_led(option, found) for option in found]
+    asked = [fold(label) for label in labels]
+    found = [_led(option, found, asked) for option in found]
     found = [option for piece in layout.pieces for option in _spread(piece, found, layout)]
     return sorted(found, key=lambda option: (option.box[1], option.box[0]))
 
 
-def _led(option: Option, options: Sequence[Option]) -> Option:
-    """The option with the place where its wording begins, back to a mark or a stop."""
+def _led(option: Option, options: Sequence[Option], labels: Sequence[str]) -> Option:
+    """The option with the place where its wording begins, back to a mark, a stop or a label."""
     floor = max(
         (one.end for one in options if one.piece is option.piece and one.end <= option.start),
         default=0,
     )
+    opening = option.piece.folded[: option.start]
+    floor = max([floor, *(opening.rfind(word) + len(word) for word in labels if word in opening)])
     wording = _WORDING.search(option.piece.folded[floor : option.start])
     if wording is None:
         return option
@@ -89,7 +98,7 @@ def _spread(piece: Piece, options: Sequence[Option], layout: Layout) -> list[Opt
     where there are no boxes but gaps, or behind each.
     """
     mine = sorted((o for o in options if o.piece is piece), key=lambda option: option.start)
-    marks = sum(char in EMPTY + TICKED for char in piece.folded)
+    marks = len(_MARK.findall(piece.folded))
     spare = width(piece.box) - units(piece.text) * layout.pitch(piece)
     if not mine or marks >= len(mine) or spare < 0.4 * letter(piece) * len(mine):
         return mine

@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 
 _ROWS_BELOW = 5
 _KNOWN_WORDS = 0.97  # an option found letter by letter was read well enough to look beside it
+_SPECKS = "·.,'`、"  # dust beside a tick
 _STRAY = 0.01  # ink over options of which none is ticked: a tick may have missed its box
 
 
 def read_ticks(sheet: Sheet, fact: Fact, read: ReadFrom) -> Draft | None:
     """The ticked options of a fact; BLANK if its boxes are there and none is ticked."""
-    found = find_options(sheet.layout, read.options)
+    found = find_options(sheet.layout, read.options, read.labels)
     words = [(option.piece, option.piece.folded[option.start : option.end]) for option in found]
     column = marks_in_column(sheet.page, sheet.layout, words)
     if column:
@@ -150,8 +151,9 @@ def _mark(sheet: Sheet, option: Option, options: Sequence[Option]) -> bool | Non
     written = _written_mark(option, options)
     if sheet.page.medium is Medium.DOCUMENT:
         return written if written is not None else _unmarked(options)
-    if sheet.page.medium is Medium.TEXT_LAYER and written is not None:
-        return written
+    told = sheet.page.medium is Medium.TEXT_LAYER or _in_brackets(option, options)
+    if told and written is not None:
+        return written  # between brackets there is no box to look at
     if option.lead < option.start:
         before = sheet.page.ticked(option.piece.cut(option.lead, option.end).box)
         # At the very start of a line a label may stand instead of the option's own first words.
@@ -198,6 +200,14 @@ def _written_mark(option: Option, options: Sequence[Option]) -> bool | None:
     return _mark_before(text[: option.lead])
 
 
+def _in_brackets(option: Option, options: Sequence[Option]) -> bool:
+    """Whether the mark of an option stands in brackets beside its words."""
+    text = option.piece.folded
+    if _behind(options):
+        return text[option.end :].startswith(("(", "["))
+    return text[: option.lead].endswith((")", "]"))
+
+
 def _behind(options: Sequence[Option]) -> bool:
     """Whether marks stand behind the words: the first has none before it and one behind.
 
@@ -217,7 +227,7 @@ def _mark_before(text: str) -> bool | None:
     """The mark a text ends with: a box, a tick, or brackets with a tick or nothing in them."""
     bare = text.rstrip(")]")
     if bare != text:
-        return False if bare.endswith(("(", "[")) else _of_char(bare[-1:])
+        return False if bare.endswith(("(", "[")) else _of_char(bare.rstrip(_SPECKS)[-1:])
     return _of_char(text.rstrip("([")[-1:])
 
 
@@ -226,7 +236,7 @@ def _mark_behind(text: str) -> bool | None:
     bare = text.lstrip("([")
     if bare != text and bare.startswith((")", "]")):
         return False
-    return _of_char(bare.lstrip(")]")[:1])
+    return _of_char((bare.lstrip(_SPECKS) if bare != text else bare).lstrip(")]")[:1])
 
 
 def _of_char(char: str) -> bool | None:

@@ -28,6 +28,7 @@ _BLANKS = re.compile(r"[\s_＿﹍…·.．:：/／\\|—\-]*")
 _NOTE = re.compile(r"[（(【\[](?:盖章|公章|签章|签字|签名|章|印章|必填|选填|万元|元|人)[)）】\]]")
 _TAILS = re.compile(r"[\s_＿﹍,，;；、。:：|]+$|^[\s_＿﹍,，;；、。:：|*＊]+")
 _BARE_DATE = re.compile(r"\d{4}[年./-]\d{0,2}[月./-]?\d{0,2}日?")
+_FRAYED = re.compile(r"(?<=[室号层楼栋幢])[a-z|]$")  # a speck or the rule behind an address
 _FOREVER = re.compile(r"长期|永久|无固定")
 
 
@@ -127,7 +128,7 @@ def read_value(text: str, kind: Kind, *, end: bool = False) -> Typed:
         Kind.BOOLEAN: _boolean,
         Kind.PERSON: _person,
         Kind.ORG: _org,
-        Kind.ADDRESS: lambda wording: _shaped(wording, shapes.address),
+        Kind.ADDRESS: lambda wording: _shaped(_FRAYED.sub("", wording), shapes.address),
         Kind.BANK: lambda wording: _shaped(wording, shapes.bank_name),
         Kind.AUTHORITY: lambda wording: _shaped(wording, shapes.authority),
     }

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from zhagen.reading.documents.layout import Layout
 
 
+_FAR = 3.0  # heights of a line between two that are of one paragraph no longer
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A part of the running text: as recognised, where, how surely, and from which lines."""
@@ -87,8 +90,13 @@ def running_text(layout: Layout) -> Running:
 
 
 def _breaks(before: Sequence[Piece], row: Sequence[Piece], left: int, right: int) -> bool:
-    """Whether a new paragraph begins: the line before ended short, or this one is indented."""
+    """Whether a new paragraph begins: the line before ended short, this one is indented or far.
+
+    A page number far below the last line is no end of it.
+    """
     tall = height(row[0].box)
+    if row[0].box[1] - before[-1].box[3] > _FAR * max(tall, height(before[-1].box)):
+        return True
     ended_short = right - before[-1].box[2] > 0.12 * (right - left) + tall
     indented = row[0].box[0] - before[0].box[0] > 1.2 * tall
     return ended_short or indented
