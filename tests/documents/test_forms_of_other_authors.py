@@ -213,3 +213,10 @@ def test_between_brackets_no_box_is_looked_for(social):
     everywhere = {f"{x},400": True for x in range(400, 1200, 50)}
     page = HandPage((FORM, UNIT, *lines), ticks=everywhere)
     assert facts_of(page, social)["form.insurance_kinds"].value == ("失业保险",)
+
+
+def test_a_character_in_which_two_lines_overlap_is_written_once(social):
+    lines = (FORM, UNIT, line("参保人数：12", 200, 400), line("2人", 200 + 6 * 40, 400))
+    behind = replace(lines[3], box=(lines[2].box[2] - 18, *lines[3].box[1:]))
+    facts = facts_of(HandPage((*lines[:3], behind)), social)
+    assert facts["form.headcount"].value == 12

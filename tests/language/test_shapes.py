@@ -122,3 +122,23 @@ def test_simplifying_keeps_the_length_and_is_done_once(text):
 
 def test_forms_that_names_still_use_are_not_simplified():
     assert simplified("乾昇強紅") == "乾昇强红"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "示例市利民餐饮管理有限公司型有限责任公司（自然人投资或控股）",
+            "示例市利民餐饮管理有限公司",
+        ),
+        ("示例市利民餐饮管理有限公司类型有限责任公司(自然人独资)", "示例市利民餐饮管理有限公司"),
+        ("示例市利民餐饮管理有限公司示例分公司", "示例市利民餐饮管理有限公司示例分公司"),
+    ],
+)
+def test_the_kind_of_company_below_is_no_part_of_its_name(text, name):
+    assert shapes.unit_name(text)[0] == name
+
+
+@pytest.mark.parametrize("text", ["有限公司", "有限责任公司", "集团股份有限公司"])
+def test_what_is_left_of_a_lost_name_names_nobody(text):
+    assert shapes.unit_name(text)[1] <= 0.2

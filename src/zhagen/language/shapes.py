@@ -63,6 +63,12 @@ _NO_UNIT = re.compile(
 )
 # 有限公司 of which a character was lost or misread.
 _BROKEN = re.compile(r"有限(?!(?:责任)?公司|合伙)|(?<!有)限(?:责任)?公司$|限责公司")
+# The line below, 类型 有限责任公司（自然人投资或控股）, run into the name.
+_KIND_BEHIND = re.compile(
+    r"^(.{4,}?公司)(?:类?型)?(?:有限责任公司|股份有限公司)(?:[(（].{2,16}[)）]?)?$"
+)
+# What is left of a name of which the front was lost names nobody.
+_ONLY_FORM = re.compile(r"(?:有限|责任|股份|集团|实业|控股)*公司")
 _LEFT_OVER = re.compile(r"(?<=[司厂店心社业)）所部行])(?:单位|法定|法人|单)$")
 _ALIAS = re.compile(r"[(（](?:以下|下称|简称|甲方|乙方).*$")
 _ADDRESS = re.compile(
@@ -170,8 +176,9 @@ def _unit(text: str) -> tuple[str, float]:
     name = name.removesuffix("的")
     shorter = _LEFT_OVER.sub("", _ROLE_BEHIND.sub("", name))
     name = shorter if len(shorter) >= 4 else name
+    name = _KIND_BEHIND.sub(r"\1", name)
     plain = fold(name)
-    if len(plain) < 4 or plain.isascii() or _NO_UNIT.search(plain):
+    if len(plain) < 4 or plain.isascii() or _NO_UNIT.search(plain) or _ONLY_FORM.fullmatch(plain):
         return name, _NONE if len(plain) >= 2 else 0.0
     if _BROKEN.search(plain):
         return name, _DOUBTFUL

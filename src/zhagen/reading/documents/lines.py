@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhagen.reading.documents.boxes import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from zhagen.reading.documents.labels import Hit
 
 _GROW_LINES = 12
+_OVERLAP = 0.25
 
 
 def in_lines(labelled: Labelled, hit: Hit, *, grows: bool) -> Candidate:
@@ -44,12 +46,25 @@ def in_lines(labelled: Labelled, hit: Hit, *, grows: bool) -> Candidate:
     far = gap > 12 * height(hit.box)
     return Candidate(
         hit,
-        "".join(part.text for part in parts),
+        _run_on(parts),
         around(part.box for part in parts),
         min(part.confidence for part in parts),
         tuple(dict.fromkeys(part.line for part in parts)),
         hit.quality * (0.7 if far else 1.0),
     )
+
+
+def _run_on(parts: Sequence[Piece]) -> str:
+    """The parts as one text; a character in which two parts overlap is written once.
+
+    Detection sometimes cuts a line through a character: 12 and 2人 for 12人.
+    """
+    text = parts[0].text
+    for before, part in pairwise(parts):
+        overlap = before.box[2] - part.box[0]
+        twice = same_row(before.box, part.box) and overlap > _OVERLAP * height(part.box)
+        text += part.text[1:] if twice and text[-1:] == part.text[:1] else part.text
+    return text
 
 
 def _on_line(labelled: Labelled, hit: Hit, scope: Box | None) -> tuple[list[Piece], Box]:

@@ -58,8 +58,7 @@ def look_again(
     """The drafts of a sheet with the weak ones replaced where a second reading is better."""
     weak = {name: draft for name, draft in drafts.items() if draft.weak}
     others = to_check(sheet.slice_, drafts.values())
-    if sheet.page.quality.grey:
-        others += to_prove(drafts.values())
+    others += to_prove(drafts.values(), grey=sheet.page.quality.grey)
     lines = reread_lines(sheet.page, weak.values(), others)
     if sheet.page.medium is not Medium.PICTURE:
         return list(drafts.values())
