@@ -11,7 +11,8 @@ import io
 import pickle
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from zhagen.reading.content import Part, Source
@@ -106,9 +107,24 @@ class _Values(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is not one of our values")
 
 
+class _Packer(pickle.Pickler):
+    """Writes a member of an enumeration as its class and value.
+
+    Python before 3.11.4 (Debian 12 has 3.11.2) writes it as a call of `getattr`, which the other
+    side rightly refuses.
+    """
+
+    def reducer_override(self, obj: object) -> Any:  # noqa: ANN401 - as typed for pickle.Pickler
+        if isinstance(obj, Enum):
+            return type(obj), (obj.value,)
+        return NotImplemented
+
+
 def pack(message: Hello | Use | Request | Reply) -> bytes:
     """A message as bytes."""
-    return pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    content = io.BytesIO()
+    _Packer(content, protocol=pickle.HIGHEST_PROTOCOL).dump(message)
+    return content.getvalue()
 
 
 def unpack_reply(content: bytes) -> Reply:
