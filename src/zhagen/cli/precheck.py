@@ -60,16 +60,14 @@ def precheck(
         int, typer.Option("--workers", help="识别进程数", min=1, max=64, metavar="个数")
     ] = 2,
     engine: Annotated[
-        str,
-        typer.Option("--engine", help=f"识别引擎：{'、'.join(ENGINES)}", metavar="名称"),
+        str, typer.Option("--engine", help=f"识别引擎：{'、'.join(ENGINES)}", metavar="名称")
     ] = "auto",
 ) -> None:
     """Run one pre-review and show it."""
     context = Context(on=_day(on))
     _refuse_missing(files)
     _refuse_unknown(engine)
-    inputs = [*files, facts] if facts else files
-    refuse_bad_outputs({"--html": html, "--notice": notice}, inputs)
+    refuse_bad_outputs({"--html": html, "--notice": notice}, [*files, facts] if facts else files)
     settings = wiring.Settings(engine, workers, pictures=html is not None)
     progress = progress_or_none(quiet=as_json)
     with wiring.start_reading(settings, files) as crew:  # loads engines while the slice is read
@@ -82,8 +80,7 @@ def precheck(
         )
     end_progress()
     _refuse_nothing_usable(done)
-    _show(done, as_json=as_json)
-    _write(done, html, notice)
+    _tell(done, html, notice, as_json=as_json)
     if book is not None:
         _record(done, definition, book, files)
     if done.review.verdict is Verdict.CORRECT:
@@ -133,14 +130,14 @@ def _refuse_nothing_usable(done: wiring.Prechecked) -> None:
     raise UsageFault(f"没有一个文件能用：{reasons}{more}。{todo}")
 
 
-def _show(done: wiring.Prechecked, *, as_json: bool) -> None:
+def _tell(
+    done: wiring.Prechecked, html: Path | None, notice: Path | None, *, as_json: bool
+) -> None:
+    """The result on standard output, and in the files that were asked for."""
     if as_json:
         typer.echo(json.dumps(to_json(done.review), ensure_ascii=False, indent=2))
     else:
         print_review(done.review)
-
-
-def _write(done: wiring.Prechecked, html: Path | None, notice: Path | None) -> None:
     if html is not None:
         write_html(done, html)
     if notice is not None:

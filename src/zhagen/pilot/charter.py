@@ -201,8 +201,9 @@ class Information:
     """Statistical information the plan expects at the end, and the variances it rests on.
 
     `between` is the variance of one randomised cell beside its cases' own, `within` that of one
-    case, both on the scale of the estimate (squared); `planned` is 1 / variance of the final
-    estimate. Fixed at sealing, so that information fractions cannot be chosen afterwards.
+    case, both on the scale of the estimate (squared); `planned` is the information at the last
+    permitted look as `looks.information_of` counts it. Fixed at sealing, so that information
+    fractions cannot be chosen afterwards.
     """
 
     planned: float
