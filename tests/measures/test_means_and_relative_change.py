@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from tests.measures import reference_cases as published
 
 from zhagen.measures import means, relative
+from zhagen.measures.distributions import t_upper
 from zhagen.measures.errors import BadMeasure, LengthsDiffer, NotFinite, NoVariation, TooFew
+from zhagen.measures.results import Interval
 from zhagen.measures.sample import Moments, PairMoments
 
 values = st.lists(st.floats(-100, 100).map(lambda x: round(x, 3)), min_size=3, max_size=12)
@@ -57,13 +59,31 @@ def test_cells_added_up_equal_the_whole(first, second):
 
 @settings(deadline=None)
 @given(summaries, summaries, st.floats(-0.9, 2.0))
-def test_fieller_holds_exactly_the_changes_that_the_contrast_does_not_reject(
+def test_fieller_never_leaves_out_a_change_that_the_contrast_does_not_reject(
     treatment, control, change
 ):
-    interval = relative.fieller(treatment, control)
-    contrast = means.contrast(treatment, control, change=change)
-    if abs(contrast.p - 0.05) > 1e-6:
-        assert interval.contains(change) == (contrast.p > 0.05)
+    if means.contrast(treatment, control, change=change).p > 0.05 + 1e-6:
+        assert relative.fieller(treatment, control).contains(change)
+
+
+@settings(deadline=None)
+@given(summaries, summaries, st.floats(-0.9, 2.0))
+def test_fieller_holds_only_changes_not_rejected_where_the_control_mean_is_clear_of_zero(
+    treatment, control, change
+):
+    widest = t_upper(0.025, min(treatment.n, control.n) - 1)
+    if control.mean**2 <= widest**2 * control.mean_variance:
+        return
+    found = relative.fieller(treatment, control)
+    assert found.bounded
+    if means.contrast(treatment, control, change=change).p < 0.05 - 1e-6:
+        assert not found.contains(change)
+
+
+def test_fieller_says_nothing_where_the_degrees_of_freedom_move_its_ends_away():
+    treatment, control = Moments.of_summary(9, 7.0, 9.25), Moments.of_summary(12, 0.0, 1.0)
+    assert means.contrast(treatment, control, change=0.0).p > 0.05
+    assert relative.fieller(treatment, control) == Interval(-math.inf, math.inf)
 
 
 def test_fieller_is_unbounded_when_the_control_mean_may_be_zero():

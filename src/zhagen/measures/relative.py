@@ -11,13 +11,16 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from zhagen.measures.distributions import check_level, t_upper
+from zhagen.measures.distributions import check_level, root, t_upper
 from zhagen.measures.errors import NoVariation, OutOfRange
 from zhagen.measures.means import welch_df
 from zhagen.measures.results import Alternative, Inference, Interval, infer
 from zhagen.measures.sample import HasMean
 
 Df = Literal["welch", "normal"]
+
+_STEPS = 2000  # of the half circle searched: a step is a change of 0.16 points near no effect
+_VERTICAL = 1e-12
 
 
 def delta(
@@ -75,8 +78,10 @@ def fieller(
     """Fieller's confidence set for the relative change (Fieller 1954, eq. for ratio of means).
 
     The set holds exactly those changes that the contrast test of the same level does not
-    reject. With df "welch" the degrees of freedom depend on the tested change (Satterthwaite),
-    and the ends are found by iterating that quadratic; with "normal" the closed form is used.
+    reject. With df "welch" the degrees of freedom depend on the tested change (Satterthwaite):
+    the ends are found by iterating the quadratic, or by searching the line where the control
+    mean is not clearly away from zero. With "normal" the closed form is used. Changes that are
+    not rejected can then lie in more than two pieces; the whole line is returned for those.
     """
     check_level(level)
     if df == "normal":
@@ -86,9 +91,16 @@ def fieller(
 
 
 def _welch_set(treatment: HasMean, control: HasMean, level: float) -> Interval:
-    """Iterate the quadratic, each end with the df belonging to that end."""
     _df("welch", (treatment.mean_variance, treatment.n), (control.mean_variance, control.n))
-    low = high = t_upper((1 - level) / 2, min(treatment.n, control.n) - 1)
+    widest = t_upper((1 - level) / 2, min(treatment.n, control.n) - 1)
+    if control.mean**2 > widest**2 * control.mean_variance:
+        return _iterated_set(treatment, control, level, widest)
+    return _searched_set(treatment, control, level)
+
+
+def _iterated_set(treatment: HasMean, control: HasMean, level: float, quantile: float) -> Interval:
+    """The quadratic, each end with the df belonging to that end: bounded whatever the df."""
+    low = high = quantile
     found = _solve(treatment, control, low, high)
     for _ in range(100):
         low_next = _quantile_at(treatment, control, 1 + found.lower, level)
@@ -98,6 +110,32 @@ def _welch_set(treatment: HasMean, control: HasMean, level: float) -> Interval:
             break
         low, high = low_next, high_next
     return found
+
+
+def _searched_set(treatment: HasMean, control: HasMean, level: float) -> Interval:
+    """The set from the sign of (m_t - r m_c)^2 - q(r)^2 (v_t + r^2 v_c) along r = tan(angle).
+
+    The half circle holds every ratio once, infinity included. Too wide is honest, a piece left
+    out is not: anything but two boundaries is answered with the whole line.
+    """
+
+    def rejected(angle: float) -> float:
+        cos, sin = math.cos(angle), math.sin(angle)
+        ratio = math.inf if abs(cos) < _VERTICAL else sin / cos
+        apart = (treatment.mean * cos - control.mean * sin) ** 2
+        spread = treatment.mean_variance * cos**2 + control.mean_variance * sin**2
+        return apart - _quantile_at(treatment, control, ratio, level) ** 2 * spread
+
+    angles = [math.pi * (step / _STEPS - 0.5) for step in range(_STEPS + 1)]
+    signs = [rejected(angle) > 0 for angle in angles]
+    turns = [step for step in range(_STEPS) if signs[step] != signs[step + 1]]
+    if len(turns) != 2:
+        return Interval(-math.inf, math.inf)
+    lower, upper = (
+        math.tan(root(rejected, angles[step], angles[step + 1], "变化率的区间端点"))
+        for step in turns
+    )
+    return Interval(lower - 1, upper - 1, outside=not signs[0])
 
 
 def _quantile_at(treatment: HasMean, control: HasMean, ratio: float, level: float) -> float:
