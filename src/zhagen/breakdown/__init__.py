@@ -1,0 +1,1 @@
+"""Task breakdown: from a policy text to a table in which every cell shows where it comes from."""
