@@ -6,8 +6,6 @@ place in the text as written.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from zhagen.language.normalise import simplified
 
 _ONE_TO_ONE = str.maketrans(
@@ -32,11 +30,21 @@ _ONE_TO_ONE = str.maketrans(
 )
 
 
-@lru_cache(maxsize=4096)
+class _Spelling(dict[int, str]):
+    """A translation table that learns each character the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = simplified(chr(code).translate(_ONE_TO_ONE))
+        return found
+
+
+_SPELLING = _Spelling()
+
+
 def plain(text: str) -> str:
     """`text` with width, brackets, quotes, dashes, spaces and Traditional characters unified.
 
     The result has the length of `text`. Commas, semicolons and colons become full width, digits
     and Latin letters half width.
     """
-    return simplified(text.translate(_ONE_TO_ONE))
+    return text.translate(_SPELLING)
