@@ -6,9 +6,11 @@ place in the text as written.
 
 from __future__ import annotations
 
+import re
+
 from zhagen.language.normalise import simplified
 
-_ONE_TO_ONE = str.maketrans(
+_ONE_TO_ONE: dict[int, str] = str.maketrans(
     {
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)},
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF21, 0xFF3B)},
@@ -30,15 +32,7 @@ _ONE_TO_ONE = str.maketrans(
 )
 
 
-class _Spelling(dict[int, str]):
-    """A translation table that learns each character the first time it is met."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = simplified(chr(code).translate(_ONE_TO_ONE))
-        return found
-
-
-_SPELLING = _Spelling()
+_ODD = re.compile("[" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
 
 
 def plain(text: str) -> str:
@@ -47,4 +41,17 @@ def plain(text: str) -> str:
     The result has the length of `text`. Commas, semicolons and colons become full width, digits
     and Latin letters half width.
     """
-    return text.translate(_SPELLING)
+    return _ODD.sub(_one, text if _is_everyday(text) else simplified(text))
+
+
+def _one(match: re.Match[str]) -> str:
+    return _ONE_TO_ONE[ord(match.group())]
+
+
+def _is_everyday(text: str) -> bool:
+    """Whether no character can be a Traditional one: nearly always, and quick to see."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
