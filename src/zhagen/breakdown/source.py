@@ -44,8 +44,8 @@ class Paragraph:
     """One paragraph, or one row of a table.
 
     `number` is the numbering in front of it as shown (（一）, 第三条, 4.3.1), be it typed or made
-    by Word; `typed` says that it is part of `text`. `level` is its depth in the numbering tree (1 is
-    the top; 0 stands outside). `parent` is the id of the paragraph it stands under, 0 for none.
+    by Word; `typed` says that it is part of `text`. `level` is its depth in the numbering tree (1
+    is the top; 0 stands outside). `parent` is the id of the paragraph it stands under, 0 for none.
     A row's text is its cells joined by tabs.
     """
 
