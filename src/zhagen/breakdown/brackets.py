@@ -1,0 +1,233 @@
+"""Who does what, where a document says it in a bracket or a label line.
+
+（省科技厅牵头，省教育厅参与） and 责任单位：…；完成时限：… are read by the same clauses; habit in
+official documents then makes of them who leads, supports, guides or is jointly responsible.
+Brackets about something else (以下简称, document numbers, 成员由……组成) are left alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from zhagen.breakdown.brackets_clauses import clauses_of, said_otherwise
+from zhagen.breakdown.brackets_names import Item, names_in
+from zhagen.breakdown.brackets_regions import regions
+from zhagen.breakdown.brackets_words import (
+    LABEL,
+    LABELS,
+    NOT_ROLES,
+    VERB,
+    WITH,
+    Part,
+    part_of,
+)
+from zhagen.breakdown.conventions import DocumentState
+from zhagen.breakdown.model import Body, Origin, Roles, Span
+from zhagen.language.bodies import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name with its role; places are those of the paragraph."""
+
+    start: int
+    end: int
+    name: str
+    resolved: str
+    generic: bool
+    person: bool = False
+
+    def body(self, paragraph: int) -> Body:
+        """The name as a body stated in paragraph `paragraph`."""
+        span = Span(paragraph, self.start, self.end, self.name)
+        return Body(self.name, self.resolved, Origin.STATED, self.generic, span)
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A bracket or label line that says who or by when: text[start:end], brackets included.
+
+    `deadline` is the place of a stated time (完成时限：…). `persons` are the leaders named under a
+    label of their own (责任领导：…) beside bodies; without bodies they stand in the roles.
+    `closes` is false for a bracket inside a sentence, which speaks for its own clause only.
+    """
+
+    start: int
+    end: int
+    lead: tuple[Named, ...] = ()
+    support: tuple[Named, ...] = ()
+    joint: tuple[Named, ...] = ()
+    guide: tuple[Named, ...] = ()
+    persons: tuple[Named, ...] = ()
+    deadline: tuple[int, int] | None = None
+    closes: bool = True
+
+    def names(self) -> tuple[Named, ...]:
+        """All names that have a role."""
+        return self.lead + self.joint + self.support + self.guide
+
+    def roles(self, paragraph: int) -> Roles:
+        """The roles as the values of the table."""
+        return Roles(
+            *(
+                tuple(one.body(paragraph) for one in group)
+                for group in (self.lead, self.support, self.joint, self.guide)
+            )
+        )
+
+
+_STOPS: Final = frozenset("。！？；")
+
+
+def find_brackets(text: str, plain: str, state: DocumentState | None = None) -> tuple[Bracket, ...]:
+    """The brackets and label lines of a paragraph that give roles or a deadline, in order.
+
+    `plain` is the plain spelling of `text`; `state` what the document has said so far, this
+    paragraph included.
+    """
+    if "（" not in plain and "：" not in plain:
+        return ()
+    state = state or DocumentState()
+    found: list[Bracket] = []
+    behind = 0
+    for start, end in regions(plain):
+        if start < behind:
+            continue
+        bracket = _read(text, plain, start, end, state)
+        if bracket is not None:
+            found.append(bracket)
+            behind = bracket.end
+    return tuple(found)
+
+
+def is_only_roles(plain: str, brackets: tuple[Bracket, ...]) -> bool:
+    """Whether a paragraph says nothing but roles, which then belong to the task before it."""
+    rest, behind = "", 0
+    for bracket in brackets:
+        rest += plain[behind : bracket.start]
+        behind = bracket.end
+    return bool(brackets) and not (rest + plain[behind:]).strip(" \n。；，、·-*")
+
+
+def roles_in(
+    text: str, plain: str, start: int, end: int, label: str = "", state: DocumentState | None = None
+) -> Bracket | None:
+    """The roles that text[start:end] states, read under `label` (a column's head: 责任单位)."""
+    return _weighed(text, plain, (start, end), (start, end), state or DocumentState(), label)
+
+
+def _read(text: str, plain: str, start: int, end: int, state: DocumentState) -> Bracket | None:
+    opened = plain[start] == "（"
+    inner = (start + opened, end - (opened and plain[end - 1] == "）"))
+    if opened and plain[inner[0] : plain.find("）", start)] in LABELS:
+        inner = (start, end)  # 【责任单位】市人社局
+    content = plain[inner[0] : inner[1]]
+    if not content.strip():
+        return None
+    labelled = LABEL.search(content)
+    if not labelled and (NOT_ROLES.search(content) or not _speaks(plain, start, end, content)):
+        return None
+    bracket = _weighed(text, plain, (start, end), inner, state, "")
+    return None if bracket is None else replace(bracket, closes=_closes(plain, start, end))
+
+
+def _speaks(plain: str, start: int, end: int, content: str) -> bool:
+    """Whether a bracket without a label can be about roles."""
+    if VERB.search(content) or WITH.search(content):
+        return True
+    return plain[max(0, start - 1) : start] in _STOPS and plain[end : end + 1] not in {
+        "，",
+        "、",
+        "的",
+    }
+
+
+def _closes(plain: str, start: int, end: int) -> bool:
+    behind = plain[end : end + 1]
+    if not behind.strip() or behind in _STOPS or plain[max(0, start - 1) : start] in _STOPS:
+        return True
+    return behind not in "，、的）" and plain[max(0, start - 1) : start] == "）"
+
+
+def _weighed(
+    text: str, plain: str, whole: tuple[int, int], inner: tuple[int, int], state: DocumentState,
+    label: str,
+) -> Bracket | None:  # fmt: skip
+    """The roles of a stretch after the habits of official documents."""
+    groups: dict[Part, list[tuple[Item, Named]]] = {part: [] for part in Part}
+    deadline: tuple[int, int] | None = None
+    masked = list(said_otherwise(plain, inner))
+    for clause in clauses_of(plain, inner, masked, part_of(label)):
+        if clause.part is Part.DEADLINE:
+            deadline = deadline or _trimmed(plain, clause.start, clause.end)
+            continue
+        for item in names_in(text, plain, clause.start, clause.end, state.level):
+            part = clause.part
+            if item.bare_person and groups[part]:
+                part = Part.PERSON
+            if item.mark:
+                part = Part.LEAD if item.mark == "lead" else Part.SUPPORT
+            groups[part].append((item, _named(text, item, state)))
+    times = (_trimmed(plain, *span) for span, is_time in masked if is_time)
+    return _habits(whole, groups, state, deadline or next(times, None), plain)
+
+
+def _named(text: str, item: Item, state: DocumentState) -> Named:
+    name = text[item.start : item.end]
+    full = state.full(name)
+    person = item.mention.sort is Sort.PERSON
+    resolved = full if full != name else item.resolved
+    return Named(item.start, item.end, name, resolved, item.mention.generic, person)
+
+
+def _habits(
+    whole: tuple[int, int], groups: dict[Part, list[tuple[Item, Named]]], state: DocumentState,
+    deadline: tuple[int, int] | None, plain: str,
+) -> Bracket | None:  # fmt: skip
+    named = {part: [one for _item, one in found] for part, found in groups.items()}
+    lead, support = named[Part.LEAD], named[Part.SUPPORT]
+    responsible, joint = named[Part.RESPONSIBLE], list[Named]()
+    if state.star and not lead:
+        lead = [one for one in responsible if state.star in _around(plain, one)]
+        responsible = [one for one in responsible if one not in lead]
+    marked = any(item.mark == "lead" for item, _one in groups[Part.LEAD])
+    if not lead and not responsible:
+        responsible, named[Part.CARRY] = named[Part.CARRY], []
+    if lead:
+        support = (responsible + support) if not marked or responsible else support
+    elif len(responsible) == 1 or (state.first_leads and responsible):
+        lead, support = responsible[:1], responsible[1:] + support
+    else:
+        joint = responsible
+    support = support + named[Part.CARRY]
+    persons = named[Part.PERSON]
+    guide = named[Part.GUIDE]
+    if persons and not (lead or joint):
+        lead, persons = persons, []
+    if not (lead or support or joint or guide or persons or deadline):
+        return None
+    return Bracket(
+        *whole, tuple(sorted(_once(lead), key=_place)), tuple(sorted(_once(support), key=_place)),
+        tuple(_once(joint)), tuple(_once(guide)), tuple(_once(persons)), deadline,
+    )  # fmt: skip
+
+
+def _place(one: Named) -> int:
+    return one.start
+
+
+def _once(named: list[Named]) -> list[Named]:
+    return list({one.name: one for one in reversed(named)}.values())[::-1]
+
+
+def _around(plain: str, one: Named) -> str:
+    return plain[max(0, one.start - 1) : one.end + 1]
+
+
+def _trimmed(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and plain[start] in " \n：，、；":
+        start += 1
+    while end > start and plain[end - 1] in " \n，；。、）":
+        end -= 1
+    return (start, end) if end > start else None

@@ -1,0 +1,210 @@
+"""Finding what a task hands over, and to whom: 制定实施方案……报市政府备案.
+
+A name is what a verb of making or handing over governs and what ends in a noun of the data file.
+Conventions, which follow how people fill such tables: a clause in front of 的 is dropped where a
+telling name remains (本地区、本部门全面推行……的实施方案: 实施方案) and kept where it does not
+(在全国推广试点成果的意见); 具体 stays as written, 相应 and 统一 are dropped; heads that share one prefix stay one name
+(联合抽查事项清单、标准和实施办法); quotation marks of a title fall away. Existing documents
+(落实《……》, 根据《……》, 印发的《……》) are none. Rules run on the plain spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+_REACH = 60
+_CLAUSE_END = re.compile(r"[，。；：！？（）\t]")
+_SENTENCE_END = re.compile(r"[。；！？\t]")
+# Where the governed name is over although no comma stands there.
+_CUT = re.compile(
+    r"并(?=[报经提印下公向及按])|后?(?:报送|上报|报请|提交)|后(?=[报经由])|经|(?<![年月周季简专申填举通])报(?=[^告表备送])|等$"
+)
+_NOT_MAKING = re.compile(r"(?:已|已经|未|不得|由|据|照|《[^》]{0,30}|[未尚曾])$")
+_NOT_NAME = re.compile(r"(?:的|了|[、，。；])")
+_VAGUE = re.compile(
+    r"^(?:相应|统一|配套|切实可行|详细|有关|相关|本地|本单位|各自|一套|一批|一份|一个|完善)的?"
+)
+_OF = re.compile(r"(?<=的)[^的]+$")
+_AND = re.compile(r"、|和|及|以及|与")
+_TITLE = re.compile(r"《([^《》]{2,60})》")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDeliverable:
+    """A deliverable and where its name stands; `recipient` is "" when the text names none.
+
+    `recipient_start` is -1 then, else the recipient's place in the plain text.
+    """
+
+    start: int
+    end: int
+    name: str
+    recipient: str = ""
+    recipient_start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    verb: re.Pattern[str]
+    handing: frozenset[str]
+    head: re.Pattern[str]
+    told: re.Pattern[str]
+    paper: re.Pattern[str]
+    heads: frozenset[str]
+    topic: re.Pattern[str]
+    recipients: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    text = files("zhagen.breakdown").joinpath("deliverables.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    heads, told = data["heads"].split(), data["told_heads"]
+    bodies = tuple(data["bodies"].split())
+    papers = [head for head in heads if not head.endswith(bodies)]
+    hand, body, acts = _any(data["handing"]), _any([*bodies]), _any(data["acts"])
+    name = rf"(?P<r>[^，。；：（）《》\t]{{0,24}}?(?:{body}))"
+    return _Words(
+        verb=re.compile(_any([*data["making"], *data["handing"]])),
+        handing=frozenset(data["handing"]),
+        head=re.compile(f"(?:{_any(heads)})"),
+        told=re.compile(f"(?:{_any([*papers, *told])})"),
+        paper=re.compile(_any(papers)),
+        heads=frozenset(heads),
+        topic=re.compile(
+            rf"(?:将|把)(?P<n>[^，。；：（）\t]{{2,40}}?(?:{_any([*papers, *told])}))"
+            rf"[^，。；：（）\t]{{0,12}}?(?:{hand}|报)"
+        ),
+        recipients=(
+            re.compile(rf"(?:{hand}|报)(?:至|给|到|请)?{name}(?:{acts})"),
+            re.compile(rf"向{name}(?:{hand}|作出?|提出|报备)"),
+            re.compile(rf"(?:{hand})(?:至|给|到)?{name}(?=$|[，。；、（）\t])"),
+            re.compile(rf"(?<![上呈填申举预通])报(?:至|给|到|请)?{name}(?=$|[，。；（）\t])"),
+        ),
+    )
+
+
+def _any(words: list[str]) -> str:
+    """An alternation in which the longest word wins."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def find_deliverables(text: str) -> tuple[FoundDeliverable, ...]:
+    """The deliverables in plain `text`, in order."""
+    words = _words()
+    found: list[FoundDeliverable] = []
+    for match in words.verb.finditer(text):
+        if found and match.start() < found[-1].end:
+            continue
+        for start, end in _governed(text, match, words):
+            found.append(FoundDeliverable(start, end, text[start:end]))
+    if "将" in text or "把" in text:
+        found += _topics(text, words, found)
+    found.sort(key=lambda one: one.start)
+    return tuple(_with_recipients(text, found, words))
+
+
+def _governed(text: str, match: re.Match[str], words: _Words) -> list[tuple[int, int]]:
+    """The names behind a verb, as places."""
+    if _NOT_MAKING.search(text[max(0, match.start() - 12) : match.start()]):
+        return []
+    start = match.end()
+    if text[start : start + 1] in {"的", "后", "、"}:
+        return []
+    title = _TITLE.match(text, start)
+    if title is not None:
+        return [title.span(1)]
+    over = _CLAUSE_END.search(text, start, start + _REACH)
+    stop = over.start() if over else min(len(text), start + _REACH)
+    if cut := _CUT.search(text, start, stop):
+        stop = cut.start()
+    heads = words.told if match.group() in words.handing else words.head
+    end = _last_head(text, start, stop, heads)
+    return _named(text, start, end, words) if end else []
+
+
+def _last_head(text: str, start: int, stop: int, heads: re.Pattern[str]) -> int:
+    """The end of the last head that closes the name: nothing but 等 or a link may follow."""
+    ends = [head.end() for head in heads.finditer(text, start, stop)]
+    for end in reversed(ends):
+        rest = text[end:stop]
+        if not rest or rest[0] in "等、和及与并" or rest.startswith(("以及", "工作")):
+            return end
+    return 0
+
+
+def _named(text: str, start: int, end: int, words: _Words) -> list[tuple[int, int]]:
+    """One name, or several that each have their own beginning."""
+    start = _trimmed(text, start, end, words)
+    parts = _parts(text, start, end)
+    closed = [(low, high) for low, high in parts if _ends_in_head(text[low:high], words)]
+    independent = [text[low:high] not in words.heads for low, high in closed]
+    if len(closed) == len(parts) > 1 and all(independent[1:]):
+        return [(_trimmed(text, low, high, words), high) for low, high in closed]
+    return [(start, end)] if end - start >= 2 else []
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    parts, low = [], start
+    for link in _AND.finditer(text, start, end):
+        parts.append((low, link.start()))
+        low = link.end()
+    return [*parts, (low, end)]
+
+
+def _ends_in_head(name: str, words: _Words) -> bool:
+    return any(name.endswith(head) for head in words.heads)
+
+
+def _trimmed(text: str, start: int, end: int, words: _Words) -> int:
+    """Where the telling part of a name begins."""
+    name = text[start:end]
+    tail = _OF.search(name)
+    if tail is not None and len(tail.group()) >= 4 and "《" not in tail.group():
+        start += tail.start()
+    elif tail is not None and tail.group() not in words.heads and len(tail.group()) >= 3:
+        start += tail.start()
+    while vague := _VAGUE.match(text[start:end]):
+        if end - start - vague.end() < 2:
+            break
+        start += vague.end()
+    return start
+
+
+def _topics(text: str, words: _Words, found: list[FoundDeliverable]) -> list[FoundDeliverable]:
+    """将……报送: the name stands in front of the verb."""
+    named: list[FoundDeliverable] = []
+    for match in words.topic.finditer(text):
+        start, end = match.span("n")
+        if any(start < one.end and one.start < end for one in found):
+            continue
+        start = _trimmed(text, start, end, words)
+        named.append(FoundDeliverable(start, end, text[start:end]))
+    return named
+
+
+def _with_recipients(
+    text: str, found: list[FoundDeliverable], words: _Words
+) -> list[FoundDeliverable]:
+    """Each deliverable with the recipient its sentence names."""
+    if not found or ("报" not in text and "交" not in text and "向" not in text):
+        return found
+    return [_received(text, one, words) for one in found]
+
+
+def _received(text: str, one: FoundDeliverable, words: _Words) -> FoundDeliverable:
+    before = [stop.end() for stop in _SENTENCE_END.finditer(text, 0, one.start)]
+    over = _SENTENCE_END.search(text, one.end)
+    low, high = before[-1] if before else 0, over.start() if over else len(text)
+    for pattern in words.recipients:
+        # Behind the thing first: 形成报告，报送市政府; in front of it else: 向市政府报送报告.
+        match = pattern.search(text, one.end, high) or pattern.search(text, low, one.start)
+        if match is not None and not words.paper.search(match["r"]):
+            start, end = match.span("r")
+            return FoundDeliverable(one.start, one.end, one.name, text[start:end], start)
+    return one

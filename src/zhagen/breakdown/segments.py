@@ -1,0 +1,127 @@
+"""Paragraphs that hold several tasks: each closing bracket ends the task text before it.
+
+The heading sentence in front stays with the first task. Enumerations inside a task (一是……；二是……)
+become parts where each part has a body or a time of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from zhagen.breakdown.brackets import Bracket
+from zhagen.language.bodies import Sort, find_bodies
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an enumeration: text[start:end], with its mark (①, 一是) included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One task of a paragraph: text[start:end] with its brackets; `wording` ends before them.
+
+    `brackets` hold those inside a sentence too; only the closing ones speak for the whole task.
+    """
+
+    start: int
+    end: int
+    wording: int
+    brackets: tuple[Bracket, ...] = ()
+
+    def closing(self) -> tuple[Bracket, ...]:
+        """The brackets that speak for the whole task."""
+        return tuple(one for one in self.brackets if one.closes)
+
+
+_BLANK: Final = " \n。；;．.，、"
+_NUMBERED: Final = (
+    re.compile(r"[①-⑳]|[⑴-⒇]"),
+    re.compile(r"(?:^|(?<=[。；，：\s]))[一二三四五六七八九十]{1,3}(?:是|要)"),
+    re.compile(r"(?:^|(?<=[。；，：\s]))(?:\d{1,2}[.、)](?!\d)|（\d{1,2}）|（[一二三四五六七八九十]{1,2}）)"),
+    re.compile(r"(?:^|(?<=[。；，：\s]))(?:首先|其次|再次|最后)"),
+)  # fmt: skip
+_TIME = re.compile(
+    r"\d{1,2}月|\d{4}年|(?:年|季度|月|周)(?:底|末|内)|[一二三四]季度|\d+个?(?:工作日|日|天|月)内|每[年月周季]"
+)
+
+
+def segments_of(plain: str, brackets: tuple[Bracket, ...]) -> tuple[Segment, ...]:
+    """The tasks of a paragraph by its brackets; the whole paragraph when none closes a task."""
+    found: list[Segment] = []
+    start = 0
+    held: list[Bracket] = []
+    wording: int | None = None
+    end = 0
+    for bracket in brackets:
+        if wording is not None and plain[end : bracket.start].strip(_BLANK):
+            found.append(Segment(start, end, wording, tuple(held)))
+            start, held, wording = end, [], None
+        held.append(bracket)
+        if bracket.closes:
+            wording = bracket.start if wording is None else wording
+            end = _with_stop(plain, bracket.end)
+    if wording is not None:
+        found.append(Segment(start, end, wording, tuple(held)))
+        start, held = end, []
+    if plain[start:].strip(_BLANK):
+        found.append(Segment(start, len(plain), len(plain), tuple(held)))
+    return tuple(_trimmed(plain, one) for one in found) or (Segment(0, len(plain), len(plain)),)
+
+
+def _with_stop(plain: str, end: int) -> int:
+    return end + (plain[end : end + 1] in {"。", "；"})
+
+
+def _trimmed(plain: str, one: Segment) -> Segment:
+    start = one.start
+    while start < one.end and plain[start] in " \n":
+        start += 1
+    return Segment(start, one.end, max(start, one.wording), one.brackets)
+
+
+def pieces_of(
+    plain: str, start: int, end: int, brackets: tuple[Bracket, ...] = ()
+) -> tuple[Piece, ...]:
+    """The parts of an enumeration in plain[start:end] where each has its own body or time.
+
+    Empty when there is no enumeration, or when its parts say nothing of their own.
+    """
+    cuts = _cuts(plain, start, end)
+    if len(cuts) < 2:
+        return ()
+    bounds = [*cuts, end]
+    pieces = tuple(Piece(left, right) for left, right in pairwise(bounds))
+    return pieces if all(_has_own(plain, one, brackets) for one in pieces) else ()
+
+
+def _cuts(plain: str, start: int, end: int) -> list[int]:
+    for pattern in _NUMBERED:
+        cuts = [one.start() for one in pattern.finditer(plain, start, end)]
+        if len(cuts) >= 2:
+            return cuts
+    if "；" not in plain[start:end]:
+        return []
+    depth = 0
+    cuts = [start]
+    for mark in re.finditer("[（）；]", plain[start:end]):
+        depth += {"（": 1, "）": -1}.get(mark.group(), 0)
+        if mark.group() == "；" and depth <= 0 and plain[start + mark.end() : end].strip(_BLANK):
+            cuts.append(start + mark.end())
+    return cuts
+
+
+def _has_own(plain: str, piece: Piece, brackets: tuple[Bracket, ...]) -> bool:
+    """Whether a part names a time, a bracket or a body that can act."""
+    if any(piece.start <= one.start < piece.end for one in brackets):
+        return True
+    text = plain[piece.start : piece.end]
+    if _TIME.search(text):
+        return True
+    return any(one.sort is not Sort.PERSON or not one.generic for one in find_bodies(text))

@@ -1,0 +1,295 @@
+"""Finding the numbers a task is to reach: 办理时限压缩至3个工作日, 培育40家以上, 覆盖率达到95%.
+
+A number counts only with a cue (达到, 不少于, 新增, 培育 … or 以上 behind it) and a measure word;
+dates, numbering, grants, conditions and what is already so are left out. 万 and 亿 stay with 元
+(1000亿元 is 1000 of 亿元) and multiply everything else (1万名 is 10000 of 名). Rules run on the
+plain spelling, so offsets hold in the original.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from zhagen.breakdown.model import Comparator
+from zhagen.language.numbers import chinese_number
+
+_CLAUSE_LEFT = 40
+_BREAK = re.compile(r"[，。；：！？（）、\t]")
+_HARD_BREAK = re.compile(r"[，。；：！？（）\t]")
+_NOUN_AFTER = re.compile(r"[^，。；：、！？（）\"\t]{1,24}")
+_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+# Words of time and resolve in front of a quantity's name are not part of it.
+_LEADING = re.compile(
+    r"^(?:[0-9 ]+年(?:[0-9 ]+月)?(?:[0-9 ]+日)?(?:底|末)?(?:之?前)?|[到至]|每年|年底前?|年内|力争|确保|争取|实现"
+    r"|努力|推动|使|将|把|其中|并|且|全面|分别|以及|新|均)+"
+)
+
+_TIGHT = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL})
+_TIMES = frozenset("年 天 日 周 个月 小时 分钟 个工作日 工作日 个小时 岁".split())
+_OCCASIONS = frozenset("场 次 期 人次 批次 批 场次".split())
+_AT_LEAST = re.compile(r"(?:至少|最少|不少于)(?:要|应|须)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTarget:
+    """A target and its place: offsets of `text` in the plain text.
+
+    `quantity` is the name of what is counted as written, "" where the clause does not name it;
+    `baseline` the earlier value as written (由7份减至4份: 7份), "" where none is stated.
+    """
+
+    start: int
+    end: int
+    text: str
+    quantity: str
+    comparator: Comparator
+    value: Decimal
+    unit: str
+    baseline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns built from the data file."""
+
+    number: re.Pattern[str]
+    cue: re.Pattern[str]
+    comparators: dict[str, Comparator]
+    verbs: frozenset[str]
+    after: re.Pattern[str]
+    behind: dict[str, Comparator]
+    told: re.Pattern[str]
+    grants: re.Pattern[str]
+    baseline: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """The word that makes a number a target: its place, and what it asks for."""
+
+    start: int
+    end: int
+    word: str
+    comparator: Comparator
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    path = resources.files("zhagen.breakdown") / "targets.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    units = _any(data["units"].split())
+    comparators = {word: Comparator(code) for code in data["cues"] for word in data["cues"][code]}
+    behind = {word: Comparator(code) for code in data["after"] for word in data["after"][code]}
+    digits = "一二三四五六七八九十百千两"
+    value = (
+        rf"(?P<v>[0-9{digits}](?:[{digits}]*(?:分之[{digits}]+)?"
+        rf"|[0-9.]*(?:[-~至][0-9]+(?:\.[0-9]+)?)?))"
+    )
+    return _Words(
+        number=re.compile(
+            rf"{value} ?(?P<scale>万亿|[百千万亿]?)(?:余|多)? ?(?P<unit>{units}|(?=以上|左右|以内))"
+        ),
+        cue=re.compile(_any([*comparators, *data["verbs"]])),
+        comparators=comparators,
+        verbs=frozenset(data["verbs"]),
+        after=re.compile(rf" ?({_any([*behind])})(?![外涵部容])"),
+        behind=behind,
+        told=re.compile(_any(data["told"])),
+        grants=re.compile(_any(data["grants"])),
+        baseline=re.compile(
+            r"[由从](?:原来?的?|目前的?|现[在行]?的?|平均|法定的?|承诺的?)?"
+            rf"(?P<base>[0-9一二三四五六七八九十百两.]+(?:{units}))$"
+        ),
+    )
+
+
+def _any(words: list[str]) -> str:
+    """An alternation in which the longest word wins."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def find_targets(text: str) -> tuple[FoundTarget, ...]:
+    """The targets in plain `text`, in order."""
+    words = _words()
+    found: list[FoundTarget] = []
+    for match in words.number.finditer(text):
+        target = _target(text, match, words, found[-1] if found else None)
+        if target is not None:
+            found.append(target)
+    return tuple(found)
+
+
+def _target(
+    text: str, match: re.Match[str], words: _Words, last: FoundTarget | None
+) -> FoundTarget | None:
+    before, start = text[match.start() - 1 : match.start()], match.start()
+    if before and before in "0123456789.-〔第×+~+":
+        return None
+    after = words.after.match(text, match.end())
+    end = after.end() if after else match.end()
+    clause = _clause_start(text, start, _BREAK)
+    cue = _cue(text, clause, start, words)
+    if cue is None and last is not None and _continues(text, last, start):
+        return _next_of_list(text, match, end, last, words)
+    if cue is None and after is None and match["unit"] in {"%", "‰"} and before in {"率", "度"}:
+        cue = _Cue(start, start, "", Comparator.EQUAL)
+    if cue is None and (after is None or _is_time(match["unit"])):
+        return None
+    if cue is not None and cue.word in words.verbs and _is_time(match["unit"]):
+        return None
+    value = _value(match["v"], match["scale"], match["unit"])
+    if value is None or _is_background(text, clause, end, words):
+        return None
+    cue = cue or _Cue(start, start, "", Comparator.EQUAL)
+    return _build(text, clause, cue, (value, _unit(match), start, end), words)
+
+
+def _clause_start(text: str, place: int, breaks: re.Pattern[str]) -> int:
+    low = max(0, place - _CLAUSE_LEFT)
+    ends = [found.end() for found in breaks.finditer(text, low, place)]
+    return ends[-1] if ends else low
+
+
+def _cue(text: str, clause: int, start: int, words: _Words) -> _Cue | None:
+    """The last cue before the number: a comparison right before it, a verb of making earlier."""
+    made: _Cue | None = None
+    for found in words.cue.finditer(text, clause, start):
+        word = found.group()
+        gap = text[found.end() : start].strip("了约的为 ")
+        comparator = words.comparators.get(word, Comparator.EQUAL)
+        if word not in words.verbs and comparator in _TIGHT and gap:
+            continue
+        if re.search("[0-9]", gap):
+            continue
+        if made is not None and word in words.verbs and (found.start() > made.end or len(gap) == 1):
+            continue
+        if word in words.verbs and _AT_LEAST.search(text[clause : found.start()]):
+            comparator = Comparator.AT_LEAST
+        made = _Cue(found.start(), found.end(), word, comparator)
+    return made
+
+
+def _is_time(unit: str) -> bool:
+    return unit in _TIMES
+
+
+def _is_background(text: str, clause: int, end: int, words: _Words) -> bool:
+    """Whether the clause tells what is so, grants money, or only describes who is meant."""
+    sentence = _clause_start(text, clause, _HARD_BREAK)
+    if words.told.search(text, sentence, end) or words.grants.search(text, sentence, end):
+        return True
+    rest = _HARD_BREAK.search(text, end)
+    stop = rest.start() if rest else len(text)
+    return text[stop - 1 : stop] == "的" and stop - end < _CLAUSE_LEFT
+
+
+def _continues(text: str, last: FoundTarget, start: int) -> bool:
+    return text[last.end : start].strip(" ") in {"、", "和", "及"}
+
+
+def _next_of_list(
+    text: str, match: re.Match[str], end: int, last: FoundTarget, words: _Words
+) -> FoundTarget | None:
+    """分别达到80%、90%: the next number of a list whose first one had the cue."""
+    value = _value(match["v"], match["scale"], match["unit"])
+    if value is None:
+        return None
+    comparator = _with_suffix(last.comparator, text[match.end() : end], words)
+    start = match.start()
+    quantity = _nth_quantity(text, last)
+    return FoundTarget(start, end, text[start:end], quantity, comparator, value, _unit(match))
+
+
+def _nth_quantity(text: str, last: FoundTarget) -> str:
+    """The name that stands behind the last one's in A率、B率分别达到80%、90%."""
+    place = text.rfind(last.quantity, 0, last.end) if last.quantity else -1
+    if place < 0:
+        return ""
+    rest = text[place + len(last.quantity) : last.end]
+    named = re.match(r"[、和及]([^、和及，。；0-9]{2,20}?)(?=[、和及]|分别|均)", rest)
+    return named[1] if named else ""
+
+
+def _value(written: str, scale: str, unit: str) -> Decimal | None:
+    low = re.split("[-~至]", written)[0]
+    number = _fraction(low) if "分之" in low else _plain_number(low)
+    if number is None or "元" in unit:
+        return number
+    value = number * _SCALES.get(scale, 1_000_000_000_000)
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _plain_number(written: str) -> Decimal | None:
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", written):
+        return Decimal(written)
+    value = chinese_number(written)
+    return None if value is None else Decimal(value)
+
+
+def _fraction(written: str) -> Decimal | None:
+    below, above = (chinese_number(part) for part in written.split("分之"))
+    if not below or above is None:
+        return None
+    return (Decimal(above) / Decimal(below)).quantize(Decimal("0.0001"))
+
+
+def _unit(match: re.Match[str]) -> str:
+    return match["scale"] + match["unit"] if "元" in match["unit"] else match["unit"]
+
+
+def _with_suffix(comparator: Comparator, suffix: str, words: _Words) -> Comparator:
+    behind = words.behind.get(suffix.strip())
+    if behind is None or comparator in {Comparator.INCREASE, Comparator.DECREASE}:
+        return comparator
+    return comparator if behind is Comparator.EQUAL else behind
+
+
+def _build(
+    text: str, clause: int, cue: _Cue, number: tuple[Decimal, str, int, int], words: _Words
+) -> FoundTarget:
+    value, unit, start, end = number
+    comparator = cue.comparator
+    for suffix in words.behind:
+        if text[start:end].endswith(suffix):
+            comparator = _with_suffix(cue.comparator, suffix, words)
+            break
+    head_end, baseline = cue.start, ""
+    if earlier := words.baseline.search(text[clause : cue.start]):
+        head_end, baseline = clause + earlier.start(), earlier["base"]
+    between = text[cue.end : start].strip("了约的为 ")
+    if cue.word and (cue.word not in words.verbs or between):
+        quantity, first = _named_before(text, clause, head_end, between, cue, words)
+    else:
+        quantity, first = "", cue.start
+    if not quantity and (noun := _NOUN_AFTER.match(text, end)):
+        quantity, end = noun.group().strip(" 的"), noun.end()
+    if not quantity and cue.word in words.verbs and unit in _OCCASIONS:
+        quantity = cue.word
+    return FoundTarget(first, end, text[first:end], quantity, comparator, value, unit, baseline)
+
+
+def _named_before(  # noqa: PLR0913, PLR0917
+    text: str, clause: int, head_end: int, between: str, cue: _Cue, words: _Words
+) -> tuple[str, int]:
+    """The quantity's name before the cue (办理时限压缩至) or between cue and number (新增就业)."""
+    if between:
+        return between, cue.start
+    start = (
+        _clause_start(text, head_end, _HARD_BREAK) if "分别" in text[clause:head_end] else clause
+    )
+    head = (
+        text[start:head_end].removesuffix("分别").removesuffix("均").rstrip("也要应须将力争确保 ")
+    )
+    leading = _LEADING.match(head)
+    skip = leading.end() if leading else 0
+    name = head[skip:]
+    if name in words.verbs:
+        return "", start + skip
+    first_of_list = name.split("、")[0] if start != clause else name
+    return (first_of_list, start + skip) if name else ("", cue.start)

@@ -1,0 +1,152 @@
+"""Stretches of the calendar as written: 2026年6月底, 一季度, 上半年, 3-6月, each read at its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from zhagen.language.deadlines_model import When
+from zhagen.language.numbers import chinese_number
+
+NUMERAL = "0-9一二三四五六七八九十两〇零百"
+_MONTH_DAY = re.compile(
+    rf"(?P<m>[{NUMERAL}]{{1,3}}) ?月(?:份)?(?: ?(?P<d>[{NUMERAL}]{{1,3}}) ?[日号]"
+    r"|(?P<tenth>[上中下]旬|[初中])|(?P<end>[底末]))?"
+)
+_QUARTER = re.compile(r"第?(?P<q>[一二三四1-4])个?季度(?P<end>[底末])?")
+HALF = re.compile(r"(?P<h>[上下])半年(?P<end>[底末])?")
+_YEAR_END = re.compile(r"(?:年?[底末])")
+# The weekday in brackets and the hour belong to the day; the hour is not kept in the norm.
+_HOUR = re.compile(
+    r"(?:（?(?:星期|周)[一二三四五六日天]）?)?(?:上午|下午|中午|晚上|晚|早上)?"
+    rf"(?:[{NUMERAL}]{{1,3}}[时点](?:半|整|[0-9]{{1,2}}分?)?|[0-9]{{1,2}}：[0-9]{{2}})?(?:下班)?"
+)
+_FEAST = re.compile(
+    r"\"?(?P<feast>元旦|春节|清明|五一|劳动节|端午|中秋|国庆|十一|六一|七一|八一)\"?节?(?:假期)?"
+)
+THIRDS = {"上旬": 1, "中旬": 2, "下旬": 3, "初": 1, "中": 2}
+_HALVES = {"上": 1, "下": 2}
+_YEARS = re.compile(
+    r"((?:19|20)[0-9]{2}) ?年? ?[-~至到]{1,2} ?((?:19|20)[0-9]{2}) ?年(?![底末0-9第上下])"
+)
+_MONTHS = re.compile(
+    rf"([{NUMERAL}]{{1,3}}) ?[-~至到]{{1,2}} ?([{NUMERAL}]{{1,3}}) ?月(?:份)?([底末])?(?![0-9上中下])"
+)
+_MONTH_DAYS = re.compile(
+    rf"([{NUMERAL}]{{1,3}}) ?月 ?([{NUMERAL}]{{1,3}}) ?日? ?[-~至到]{{1,2}} ?([{NUMERAL}]{{1,3}}) ?日"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A stretch of the calendar named in the text. `today` stands for 即日."""
+
+    start: int
+    end: int
+    when: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Two points with one unit written once: 2025-2027年, 3至6月, 6月1-15日."""
+
+    start: int
+    end: int
+    first: When
+    last: When
+
+
+def number(text: str) -> int:
+    """The value of Arabic or Chinese digits; -1 where they are no number."""
+    if text.isdecimal():
+        return int(text)
+    value = chinese_number(text)
+    return -1 if value is None else value
+
+
+def quarter_at(text: str, start: int) -> Point | None:
+    quarter = _QUARTER.match(text, start)
+    if quarter is None:
+        return None
+    return with_hour(text, start, quarter.end(), _quarter(When("year"), quarter))
+
+
+def range_at(text: str, start: int, place: int, year: When) -> Range | None:
+    """A short range at `place`, as part of what begins at `start`."""
+    if years := _YEARS.match(text, place):
+        first, last = When("year", year=int(years[1])), When("year", year=int(years[2]))
+        return Range(start, years.end(), first, last)
+    if months := _MONTHS.match(text, place):
+        low, high = number(months[1]), number(months[2])
+        if 1 <= low < high <= 12:
+            first = When("month", year.year, year.shift, low)
+            closing = months[3] is not None
+            last = When("month", year.year, year.shift, high, closing=closing)
+            return Range(start, months.end(), first, last)
+    if days := _MONTH_DAYS.match(text, place):
+        month, low, high = (number(part) for part in days.groups())
+        if 1 <= month <= 12 and 1 <= low < high <= 31:
+            first = When("day", year.year, year.shift, month, day=low)
+            last = When("day", year.year, year.shift, month, day=high)
+            return Range(start, days.end(), first, last)
+    return None
+
+
+def checked_day(when: When) -> When | None:
+    """`when`, or None where no calendar has such a month or day."""
+    if (
+        when.unit in {"month", "day", "tenth"}
+        and when.months is None
+        and not 1 <= when.number <= 12
+    ):
+        return None
+    return None if when.unit == "day" and not 1 <= when.day <= 31 else when
+
+
+def after_year(text: str, start: int, end: int, year: When) -> Point | Range:
+    """What stands behind a year: month, day, quarter, half, its end, a range, or nothing."""
+    place = end + (text[end : end + 1] in {"度", " "})
+    if span := range_at(text, start, place, year):
+        return span
+    if month := month_at(text, start, place, year):
+        return month
+    if quarter := _QUARTER.match(text, place):
+        return with_hour(text, start, quarter.end(), _quarter(year, quarter))
+    if half := HALF.match(text, place):
+        return with_hour(text, start, half.end(), half_of(year, half))
+    if feast := _FEAST.match(text, place):
+        when = When("feast", year.year, year.shift, name=feast["feast"])
+        return Point(start, feast.end(), when)
+    if closing := _YEAR_END.match(text, place):
+        when = When("year", year=year.year, shift=year.shift, closing=True)
+        return with_hour(text, start, closing.end(), when)
+    return Point(start, place if text[end : end + 1] == "度" else end, year)
+
+
+def month_at(text: str, start: int, place: int, year: When) -> Point | None:
+    match = _MONTH_DAY.match(text, place)
+    if match is None:
+        return None
+    when = replace(year, unit="month", number=number(match["m"]), closing=bool(match["end"]))
+    if match["d"]:
+        when = replace(when, unit="day", day=number(match["d"]))
+    elif match["tenth"]:
+        when = replace(when, unit="tenth", day=THIRDS[match["tenth"]])
+    checked = checked_day(when)
+    return with_hour(text, start, match.end(), checked) if checked else None
+
+
+def _quarter(year: When, match: re.Match[str]) -> When:
+    ordinal = number(match["q"])
+    return When("quarter", year.year, year.shift, ordinal, closing=match["end"] is not None)
+
+
+def half_of(year: When, match: re.Match[str]) -> When:
+    half = _HALVES[match["h"]]
+    return When("half", year.year, year.shift, half, closing=match["end"] is not None)
+
+
+def with_hour(text: str, start: int, end: int, when: When) -> Point:
+    """The point with the weekday and hour written behind it."""
+    hour = _HOUR.match(text, end)
+    return Point(start, hour.end() if hour else end, when)

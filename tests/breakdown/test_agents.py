@@ -1,0 +1,176 @@
+"""Who acts in a sentence: the constructions, and what holds for all of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhagen.breakdown.agents import Role, read_roles
+from zhagen.language.bodies import find_bodies
+from zhagen.language.plain import plain
+
+LEADS = "lead"
+
+
+def roles_of(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in read_roles(plain(text)):
+        found.setdefault(one.role.value, []).append(text[one.mention.start : one.mention.end])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("区民政局要于6月底前完成排查。", {"lead": ["区民政局"]}),
+        (
+            "县发展改革局会同县财政局、县审计局制定细则。",
+            {"lead": ["县发展改革局"], "support": ["县财政局", "县审计局"]},
+        ),
+        (
+            "由市商务局牵头，市税务局、市统计局配合，建立名录。",
+            {"lead": ["市商务局"], "support": ["市税务局", "市统计局"]},
+        ),
+        (
+            "由市商务局牵头、市税务局配合。",
+            {"lead": ["市商务局"], "support": ["市税务局"]},
+        ),
+        ("各地区、各部门要制定实施方案。", {"lead": ["各地区", "各部门"]}),
+        (
+            "县残联配合县人社局做好培训。",
+            {"lead": ["县人社局"], "support": ["县残联"]},
+        ),
+        (
+            "县卫健局在市疾控中心指导下开展监测。",
+            {"lead": ["县卫健局"], "guide": ["市疾控中心"]},
+        ),
+        (
+            "区住建局牵头，各街道负责落实。",
+            {"lead": ["区住建局"], "support": ["各街道"]},
+        ),
+        ("对逾期不改的，由区城管局依法处理。", {"lead": ["区城管局"]}),
+        ("责成区水务局限时修复。", {"lead": ["区水务局"]}),
+        ("请区财政局安排经费。", {"lead": ["区财政局"]}),
+        ("会议明确，场地由镇政府负责。", {"lead": ["镇政府"]}),
+        ("乡镇人民政府是防火责任主体，要配足队员。", {"lead": ["乡镇人民政府"]}),
+        ("市档案馆：编制年度征集目录。", {"lead": ["市档案馆"]}),
+        ("项目法人负责工程质量，监理单位要严格旁站。", {"lead": ["项目法人", "监理单位"]}),
+        ("县公安局交警大队应当每周通报一次。", {"lead": ["县公安局交警大队"]}),
+    ],
+)
+def test_a_construction_tells_the_role(text: str, expected: dict[str, list[str]]) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "方案报市政府审定后印发，并抄送市财政局。",
+        "根据省民政厅要求，现将有关事项通知如下。",
+        "落实《市教育局关于校园安全的通知》精神。",
+        "建立由县政府办牵头、相关部门参加的联席会议制度。",
+        "领导小组由区发改局、区财政局组成。",
+        "由分管副区长任组长，区人社局局长任副组长。",
+        "近年来，市生态环境局累计查处案件320起。",
+        "对各街道、各部门进行年度考核。",
+        "加强对区教育局的业务指导。",
+        "实现由政府监管向社会共治的转变。",
+        "坚持政府主导、社会参与。",
+        "责任单位：市人社局、市财政局。",
+    ],
+)
+def test_who_is_only_named_has_no_role(text: str) -> None:
+    assert roles_of(text) == {}
+
+
+def test_who_is_told_to_guide_others_leads_and_who_only_guides_does_not() -> None:
+    assert roles_of("市数据局要指导各县区完成改造。") == {"lead": ["市数据局"]}
+    found = roles_of("县农业农村局指导，各乡镇具体实施。")
+    assert found["guide"] == ["县农业农村局"]
+
+
+def test_a_helper_is_doubtful_only_where_the_wording_is() -> None:
+    (helped,) = [one for one in read_roles("县残联配合县人社局做好培训。") if one.role is Role.LEAD]
+    assert helped.unsure
+    assert not any(one.unsure for one in read_roles("县人社局会同县残联开展培训。"))
+
+
+BODIES = st.sampled_from(
+    [
+        "区民政局",
+        "市人力资源和社会保障局",
+        "各镇人民政府",
+        "县公安局交警大队",
+        "有关部门",
+        "项目法人",
+    ]
+)
+FORMS = st.sampled_from(
+    [
+        "{a}要会同{b}开展检查。",
+        "由{a}牵头，{b}配合，完成整改。",
+        "{a}应当自受理之日起5日内报{b}。",
+        "经{b}审核后，由{a}统一发布。",
+        "{a}负责编制预算；{b}负责监督。",
+    ]
+)
+BACKGROUND = st.sampled_from(
+    ["近年来，营商环境持续改善。", "这项工作事关群众切身利益。", "去年累计办件三万余件。"]
+)
+
+
+@given(FORMS, BODIES, BODIES, BACKGROUND)
+def test_a_background_sentence_changes_no_role(form: str, a: str, b: str, background: str) -> None:
+    text = form.format(a=a, b=b)
+    alone = [(one.mention.start, one.mention.end, one.role) for one in read_roles(text)]
+    behind = [
+        (one.mention.start, one.mention.end, one.role) for one in read_roles(text + background)
+    ]
+    moved = len(background)
+    before = [
+        (one.mention.start - moved, one.mention.end - moved, one.role)
+        for one in read_roles(background + text)
+    ]
+    assert alone == behind == before
+
+
+@given(FORMS, BODIES, BODIES)
+def test_names_lie_in_the_text_in_order_and_apart(form: str, a: str, b: str) -> None:
+    text = form.format(a=a, b=b)
+    last = 0
+    for one in read_roles(text):
+        assert last <= one.mention.start < one.mention.end <= len(text)
+        last = one.mention.end
+
+
+@given(
+    st.text(
+        alphabet="市区县局政府由要会同配合牵头，。、；：（）《》“”各 有关部门在下于年月日前0123",
+        max_size=60,
+    )
+)
+def test_any_text_gives_names_that_lie_in_it(text: str) -> None:
+    for one in read_roles(plain(text)):
+        assert 0 <= one.mention.start < one.mention.end <= len(text)
+
+
+def test_traditional_characters_give_the_same_places() -> None:
+    written = "市人力資源和社會保障局會同市財政局於6月底前制定實施細則，報市政府備案。"
+    typed = "市人力资源和社会保障局会同市财政局于6月底前制定实施细则，报市政府备案。"
+    places = [(one.mention.start, one.mention.end, one.role) for one in read_roles(plain(written))]
+    assert places
+    assert places == [
+        (one.mention.start, one.mention.end, one.role) for one in read_roles(plain(typed))
+    ]
+
+
+def test_only_the_asked_part_of_a_paragraph_is_read() -> None:
+    text = "区民政局要开展排查。区教育局要组织培训。"
+    second = read_roles(text, text.index("区教育局"), mentions=find_bodies(text))
+    assert [text[one.mention.start : one.mention.end] for one in second] == ["区教育局"]
+
+
+def test_a_bracket_is_read_elsewhere_but_belongs_to_a_name() -> None:
+    assert roles_of("完善平台功能（市数据局负责）。") == {}
+    assert roles_of("各镇（街道）要落实专人。") == {"lead": ["各镇（街道）"]}

@@ -1,0 +1,198 @@
+"""Roles in brackets and label lines, in the forms districts, counties and ministries use."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhagen.breakdown.brackets import Bracket, find_brackets, is_only_roles, roles_in
+from zhagen.breakdown.conventions import advanced, state_of
+from zhagen.language.plain import plain
+
+
+def read(text: str, convention: str = "") -> tuple[Bracket, ...]:
+    state = advanced(state_of("", convention), 1, text)
+    return find_brackets(text, plain(text), state)
+
+
+def shown(text: str, convention: str = "") -> str:
+    """lead|joint|support|guide, names joined by blanks, of the only bracket."""
+    (one,) = read(text, convention)
+    groups = (one.lead, one.joint, one.support, one.guide)
+    return "|".join(" ".join(named.resolved for named in group) for group in groups)
+
+
+@pytest.mark.parametrize(
+    ("trailer", "expected"),
+    [
+        ("（市人社局牵头，市财政局、市医保局参与）", "市人社局||市财政局 市医保局|"),
+        ("（市人社局负责）", "市人社局|||"),
+        ("（市人社局、市财政局负责）", "|市人社局 市财政局||"),
+        ("（市人社局、市财政局按职责分工负责）", "|市人社局 市财政局||"),
+        ("（市人社局牵头，市财政局和市医保局按职责分工负责）", "市人社局||市财政局 市医保局|"),
+        ("（市人社局、市财政局牵头）", "市人社局 市财政局|||"),
+        ("（市人社局会同市财政局负责）", "市人社局||市财政局|"),
+        ("（由市人社局牵头负责，各县区配合）", "市人社局||各县区|"),
+        ("（市人社局指导，各镇（街道）负责落实）", "各镇（街道）|||市人社局"),
+        ("（市人社局指导）", "|||市人社局"),
+        ("（省科技厅、工业和信息化厅按职责分工负责，各市政府结合实际落实）",
+         "|省科技厅 省工业和信息化厅|各市政府|"),
+        ("（责任单位：市人社局、市财政局）", "|市人社局 市财政局||"),
+        ("(责任单位:市人社局)", "市人社局|||"),
+        ("【责任单位：市人社局】", "市人社局|||"),
+        ("（责任单位：省数据局、省经信厅等省级有关单位）", "|省数据局 省经信厅 省级有关单位||"),
+        ("（商务部等有关部门负责）", "|商务部 有关部门||"),
+        ("（牵头单位：市人社局；配合单位：市财政局、市医保局）", "市人社局||市财政局 市医保局|"),
+        ("（牵头：区政务局；配合：各进驻部门）", "区政务局||各进驻部门|"),
+        ("（责任单位：市人社局（牵头）、市财政局、市医保局（配合））",
+        "市人社局||市财政局 市医保局|"),
+        ("（责任单位：市市场监管局（市知识产权局）、之江实验室）",
+         "|市市场监管局（市知识产权局） 之江实验室||"),
+        ("（责任单位：各市、县〔市、区〕政府）", "各市、县〔市、区〕政府|||"),
+        ("（责任科室：业务科；配合科室：信息中心、综合窗口）", "业务科||信息中心 综合窗口|"),
+        ("（责任单位：市人社局、\n市财政局）", "|市人社局 市财政局||"),
+        ("（责任单位：市人社局、市财政局", "|市人社局 市财政局||"),
+        ("（市住建局等部门配合）", "||市住建局|"),
+        ("（市人社局、市财政局）", "|市人社局 市财政局||"),
+        ("责任单位：市供电公司、示例大学、示例市第一人民医院。",
+        "|市供电公司 示例大学 示例市第一人民医院||"),
+    ],
+)  # fmt: skip
+def test_who_does_what(trailer: str, expected: str) -> None:
+    assert shown("完善制度。" + trailer) == expected
+
+
+def test_the_first_of_several_leads_where_the_document_says_so() -> None:
+    told = "（责任单位：市数据局、市人社局、市财政局。列第一位的为牵头单位，下同）"
+    assert shown("一、完善制度。" + told) == "市数据局||市人社局 市财政局|"
+    later = "完善制度。（市人社局、市财政局负责）"
+    assert shown(later, "排在第一位的部门为牵头部门，下同") == "市人社局||市财政局|"
+    assert (
+        shown("完善制度。（市人社局、市财政局牵头）", "列第一位的为牵头单位，下同")
+        == "市人社局 市财政局|||"
+    )
+
+
+def test_a_deadline_in_the_bracket_is_pointed_at() -> None:
+    for text, time in (
+        ("建系统。（责任单位：区数据局；完成时间：2026年6月底）", "2026年6月底"),
+        ("建系统。（区数据局牵头，区财政局参与，2026年12月底前完成）", "2026年12月底前完成"),
+        ("建系统。【责任单位】区数据局 【完成时限】2026年9月底前", "2026年9月底前"),
+    ):
+        (one,) = read(text)
+        assert one.deadline is not None
+        assert text[slice(*one.deadline)] == time
+
+
+def test_leaders_under_a_label_of_their_own_are_no_second_lead() -> None:
+    (one,) = read("优化流程。牵头单位：区人社局；完成时限：6月底；责任领导：张明副区长")
+    assert [named.name for named in one.lead] == ["区人社局"]
+    assert [named.name for named in one.persons] == ["张明副区长"]
+    (line,) = read("责任单位及责任人：市人社局 张明；配合单位：市财政局")
+    assert [named.name for named in line.lead] == ["市人社局"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "成立专班，成员由（教育局、公安局、民政局负责同志）组成。",
+        "示例市数据局（以下简称“市数据局”）要统筹。",
+        "按照规划（2024-2027年）和示政发〔2025〕3号文件执行。",
+        "有关部门（市人社局、市财政局）要抓好。",
+        "详见附件（附件1：任务清单）。",
+    ],
+)
+def test_brackets_about_something_else_give_no_role(text: str) -> None:
+    assert read(text) == ()
+
+
+def test_a_bracket_inside_a_sentence_speaks_for_its_clause() -> None:
+    first, second = read("推进校园安全（教育部、公安部负责），健全机制。（国务院食安办牵头）")
+    assert (first.closes, second.closes) == (False, True)
+
+
+def test_a_line_of_labels_belongs_to_the_task_before_it() -> None:
+    line = "责任单位：区人社局、区财政局。完成时限：2026年6月底前。"
+    assert is_only_roles(plain(line), read(line))
+    assert not is_only_roles("完善制度。" + line, read("完善制度。" + line))
+
+
+def test_every_line_of_labels_in_a_paragraph_counts() -> None:
+    text = "一、完善制度。责任单位：市人社局。二、推广系统。责任单位：市数据局。"
+    assert [[named.name for named in one.lead] for one in read(text)] == [
+        ["市人社局"],
+        ["市数据局"],
+    ]
+
+
+def test_times_and_contacts_of_a_meeting_are_no_roles() -> None:
+    assert read("时间：2026年3月5日下午。") == ()
+    assert read("联络员：张明，电话13900000000。") == ()
+
+
+def test_a_table_cell_is_read_under_its_columns_head() -> None:
+    text = "完善制度\t市人社局、市财政局\t6月底"
+    one = roles_in(text, plain(text), 5, 14, "配合单位")
+    assert one is not None
+    assert [named.name for named in one.support] == ["市人社局", "市财政局"]
+    cell = "市人社局\n市财政局"
+    under_other_head = roles_in(cell, cell, 0, len(cell), "责任（配合）\n部门 ")
+    assert under_other_head is not None
+    assert [named.name for named in under_other_head.support] == ["市人社局", "市财政局"]
+
+
+_BODIES = [
+    "市人社局",
+    "市财政局",
+    "各镇（街道）",
+    "市医保局",
+    "之江实验室",
+    "市市场监管局（市知识产权局）",
+]
+_LISTS = st.lists(st.sampled_from(_BODIES), min_size=1, max_size=4, unique=True).map("、".join)
+_TRAILERS = st.one_of(
+    _LISTS.map(lambda names: f"（责任单位：{names}）"),
+    _LISTS.map(lambda names: f"（{names}按职责分工负责）"),
+    st.tuples(_LISTS, _LISTS).map(lambda two: f"（{two[0]}牵头，{two[1]}配合，6月底前完成）"),
+)
+_PARAGRAPHS = st.lists(
+    st.tuples(st.just("完善制度。"), _TRAILERS).map("".join), min_size=1, max_size=3
+)
+
+
+@given(_PARAGRAPHS.map("".join))
+def test_every_span_quotes_the_text(text: str) -> None:
+    for bracket in read(text):
+        for named in bracket.names():
+            assert text[named.start : named.end] == named.name
+            assert bracket.start <= named.start < named.end <= bracket.end
+            assert named.body(1).span.text == named.name
+
+
+@given(_PARAGRAPHS.map("".join))
+def test_traditional_text_gives_the_same_places(text: str) -> None:
+    traditional = text.translate(
+        str.maketrans("单财医镇头职责负场监实验产权", "單財醫鎮頭職責負場監實驗產權")
+    )
+    places = [[(named.start, named.end) for named in one.names()] for one in read(text)]
+    assert [
+        [(named.start, named.end) for named in one.names()] for one in read(traditional)
+    ] == places
+
+
+@given(
+    _PARAGRAPHS,
+    st.sampled_from(
+        ["（2024-2027年）", "（以下简称“方案”）", "（示政发〔2025〕3号）", "（见附件1）"]
+    ),
+)
+def test_a_bracket_about_something_else_changes_nothing(parts: list[str], other: str) -> None:
+    before = [[named.name for named in one.names()] for one in read("".join(parts))]
+    text = f"按规划{other}推进。" + "".join(parts)
+    assert [[named.name for named in one.names()] for one in read(text)] == before
+
+
+def test_a_star_marks_the_lead_where_the_document_says_so() -> None:
+    told = "完善制度。（市财政局、*市人社局负责。标*的为牵头单位，下同）"
+    assert shown(told) == "市人社局||市财政局|"

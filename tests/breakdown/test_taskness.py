@@ -1,0 +1,129 @@
+"""What is a task and what only surrounds tasks; the title of a task."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhagen.breakdown.source import Kind, Paragraph
+from zhagen.breakdown.taskness import TASK, kind_of, kind_of_sentence
+from zhagen.breakdown.taskness_titles import title_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区人社局要于6月底前完成补贴发放。",
+        "优化企业开办流程，推行一次办成。",
+        "严禁挪用专项资金。",
+        "重大问题及时向市政府报告。",
+        "对排查发现的隐患，要建立台账、逐项销号。",
+        "力争年内新增床位500张。",
+        "鼓励社会力量参与养老服务。",
+    ],
+)
+def test_an_order_is_a_task(text: str) -> None:
+    assert kind_of(Paragraph(1, text)) == TASK
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("近年来，全市各部门扎实推进改革，取得明显成效。", "背景"),
+        ("养老服务是重大民生工程。", "背景"),
+        ("现将《示例市养老服务条例》印发给你们，请遵照执行。", "结束语"),
+        ("为做好今年工作，经市政府同意，现将有关事项通知如下：", "印发语"),
+        ("本办法自2026年1月1日起施行，有效期五年。", "施行日期"),
+        ("本办法由市民政局负责解释。", "解释"),
+        ("本办法所称老年人，是指六十周岁以上的公民。", "定义"),
+        ("联系人：王晓，联系电话：13900012345。", "联系方式"),
+        ("为规范管理，根据有关法律法规，制定本办法。", "依据"),
+        ("特此通知。", "结束语"),
+        ("具有本市户籍的登记失业人员可申请补贴。", "条件"),
+        ("会议听取了区城管局的汇报。", "会议情况"),
+        ("坚持以人民为中心，不断增强群众获得感。", "原则"),
+        ("要充分认识防汛工作的重要性，增强责任感。", "口号"),
+    ],
+)
+def test_what_surrounds_tasks_is_told_with_its_reason(text: str, reason: str) -> None:
+    assert kind_of(Paragraph(1, text)) == reason
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        (("一、总体要求", "（二）基本原则"), "原则"),
+        (("一、指导思想",), "指导思想"),
+        (("二、适用范围",), "适用范围"),
+        (("一、总体目标",), "目标"),
+    ],
+)
+def test_a_heading_decides_over_the_wording(path: tuple[str, ...], reason: str) -> None:
+    assert kind_of(Paragraph(1, "统筹推进各项改革，完善工作机制。"), path) == reason
+
+
+def test_a_goal_with_somebody_to_reach_it_is_a_task() -> None:
+    text = "到2027年底，各县（市、区）政府完成管网改造。"
+    assert kind_of(Paragraph(1, text), ("二、工作目标",)) == TASK
+
+
+def test_a_heading_word_inside_an_order_decides_nothing() -> None:
+    assert kind_of(Paragraph(1, "摸清家底，建立台账。"), ("（一）摸清现状底数",)) == TASK
+
+
+def test_a_run_in_heading_counts_like_a_heading() -> None:
+    text = "（一）指导思想。深入贯彻上级部署，推进改革。"
+    assert kind_of(Paragraph(1, text, number="（一）")) == "指导思想"
+
+
+def test_a_numbered_line_is_a_heading_or_the_order_itself() -> None:
+    line = Paragraph(1, "（一）完善服务网络。", number="（一）")
+    assert kind_of(line, leaf=False) == "标题"
+    assert kind_of(line) == TASK
+    heading = Paragraph(1, "二、重点任务", Kind.HEADING, number="二、")
+    assert kind_of(heading) == "标题"
+
+
+def test_the_preamble_of_a_numbered_document_orders_only_by_name() -> None:
+    text = "加快推进改革，提升服务水平。"
+    assert kind_of(Paragraph(1, text), preamble=True) != TASK
+    assert kind_of(Paragraph(1, "各镇要抓好落实。"), preamble=True) == TASK
+
+
+def test_a_row_is_a_task_and_the_head_of_a_letter_is_none() -> None:
+    assert kind_of(Paragraph(1, "完善制度\t区司法局", Kind.ROW)) == TASK
+    assert kind_of(Paragraph(1, "各镇人民政府：", Kind.ADDRESSEES)) == "主送机关"
+
+
+def test_a_sentence_without_actor_may_still_be_a_slogan() -> None:
+    assert kind_of_sentence("要深刻认识这项工作的重要意义") == "口号"
+    assert kind_of_sentence("各镇要深刻认识这项工作的重要意义", acting=True) == TASK
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("（一）优化企业开办服务。推行一窗受理，压减环节。", "优化企业开办服务"),
+        ("区人社局要会同区财政局于6月底前完成补贴清算。", "完成补贴清算"),
+        ("由县教育局牵头，县公安局配合，开展校园周边整治。", "开展校园周边整治"),
+        ("各镇于每月25日前将排查台账报区应急局。", "将排查台账报区应急局"),
+        ("3.严格责任落实。", "严格责任落实"),
+    ],
+)
+def test_a_title_is_the_heading_or_the_first_verb_phrase(text: str, title: str) -> None:
+    assert title_of(text) == title
+
+
+@given(st.text(alphabet="一二（）1.、，。；：区县局要于完成推进建立制度月底前将", max_size=50))
+def test_a_title_is_always_a_piece_of_the_wording(text: str) -> None:
+    assert title_of(text) in text
+
+
+@given(
+    st.text(
+        alphabet="一二（）1.、，。；：区县局要于完成推进建立制度月底前将", min_size=1, max_size=50
+    )
+)
+def test_every_paragraph_is_a_task_or_has_a_reason(text: str) -> None:
+    assert kind_of(Paragraph(1, text))
