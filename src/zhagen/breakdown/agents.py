@@ -8,6 +8,7 @@ named (报市政府, 根据省厅要求, 对各镇考核) receives, orders or is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,7 +17,7 @@ from typing import Final
 from zhagen.breakdown import agents_patterns as around
 from zhagen.breakdown.agents_names import completed
 from zhagen.breakdown.clauses import FILLER, hidden, is_past, sentences
-from zhagen.language.bodies import Mention, Sort, find_bodies
+from zhagen.language.bodies import Mention, find_bodies
 
 
 class Role(StrEnum):
@@ -60,6 +61,7 @@ class _Group:
         return all(one.generic for one in self.mentions)
 
 
+_LONGEST_CLAUSE: Final = 200
 _CLAUSE_MARKS: Final = "，："
 _CLAUSE_END: Final = re.compile(f"[{_CLAUSE_MARKS}]")
 
@@ -77,9 +79,11 @@ def read_roles(
     if not named:
         return ()
     shown = _shown(hidden(text), text, named)
+    starts = [one.start for one in named]
     found: list[Acting] = []
     for first, last in sentences(shown, start, stop):
-        inside = [one for one in named if first <= one.start < last and shown[one.start] != FILLER]
+        here = named[bisect_left(starts, first) : bisect_left(starts, last)]
+        inside = [one for one in here if shown[one.start] != FILLER]
         if inside and not is_past(shown[first:last]):
             found.extend(_of_sentence(_groups(shown, first, last, inside), text))
     return tuple(found)
@@ -111,7 +115,9 @@ def _groups(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Ite
         behind = stop
         if around.LABEL.search(left):
             continue
-        clause = _CLAUSE_END.split(text[stop:end], maxsplit=1)[0]
+        furthest = min(end, stop + _LONGEST_CLAUSE)
+        mark = _CLAUSE_END.search(text, stop, furthest)
+        clause = text[stop : mark.start() if mark else furthest]
         yield _Group(
             tuple(run),
             _CLAUSE_END.split(left)[-1].strip(FILLER),
@@ -179,8 +185,7 @@ def _role(group: _Group, found: Sequence[Acting]) -> tuple[Role | None, bool]:
     if around.AGENT.search(left) or around.ORDERED.search(left):
         return _as_agent(right)
     if group.opens or (found and left.endswith("、")):
-        offered = right.startswith("可") and all(one.sort is Sort.OPEN for one in group.mentions)
-        return (None if offered else _as_subject(right)), False  # 企业可自主申报
+        return _as_subject(right), False
     role, unsure = _as_partner(left, right, found)
     if role is None and around.BEFORE.search(left):
         return _behind_words(right)

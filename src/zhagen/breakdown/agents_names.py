@@ -7,6 +7,7 @@ are the ones who act. Parts of a body and persons behind its name are joined to 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -20,11 +21,14 @@ _LONGEST: Final = 18
 _DUTY: Final = (
     rf"(?:{any_of('modals', 'roles', 'seconding', 'guiding', 'actor_triggers')})"
     r"(?<!应(?=急))(?<!要(?=[求点素]))(?<!须(?=知))|在(?=[^，。]{2,14}(?:指导|领导|统筹|支持|配合)下)"
+    r"|是(?=(?:第一|直接|主要)?(?:责任人|责任主体|责任单位|牵头单位))"
 )
 _ACT: Final = any_of("modals", "roles", "seconding", "guiding", "manner", "verbs")
 _HAN: Final = r"(?:(?![要须将把对在由并是已的]|应(?!急)|负责|牵头)[\u3400-\u9fff])"
+_BRACKETED: Final = rf"(?:{_HAN}{{1,4}}（[^（），。；]{{1,6}}）)?"  # 村（社区）网格员
 _NAME: Final = (
-    rf"(?:{_HAN}{{0,{_LONGEST}}}?(?:{any_of('actor_ends')})|(?:配合|协办|参与|协助)(?:单位|部门))"
+    rf"(?:{_BRACKETED}{_HAN}{{0,{_LONGEST}}}?(?:{any_of('actor_ends')})"
+    r"|(?:配合|协办|参与|协助)(?:单位|部门))"
 )
 _EDGE: Final = r"(?:^|(?<=[，：、。；由和及与同 ]))"
 _LIST: Final = r"(?:[、和及与][^，。；、]{2,16}){0,4}"
@@ -54,6 +58,7 @@ _LEVEL: Final = "省市县区镇乡全"
 _WHOLE: Final = "省市县区镇乡各国全本"  # a name that begins so is complete to the left
 _STATIONED: Final = re.compile(r"(?:中央|省|市)?驻[省市县区镇]|全[省市县区镇]|[省市县区][属直]")
 _ANY_VERB: Final = re.compile(any_of("verbs"))
+_FIRMS: Final = ("企业", "公司", "法人", "协会")
 _BARE: Final = frozenset(clause_words("no_names"))
 _PART: Final = re.compile(
     rf"{_HAN}{{1,10}}?(?:分局|科|处|股|室|站|所|队|中心|办|组|窗口|平台)(?={_ACT})"
@@ -81,13 +86,15 @@ _AGAIN: Final = re.compile("、|各(?!级)|有关|相关|会同|联合|配合|�
 def completed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The names of a text with their parts, and those that only their place makes names."""
     known = _joined(text, mentions)
+    starts = [one.start for one in known]
     for one in _unlisted(text):
-        touched = [other for other in known if other.start < one.end and one.start < other.end]
-        if not touched:
-            known.append(one)
-        elif _goes_on(text, touched, one):
-            known = [other for other in known if other not in touched] + [one]
-    return sorted(known, key=lambda one: one.start)
+        first = max(0, bisect_right(starts, one.start) - 1)
+        if first < len(known) and known[first].end <= one.start:
+            first += 1
+        last = bisect_left(starts, one.end, first)
+        if first == last or _goes_on(text, known[first:last], one):
+            known[first:last], starts[first:last] = [one], [one.start]
+    return known
 
 
 def _goes_on(text: str, parts: Sequence[Mention], full: Mention) -> bool:
@@ -120,7 +127,10 @@ def _is_prefix(text: str, full: Mention, first: Mention) -> bool:
 def _unlisted(text: str) -> Iterator[Mention]:
     for found in (hit for form in _FORMS for hit in form.finditer(text)):
         start, name = found.start("name"), found.group("name")
-        if name not in _BARE and (_SECOND.fullmatch(name) or not _NO_NAME.match(name)):
+        offered = name.endswith(_FIRMS) and text.startswith("可", found.end("name"))
+        if offered or name in _BARE:
+            continue  # 企业可自主申报 binds nobody
+        if _SECOND.fullmatch(name) or not _NO_NAME.match(name):
             generic = name[0] in "各有相"
             yield Mention(start, found.end("name"), Sort.OPEN, generic=generic, core=start)
     for found in _PERSON.finditer(text):

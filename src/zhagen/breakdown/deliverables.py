@@ -3,9 +3,10 @@
 A name is what a verb of making or handing over governs and what ends in a noun of the data file.
 Conventions, which follow how people fill such tables: a clause in front of 的 is dropped where a
 telling name remains (本地区、本部门全面推行……的实施方案: 实施方案) and kept where it does not
-(在全国推广试点成果的意见); 具体 stays as written, 相应 and 统一 are dropped; heads that share one prefix stay one name
-(联合抽查事项清单、标准和实施办法); quotation marks of a title fall away. Existing documents
-(落实《……》, 根据《……》, 印发的《……》) are none. Rules run on the plain spelling.
+(在全国推广试点成果的意见); 具体 stays as written, 相应 and 统一 are dropped; heads that share one
+prefix stay one name (联合抽查事项清单、标准和实施办法), names with a prefix each are several;
+the marks of a title fall away. Existing documents (落实《……》, 根据《……》, 印发的《……》) are
+none. Rules run on the plain spelling.
 """
 
 from __future__ import annotations
@@ -18,17 +19,22 @@ from importlib.resources import files
 import yaml
 
 _REACH = 60
+_SENTENCE = 200
 _CLAUSE_END = re.compile(r"[，。；：！？（）\t]")
-_SENTENCE_END = re.compile(r"[。；！？\t]")
+_SENTENCE_END = re.compile(r"[。；！？\t\n]")
 # Where the governed name is over although no comma stands there.
 _CUT = re.compile(
     r"并(?=[报经提印下公向及按])|后?(?:报送|上报|报请|提交)|后(?=[报经由])|经|(?<![年月周季简专申填举通])报(?=[^告表备送])|等$"
 )
 _NOT_MAKING = re.compile(r"(?:已|已经|未|不得|由|据|照|《[^》]{0,30}|[未尚曾])$")
-_NOT_NAME = re.compile(r"(?:的|了|[、，。；])")
 _VAGUE = re.compile(
-    r"^(?:相应|统一|配套|切实可行|详细|有关|相关|本地|本单位|各自|一套|一批|一份|一个|完善)的?"
+    r"^(?:相应|统一|配套|切实可行|详细|有关|相关|本地|本单位|各自|一套|一批|一份|一个|完善|或|调整|修订)的?"
 )
+_NO_NAME = re.compile(
+    r"^(?:以下|如下|上述|本)|列入|纳入|认定|给予|享受|达到|按照|提供|的(?:通知|公告|通告|函)$"
+)
+# What is completed rather than made: 完成年度计划.
+_COMPLETED = re.compile(r"(?:计划|标准|规划|任务|政策|措施|体系)$")
 _OF = re.compile(r"(?<=的)[^的]+$")
 _AND = re.compile(r"、|和|及|以及|与")
 _TITLE = re.compile(r"《([^《》]{2,60})》")
@@ -125,7 +131,10 @@ def _governed(text: str, match: re.Match[str], words: _Words) -> list[tuple[int,
         stop = cut.start()
     heads = words.told if match.group() in words.handing else words.head
     end = _last_head(text, start, stop, heads)
-    return _named(text, start, end, words) if end else []
+    if not end or (match.group() == "完成" and _COMPLETED.search(text[start:end])):
+        return []
+    named = _named(text, start, end, words)
+    return [] if any(_NO_NAME.search(text[low:high]) for low, high in named) else named
 
 
 def _last_head(text: str, start: int, stop: int, heads: re.Pattern[str]) -> int:
@@ -165,15 +174,18 @@ def _trimmed(text: str, start: int, end: int, words: _Words) -> int:
     """Where the telling part of a name begins."""
     name = text[start:end]
     tail = _OF.search(name)
-    if tail is not None and len(tail.group()) >= 4 and "《" not in tail.group():
-        start += tail.start()
-    elif tail is not None and tail.group() not in words.heads and len(tail.group()) >= 3:
+    if tail is not None and _tells(tail.group(), words):
         start += tail.start()
     while vague := _VAGUE.match(text[start:end]):
         if end - start - vague.end() < 2:
             break
         start += vague.end()
     return start
+
+
+def _tells(name: str, words: _Words) -> bool:
+    """Whether a name says enough without the clause in front of its 的."""
+    return len(name) >= 4 or (len(name) == 3 and name not in words.heads)
 
 
 def _topics(text: str, words: _Words, found: list[FoundDeliverable]) -> list[FoundDeliverable]:
@@ -198,9 +210,11 @@ def _with_recipients(
 
 
 def _received(text: str, one: FoundDeliverable, words: _Words) -> FoundDeliverable:
-    before = [stop.end() for stop in _SENTENCE_END.finditer(text, 0, one.start)]
-    over = _SENTENCE_END.search(text, one.end)
-    low, high = before[-1] if before else 0, over.start() if over else len(text)
+    earliest = max(0, one.start - _SENTENCE)
+    before = [stop.end() for stop in _SENTENCE_END.finditer(text, earliest, one.start)]
+    latest = min(len(text), one.end + _SENTENCE)
+    over = _SENTENCE_END.search(text, one.end, latest)
+    low, high = before[-1] if before else earliest, over.start() if over else latest
     for pattern in words.recipients:
         # Behind the thing first: 形成报告，报送市政府; in front of it else: 向市政府报送报告.
         match = pattern.search(text, one.end, high) or pattern.search(text, low, one.start)

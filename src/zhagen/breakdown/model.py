@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,11 +27,16 @@ class Span:
     text: str
 
 
+NOWHERE: Final = Span(0, 0, 0, "")
+"""The place of what a person wrote: no paragraph says it."""
+
+
 class Origin(StrEnum):
-    """How the document says it: in this place, or once for several tasks."""
+    """How the document says it: in this place, once for several tasks, or not: a person did."""
 
     STATED = "stated"
     INHERITED = "inherited"
+    CORRECTED = "corrected"  # its span is NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,24 @@ class Roles:
         return self.lead + self.joint + self.support + self.guide
 
 
+class Standing(StrEnum):
+    """What a person did with a row."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A person's look at one row; `confirmed_by` and `confirmed_at` as that person wrote them."""
+
+    standing: Standing
+    confirmed_by: str = ""
+    confirmed_at: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One row of the table.
@@ -175,6 +198,7 @@ class Task:
     `id` is stable for the same document (t001 …); `path` are the headings it stands under, from the
     top; `title` is short, cut from the text; `text` is the whole wording; `parent` is the id of the
     task it is a part of. `evidence` are the places the task was read from, the wording first.
+    `check` is None until a corrected table came back.
     """
 
     id: str
@@ -189,6 +213,7 @@ class Task:
     issues: tuple[Issue, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     parent: str = ""
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,22 +17,33 @@ from importlib import resources
 import yaml
 
 from zhagen.breakdown.model import Comparator
-from zhagen.language.numbers import chinese_number
+from zhagen.breakdown.targets_values import digits_alone, unit_of, value_of
 
 _CLAUSE_LEFT = 40
 _BREAK = re.compile(r"[，。；：！？（）、\t]")
 _HARD_BREAK = re.compile(r"[，。；：！？（）\t]")
-_NOUN_AFTER = re.compile(r"[^，。；：、！？（）\"\t]{1,24}")
-_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_WORD = r"[^，。；：、！？（）\"\t0-9]"
+# 符合……、……的数据集 is one name, its last noun behind 的; else the name ends at 、.
+_NOUN_AFTER = re.compile(
+    rf"{_WORD}{{1,24}}(?:、{_WORD}{{1,16}}){{1,4}}的{_WORD}{{1,16}}|{_WORD}{{1,24}}"
+)
+_CONDITION = re.compile(
+    r"(?:且|或|并)|[^，。；]{0,16}的(?:企业|单位|项目|地方|地区|人员|个人|机构|市|县|省)"
+)
 # Words of time and resolve in front of a quantity's name are not part of it.
 _LEADING = re.compile(
-    r"^(?:[0-9 ]+年(?:[0-9 ]+月)?(?:[0-9 ]+日)?(?:底|末)?(?:之?前)?|[到至]|每年|年底前?|年内|力争|确保|争取|实现"
-    r"|努力|推动|使|将|把|其中|并|且|全面|分别|以及|新|均)+"
+    r"^(?:[0-9 ]+年(?:[0-9 ]+月)?(?:[0-9 ]+日)?(?:底|末)?(?:之?前)?|[到至]|每年|年底前?|年内|实现"
+    r"|力争|确保|争取|努力|推动|使|将|把|其中|并|且|全面|分别|以及|新|均)+"
 )
 
+# Nor are the words between its name and the comparison.
+_TRAILING = re.compile(r"(?:分别|均|也|要|应|须|将|力争|确保|争取| )+$")
 _TIGHT = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL})
-_TIMES = frozenset("年 天 日 周 个月 小时 分钟 个工作日 工作日 个小时 岁".split())
-_OCCASIONS = frozenset("场 次 期 人次 批次 批 场次".split())
+_TIMES = frozenset(
+    ("年", "天", "日", "周", "个月", "小时", "分钟", "个工作日", "工作日", "个小时", "岁")
+)
+_JOINED = frozenset('0123456789.-〔第×+~"')
+_OCCASIONS = frozenset(("场", "次", "期", "人次", "批次", "批", "场次"))
 _AT_LEAST = re.compile(r"(?:至少|最少|不少于)(?:要|应|须)?\Z")
 
 
@@ -93,7 +104,7 @@ def _words() -> _Words:
     )
     return _Words(
         number=re.compile(
-            rf"{value} ?(?P<scale>万亿|[百千万亿]?)(?:余|多)? ?(?P<unit>{units}|(?=以上|左右|以内))"
+            rf"{value} ?(?P<scale>万亿|[百千万亿]?)(?:余|多)? ?(?P<unit>(?:{units})(?![A-Za-z])|(?=以上|左右|以内))"
         ),
         cue=re.compile(_any([*comparators, *data["verbs"]])),
         comparators=comparators,
@@ -128,26 +139,42 @@ def find_targets(text: str) -> tuple[FoundTarget, ...]:
 def _target(
     text: str, match: re.Match[str], words: _Words, last: FoundTarget | None
 ) -> FoundTarget | None:
-    before, start = text[match.start() - 1 : match.start()], match.start()
-    if before and before in "0123456789.-〔第×+~+":
+    start = match.start()
+    if text[start - 1 : start] in _JOINED:
         return None
     after = words.after.match(text, match.end())
     end = after.end() if after else match.end()
     clause = _clause_start(text, start, _BREAK)
-    cue = _cue(text, clause, start, words)
+    cue = _cue(text, clause, start, words) or _rate(text, match)
+    value = value_of(match)
+    if value is None:
+        return None
     if cue is None and last is not None and _continues(text, last, start):
         return _next_of_list(text, match, end, last, words)
-    if cue is None and after is None and match["unit"] in {"%", "‰"} and before in {"率", "度"}:
-        cue = _Cue(start, start, "", Comparator.EQUAL)
-    if cue is None and (after is None or _is_time(match["unit"])):
-        return None
-    if cue is not None and cue.word in words.verbs and _is_time(match["unit"]):
-        return None
-    value = _value(match["v"], match["scale"], match["unit"])
-    if value is None or _is_background(text, clause, end, words):
+    if not _stands(text, match, cue, end, words) or _is_background(text, clause, end, words):
         return None
     cue = cue or _Cue(start, start, "", Comparator.EQUAL)
-    return _build(text, clause, cue, (value, _unit(match), start, end), words)
+    return _build(text, clause, cue, (value, unit_of(match), start, end), words)
+
+
+def _rate(text: str, match: re.Match[str]) -> _Cue | None:
+    """一网通办率100%: a rate needs no verb."""
+    start = match.start()
+    if match["unit"] in {"%", "‰"} and text[start - 1 : start] in {"率", "度"}:
+        return _Cue(start, start, text[start - 1], Comparator.EQUAL)
+    return None
+
+
+def _stands(text: str, match: re.Match[str], cue: _Cue | None, end: int, words: _Words) -> bool:
+    """Whether cue, measure word and what follows make the number one to be reached."""
+    suffixed = end > match.end()
+    made = cue is not None and cue.word in words.verbs
+    if cue is None and (not suffixed or _CONDITION.match(text, end)):
+        return False
+    if (cue is None or made) and match["unit"] in _TIMES:
+        return False
+    # 培育一批, 拓展两个市场: a numeral in words counts things, it sets no goal.
+    return suffixed or not made or not digits_alone(match["v"])
 
 
 def _clause_start(text: str, place: int, breaks: re.Pattern[str]) -> int:
@@ -175,10 +202,6 @@ def _cue(text: str, clause: int, start: int, words: _Words) -> _Cue | None:
     return made
 
 
-def _is_time(unit: str) -> bool:
-    return unit in _TIMES
-
-
 def _is_background(text: str, clause: int, end: int, words: _Words) -> bool:
     """Whether the clause tells what is so, grants money, or only describes who is meant."""
     sentence = _clause_start(text, clause, _HARD_BREAK)
@@ -197,13 +220,15 @@ def _next_of_list(
     text: str, match: re.Match[str], end: int, last: FoundTarget, words: _Words
 ) -> FoundTarget | None:
     """分别达到80%、90%: the next number of a list whose first one had the cue."""
-    value = _value(match["v"], match["scale"], match["unit"])
-    if value is None:
+    value = value_of(match)
+    if value is None or (last.unit != unit_of(match) and last.unit == "%"):
         return None
-    comparator = _with_suffix(last.comparator, text[match.end() : end], words)
-    start = match.start()
+    start, comparator = match.start(), last.comparator
+    comparator = _with_suffix(comparator, text[match.end() : end], words)
     quantity = _nth_quantity(text, last)
-    return FoundTarget(start, end, text[start:end], quantity, comparator, value, _unit(match))
+    if last.text.endswith(last.quantity) and (noun := _NOUN_AFTER.match(text, end)):
+        quantity, end = _noun(text, noun)
+    return FoundTarget(start, end, text[start:end], quantity, comparator, value, unit_of(match))
 
 
 def _nth_quantity(text: str, last: FoundTarget) -> str:
@@ -214,33 +239,6 @@ def _nth_quantity(text: str, last: FoundTarget) -> str:
     rest = text[place + len(last.quantity) : last.end]
     named = re.match(r"[、和及]([^、和及，。；0-9]{2,20}?)(?=[、和及]|分别|均)", rest)
     return named[1] if named else ""
-
-
-def _value(written: str, scale: str, unit: str) -> Decimal | None:
-    low = re.split("[-~至]", written)[0]
-    number = _fraction(low) if "分之" in low else _plain_number(low)
-    if number is None or "元" in unit:
-        return number
-    value = number * _SCALES.get(scale, 1_000_000_000_000)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-
-
-def _plain_number(written: str) -> Decimal | None:
-    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", written):
-        return Decimal(written)
-    value = chinese_number(written)
-    return None if value is None else Decimal(value)
-
-
-def _fraction(written: str) -> Decimal | None:
-    below, above = (chinese_number(part) for part in written.split("分之"))
-    if not below or above is None:
-        return None
-    return (Decimal(above) / Decimal(below)).quantize(Decimal("0.0001"))
-
-
-def _unit(match: re.Match[str]) -> str:
-    return match["scale"] + match["unit"] if "元" in match["unit"] else match["unit"]
 
 
 def _with_suffix(comparator: Comparator, suffix: str, words: _Words) -> Comparator:
@@ -268,13 +266,22 @@ def _build(
     else:
         quantity, first = "", cue.start
     if not quantity and (noun := _NOUN_AFTER.match(text, end)):
-        quantity, end = noun.group().strip(" 的"), noun.end()
+        quantity, end = _noun(text, noun)
     if not quantity and cue.word in words.verbs and unit in _OCCASIONS:
         quantity = cue.word
     return FoundTarget(first, end, text[first:end], quantity, comparator, value, unit, baseline)
 
 
-def _named_before(  # noqa: PLR0913, PLR0917
+def _noun(text: str, match: re.Match[str]) -> tuple[str, int]:
+    """A name behind its number, without the link to the next number, and where it ends."""
+    name = match.group()
+    if text[match.end() : match.end() + 1].isdigit():
+        name = re.sub(r"(?:以及|和|及|与)$", "", name)
+    name = name.rstrip(" 的")
+    return name.strip(), match.start() + len(name)
+
+
+def _named_before(
     text: str, clause: int, head_end: int, between: str, cue: _Cue, words: _Words
 ) -> tuple[str, int]:
     """The quantity's name before the cue (办理时限压缩至) or between cue and number (新增就业)."""
@@ -283,9 +290,7 @@ def _named_before(  # noqa: PLR0913, PLR0917
     start = (
         _clause_start(text, head_end, _HARD_BREAK) if "分别" in text[clause:head_end] else clause
     )
-    head = (
-        text[start:head_end].removesuffix("分别").removesuffix("均").rstrip("也要应须将力争确保 ")
-    )
+    head = _TRAILING.sub("", text[start:head_end])
     leading = _LEADING.match(head)
     skip = leading.end() if leading else 0
     name = head[skip:]

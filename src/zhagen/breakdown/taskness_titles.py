@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from zhagen.breakdown.agents import Acting, read_roles
@@ -14,6 +15,7 @@ from zhagen.language.plain import plain
 
 _LONGEST: Final = 36
 _SHORT: Final = 20
+_MOST_CLAUSES: Final = 40
 _HEAD: Final = re.compile(rf"[^。：；！？]{{2,{_LONGEST}}}(?=[。：])")
 _CLAUSE: Final = re.compile(r"[^，。；：！？]+")
 _LEADING_IN: Final = frozenset(clause_words("leading_in"))
@@ -45,7 +47,7 @@ def title_place(text: str, roles: Sequence[Acting] | None = None) -> tuple[int, 
         return begin, _cut(wording, begin, len(wording))
     known = read_roles(wording, begin) if roles is None else roles
     acting = [one.mention.end for one in known]
-    for clause in _CLAUSE.finditer(wording, begin):
+    for clause in islice(_CLAUSE.finditer(wording, begin), _MOST_CLAUSES):
         inside = [end for end in acting if clause.start() < end <= clause.end()]
         start = max(inside, default=clause.start())
         way = _WAY.match(wording, start, clause.end())

@@ -2,8 +2,9 @@
 
 Rules run on the plain spelling (`plain`), so offsets hold in the original. First every named time
 is found (`deadlines_points`), then the characters around it say what it demands: 到, 前, 内, 起,
-至, a basis such as 自印发之日起, or a rhythm. What is no demand is left out: history (以来, 已), times
-in titles and brackets of titles, validity, quotas of money, lengths that are themselves a target.
+至, a basis such as 自印发之日起, or a rhythm. What is no demand is left out: history (以来, 已),
+times in titles and brackets of titles, validity, quotas of money, and lengths that are themselves
+a target.
 """
 
 from __future__ import annotations
@@ -118,6 +119,8 @@ def _demand_at(
     if isinstance(place, Length):
         found = after_basis(text, place)
         return found, index + 1
+    if _DONE_BEFORE.search(text[max(0, place.start - _LEFT) : place.start]):
+        return None, index + 1
     found = _at_point(text, place, following, expected=expected)
     return found, _beyond(places, index, found.end if found else 0)
 
@@ -133,29 +136,26 @@ def _at_point(
     text: str, place: Point | Range, following: Place | None, *, expected: bool
 ) -> TimeDemand | None:
     left = text[max(0, place.start - _LEFT) : place.start]
-    if _DONE_BEFORE.search(left):
-        return None
     if isinstance(place, Range):
         window = _window(text, place.start, place.end, place.first, place.last)
         return replace(window, bare=True) if window else None
-    join = _JOIN.match(text, place.end)
-    if join and following and following.start - join.end() in {0, 1}:
-        window = _joined(text, place, following)
-        if window is not None:
-            return window
-    if place.when is None:
-        return _since(text, place, following, place.end)
+    if window := _joined(text, place, following):
+        return window
     tail = _TAIL.match(text, place.end)
-    if tail is None:
-        return _plainly(text, place, place.when, left, expected=expected)
-    if tail["since"]:
+    if tail and tail["since"]:
         return _since(text, place, following, tail.end())
+    if tail is None and place.when is not None:
+        return _plainly(text, place, place.when, left, expected=expected)
+    if tail is None or place.when is None:
+        return None
     return _closed(text, place, place.when, left, tail)
 
 
-def _joined(text: str, place: Point, following: Place) -> TimeDemand | None:
+def _joined(text: str, place: Point, following: Place | None) -> TimeDemand | None:
     """A first and a last day with 至, 到 or a dash between them."""
-    first = place.when
+    first, join = place.when, _JOIN.match(text, place.end)
+    if join is None or following is None or following.start - join.end() not in {0, 1}:
+        return None
     if isinstance(following, Point) and following.when is not None:
         return _window(text, place.start, following.end, first, following.when)
     if isinstance(following, Length) and following.as_day and first and first.unit == "day":
@@ -208,22 +208,23 @@ def _plainly(
     if reach := _REACH.search(left):
         start -= len(reach.group())
         return TimeDemand(start, end, text[start:end], DemandType.TARGET, Until(when))
-    until = Until(when)
-    if expected or _LABEL.search(text[max(0, start - 14) : start]):
-        return TimeDemand(start, end, text[start:end], DemandType.BY, until)
-    if when.unit == "plan" and when.closing:
-        return TimeDemand(start, end, text[start:end], DemandType.TARGET, until)
-    if when.unit in {"plan", "feast"} or not (
-        _VERB.match(text, end) or text[end : end + 1] == "，"
-    ):
+    labelled = expected or _LABEL.search(text[max(0, start - 14) : start]) is not None
+    if not labelled and when.unit == "plan" and when.closing:
+        return TimeDemand(start, end, text[start:end], DemandType.TARGET, Until(when))
+    if not labelled and not _times_a_verb(text, end, when, left):
         return None
-    if text[end - 1] == "度" and when.unit == "year":
-        return None
+    return TimeDemand(start, end, text[start:end], DemandType.BY, Until(when), bare=not labelled)
+
+
+def _times_a_verb(text: str, end: int, when: When, left: str) -> bool:
+    """Whether a plain time opens a clause and says when its verb is to happen."""
+    if when.unit in {"plan", "feast"} or (when.unit == "year" and text[end - 1] == "度"):
+        return False
+    if not _VERB.match(text, end) and text[end : end + 1] != "，":
+        return False
     if _ADJECTIVE.match(text, end) or _OTHER_DATE.search(left):
-        return None
-    if _opens_clause(left) or _IN_TIME.search(left):
-        return TimeDemand(start, end, text[start:end], DemandType.BY, until, bare=True)
-    return None
+        return False
+    return _opens_clause(left) or _IN_TIME.search(left) is not None
 
 
 def _opens_clause(left: str) -> bool:
@@ -234,8 +235,6 @@ def _since(text: str, place: Point, following: Place | None, end: int) -> TimeDe
     """自 … 起: a first day, the start of a rhythm, or the start of a length."""
     start = place.start
     start -= _since_word(text, start)
-    if place.when is None and text[end : end + 1] == "起":
-        end += 1
     if following is not None and 0 <= following.start - end <= 1:
         if isinstance(following, Rhythmic) and (every := rhythm_at(text, following.start)):
             return replace(every, start=start, text=text[start : every.end])

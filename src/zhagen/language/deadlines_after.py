@@ -48,24 +48,25 @@ def after_basis(
     within = _WITHIN.match(text, place.end)
     if within is None:
         return _day_of_month(text, place) if first is None else None
-    if _NO_DEMAND_AFTER.match(text, within.end()):
-        return None
     if first is not None and since is not None:
         return _demand(text, since, within.end(), place, "date", first)
     left = text[max(0, place.start - _LEFT) : place.start]
     bare = left.rstrip()
-    if _NO_DEMAND.search(bare):
+    if _NO_DEMAND.search(bare) or _NO_DEMAND_AFTER.match(text, within.end()):
         return None
     basis, start = _basis(bare)
-    start = start if basis else len(left)
-    if basis == "" and place.unit == "MIN":
-        return None
-    if basis == "" and place.unit == "Y" and not _ENDS.match(text, within.end()):
-        return None
+    if not basis:
+        # Minutes from nowhere are a quantity, years only a demand where something is to end.
+        ends = place.unit != "Y" or _ENDS.match(text, within.end())
+        return (
+            None
+            if place.unit == "MIN" or not ends
+            else _demand(text, place.start, within.end(), place, "", None)
+        )
     return _demand(text, place.start - len(left) + start, within.end(), place, basis, None)
 
 
-def _demand(  # noqa: PLR0913, PLR0917
+def _demand(
     text: str, start: int, end: int, place: Length, basis: Basis, first: When | None
 ) -> TimeDemand:
     meaning = After(place.amount, place.unit, basis, first)
@@ -74,7 +75,9 @@ def _demand(  # noqa: PLR0913, PLR0917
 
 def _basis(left: str) -> tuple[Literal["issue", "receipt", "event", ""], int]:
     """What a length counts from, and where in `left` its words begin."""
-    if left and left[-1] in "起后日到，" or any(word in left for word in ("收到", "接到", "接报")):
+    if (left and left[-1] in "起后日到，") or any(
+        word in left for word in ("收到", "接到", "接报")
+    ):
         if (match := _ISSUE.search(left)) and _is_own(left, match.start()):
             return "issue", match.start()
         if match := _RECEIPT.search(left):

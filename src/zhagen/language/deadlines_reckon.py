@@ -1,4 +1,4 @@
-"""Days from names: which days 本周五, 三季度末 or 春节 are, by the document's day and the calendar."""
+"""Days from names: which days 本周五 or 春节 are, by the document's day and the calendar."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ class Reckoner:
     def bounds(self, when: When, *, told: int | None = None) -> tuple[date, date]:
         """First and last day of `when`. `told` is the year of the other end of a window."""
         if when.unit == "plan":
-            first = FIRST_PLAN_YEAR + (when.number - 1) * PLAN_YEARS
-            return date(first, 1, 1), date(first + PLAN_YEARS - 1, 12, 31)
+            opening = FIRST_PLAN_YEAR + (when.number - 1) * PLAN_YEARS
+            return date(opening, 1, 1), date(opening + PLAN_YEARS - 1, 12, 31)
         if when.unit == "near":
             day = self.today() + timedelta(days=when.day)
             return day, day

@@ -1,4 +1,4 @@
-"""Stretches of the calendar as written: 2026年6月底, 一季度, 上半年, 3-6月, each read at its place."""
+"""Stretches of the calendar as written (2026年6月底, 上半年, 3-6月), each read at its place."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ _YEARS = re.compile(
     r"((?:19|20)[0-9]{2}) ?年? ?[-~至到]{1,2} ?((?:19|20)[0-9]{2}) ?年(?![底末0-9第上下])"
 )
 _MONTHS = re.compile(
-    rf"([{NUMERAL}]{{1,3}}) ?[-~至到]{{1,2}} ?([{NUMERAL}]{{1,3}}) ?月(?:份)?([底末])?(?![0-9上中下])"
+    rf"([{NUMERAL}]{{1,3}}) ?[-~至到]{{1,2}} ?"
+    rf"([{NUMERAL}]{{1,3}}) ?月(?:份)?([底末])?(?![0-9上中下])"
 )
 _MONTH_DAYS = re.compile(
-    rf"([{NUMERAL}]{{1,3}}) ?月 ?([{NUMERAL}]{{1,3}}) ?日? ?[-~至到]{{1,2}} ?([{NUMERAL}]{{1,3}}) ?日"
+    rf"([{NUMERAL}]{{1,3}}) ?月 ?([{NUMERAL}]{{1,3}}) ?日? ?[-~至到]{{1,2}} ?"
+    rf"([{NUMERAL}]{{1,3}}) ?日"
 )
 
 
@@ -65,6 +67,7 @@ def number(text: str) -> int:
 
 
 def quarter_at(text: str, start: int) -> Point | None:
+    """A quarter of the current year, written at `start`."""
     quarter = _QUARTER.match(text, start)
     if quarter is None:
         return None
@@ -108,8 +111,14 @@ def after_year(text: str, start: int, end: int, year: When) -> Point | Range:
     place = end + (text[end : end + 1] in {"度", " "})
     if span := range_at(text, start, place, year):
         return span
-    if month := month_at(text, start, place, year):
-        return month
+    return (
+        month_at(text, start, place, year)
+        or _part_of_year(text, start, place, year)
+        or Point(start, place if text[end : end + 1] == "度" else end, year)
+    )
+
+
+def _part_of_year(text: str, start: int, place: int, year: When) -> Point | None:
     if quarter := _QUARTER.match(text, place):
         return with_hour(text, start, quarter.end(), _quarter(year, quarter))
     if half := HALF.match(text, place):
@@ -120,10 +129,11 @@ def after_year(text: str, start: int, end: int, year: When) -> Point | Range:
     if closing := _YEAR_END.match(text, place):
         when = When("year", year=year.year, shift=year.shift, closing=True)
         return with_hour(text, start, closing.end(), when)
-    return Point(start, place if text[end : end + 1] == "度" else end, year)
+    return None
 
 
 def month_at(text: str, start: int, place: int, year: When) -> Point | None:
+    """A month with its day, third or end, at `place`, as part of what begins at `start`."""
     match = _MONTH_DAY.match(text, place)
     if match is None:
         return None
@@ -142,6 +152,7 @@ def _quarter(year: When, match: re.Match[str]) -> When:
 
 
 def half_of(year: When, match: re.Match[str]) -> When:
+    """The half `match` names, in `year`."""
     half = _HALVES[match["h"]]
     return When("half", year.year, year.shift, half, closing=match["end"] is not None)
 

@@ -1,0 +1,283 @@
+"""The verb: from a document as read to its tasks.
+
+Paragraph by paragraph: what the document has said once (state), what the brackets say, what the
+sentences say, and then one draft for every part that is a task of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from zhagen.breakdown.actors import (
+    Actors,
+    from_brackets,
+    from_text,
+    merged_roles,
+    with_inherited,
+)
+from zhagen.breakdown.agents import Role, read_roles
+from zhagen.breakdown.brackets import find_brackets, is_only_roles
+from zhagen.breakdown.clauses import sentences
+from zhagen.breakdown.conventions import DocumentState, advanced, state_of
+from zhagen.breakdown.drafts import Draft
+from zhagen.breakdown.fields import Fields, Reckoning, fields_of, span_of
+from zhagen.breakdown.issues import issues_of, once
+from zhagen.breakdown.model import Breakdown, Task
+from zhagen.breakdown.segments import pieces_of, segments_of
+from zhagen.breakdown.source import Kind, Paragraph, SourceDocument
+from zhagen.breakdown.table_tasks import read_rows
+from zhagen.breakdown.taskness import TASK, kind_of, kind_of_sentence
+from zhagen.breakdown.taskness_titles import title_of
+from zhagen.language.bodies import find_bodies
+from zhagen.language.plain import plain as plain_spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zhagen.breakdown.agents import Acting
+    from zhagen.breakdown.brackets import Bracket
+    from zhagen.breakdown.model import Body
+    from zhagen.breakdown.segments import Segment
+    from zhagen.calendar.workdays import WorkCalendar
+
+_YEAR: Final = re.compile(r"(20\d{2})年(?!以来|前|[-至到])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A paragraph with everything found in it."""
+
+    paragraph: Paragraph
+    plain: str
+    brackets: tuple[Bracket, ...]
+    acting: tuple[Acting, ...]
+    fields: Fields
+    state: DocumentState
+
+
+def breakdown_of(
+    document: SourceDocument, calendar: WorkCalendar, *, convention: str = ""
+) -> Breakdown:
+    """The tasks of a document.
+
+    `convention` is a sentence on roles said outside this text (列第一位的为牵头单位，下同).
+    """
+    reckoning = Reckoning(calendar, document.issued, _year_of(document))
+    work = _Work(document, reckoning, convention)
+    for paragraph in document.paragraphs:
+        work.take(paragraph)
+    return Breakdown(document, tuple(work.tasks()), tuple(work.others))
+
+
+def _year_of(document: SourceDocument) -> int | None:
+    """The year a paper is about when it carries no day: 2026年工作要点."""
+    found = _YEAR.search(plain_spelling(document.title))
+    return int(found.group(1)) if found and document.issued is None else None
+
+
+class _Work:
+    """The paragraphs read so far and the drafts made of them."""
+
+    def __init__(self, document: SourceDocument, reckoning: Reckoning, convention: str) -> None:
+        self._document, self._reckoning = document, reckoning
+        self._state = state_of(document.issuer, convention)
+        self._by_id = {paragraph.id: paragraph for paragraph in document.paragraphs}
+        self._parents = {paragraph.parent for paragraph in document.paragraphs}
+        self._first_numbered = _first_numbered(document.paragraphs)
+        self._drafts: list[Draft] = []
+        self._since = 0  # the first draft of the numbered item being read
+        self._rows: list[Paragraph] = []
+        self.others: list[tuple[int, str]] = []
+
+    def take(self, paragraph: Paragraph) -> None:
+        """Read one paragraph more."""
+        if paragraph.kind is Kind.ROW:
+            self._rows.append(paragraph)
+            return
+        self._close_table()
+        before, self._state = self._state, advanced(self._state, paragraph.id, paragraph.text)
+        read = _read(paragraph, self._state, self._reckoning)
+        if paragraph.number:
+            self._since = len(self._drafts)
+        if is_only_roles(read.plain, read.brackets) and self._drafts:
+            self._add_to_item(read)
+            return
+        kind = self._kind(read)
+        if kind != TASK:
+            self.others.append((paragraph.id, kind))
+            return
+        drafts = [*_drafts_of(read)]
+        handed = before.everywhere
+        self._drafts += [_handed_down(draft, handed) for draft in drafts]
+
+    def tasks(self) -> Iterator[Task]:
+        """The drafts as numbered tasks with their open points."""
+        self._close_table()
+        ids: list[str] = []
+        whole, part = 0, 0
+        for draft in self._drafts:
+            if not draft.part:
+                whole, part = whole + 1, 0
+                ids.append(f"t{whole:03}")
+            else:
+                part += 1
+                ids.append(f"t{whole:03}.{part}")
+            parent = f"t{whole:03}" if draft.part else ""
+            yield self._task(draft, ids[-1], parent)
+
+    def _task(self, draft: Draft, name: str, parent: str) -> Task:
+        place = span_of(draft.paragraph, draft.start, draft.end)
+        said = self._state.first_said
+        by_order = said is not None and bool(draft.actors.roles.support) and draft.start >= 0
+        issues = issues_of(
+            draft.actors.roles, draft.fields.timed, self._reckoning, self._document.addressees,
+            unsure=draft.actors.unsure,
+        )  # fmt: skip
+        return Task(
+            name, self._path(draft.paragraph), draft.title, place.text,
+            (place, said) if by_order and said is not None else (place,),
+            draft.actors.roles, tuple(one.deadline for one in draft.fields.timed),
+            draft.fields.deliverables, draft.fields.targets, once(issues), (), parent,
+        )  # fmt: skip
+
+    def _kind(self, read: _Read) -> str:
+        paragraph = read.paragraph
+        kind = kind_of(
+            paragraph,
+            self._path(paragraph),
+            leaf=paragraph.id not in self._parents,
+            preamble=paragraph.id < self._first_numbered,
+            roles=read.acting,
+        )
+        if kind != TASK and paragraph.kind in {Kind.BODY, Kind.HEADING}:
+            closed = any(bracket.closes and bracket.names() for bracket in read.brackets)
+            return TASK if closed else kind
+        return kind
+
+    def _path(self, paragraph: Paragraph) -> tuple[str, ...]:
+        heads: list[str] = []
+        parent = self._by_id.get(paragraph.parent)
+        while parent is not None:
+            heads.append(_head_of(parent))
+            parent = self._by_id.get(parent.parent)
+        return tuple(reversed(heads))
+
+    def _add_to_item(self, read: _Read) -> None:
+        """A line of roles speaks for the item above it: for what has no roles of its own yet."""
+        roles = from_brackets(read.paragraph, read.brackets)
+        item = range(min(self._since, len(self._drafts) - 1), len(self._drafts))
+        for index in item:
+            draft = self._drafts[index]
+            stated = Actors(roles) if roles.bodies() else draft.actors
+            self._drafts[index] = replace(
+                draft, actors=stated, fields=draft.fields.joined(read.fields)
+            )
+        self.others.append((read.paragraph.id, "分工"))
+
+    def _close_table(self) -> None:
+        if self._rows:
+            drafts, others = read_rows(self._rows, self._state, self._reckoning)
+            self._drafts += drafts
+            self.others += others
+            self._rows = []
+
+
+def _first_numbered(paragraphs: Sequence[Paragraph]) -> int:
+    return next((one.id for one in paragraphs if one.number), 0)
+
+
+def _head_of(parent: Paragraph) -> str:
+    if parent.kind is Kind.HEADING:
+        return parent.text.strip()
+    return title_of(parent.text)
+
+
+def _read(paragraph: Paragraph, state: DocumentState, reckoning: Reckoning) -> _Read:
+    plain = plain_spelling(paragraph.text)
+    brackets = find_brackets(paragraph.text, plain, state)
+    slots = [one.deadline for one in brackets if one.deadline is not None]
+    acting = read_roles(plain, 0, len(plain), mentions=find_bodies(plain))
+    fields = fields_of(paragraph, plain, reckoning, slots)
+    return _Read(paragraph, plain, brackets, acting, fields, state)
+
+
+def _drafts_of(read: _Read) -> Iterator[Draft]:
+    for segment in segments_of(read.plain, read.brackets):
+        closing = from_brackets(read.paragraph, segment.closing())
+        if closing.bodies():
+            yield from _with_parts(read, segment, Actors(closing))
+        else:
+            for start, end in _own_sentences(read, segment):
+                part = replace(segment, start=start, end=end, wording=min(end, segment.wording))
+                yield from _with_parts(read, part, _actors(read, start, end))
+
+
+def _actors(read: _Read, start: int, end: int) -> Actors:
+    """Roles by the sentences of a part, and by brackets that speak for one clause."""
+    acting = [one for one in read.acting if start <= one.mention.start < end]
+    inner = [one for one in read.brackets if start <= one.start < end]
+    found = from_text(read.paragraph, acting, read.state)
+    return Actors(merged_roles(found.roles, from_brackets(read.paragraph, inner)), found.unsure)
+
+
+def _own_sentences(read: _Read, segment: Segment) -> Iterator[tuple[int, int]]:
+    """The parts of running text that others are charged with: a new lead begins a new task."""
+    parts: list[list[int]] = []
+    leads: set[str] = set()
+    for start, end in sentences(read.plain, segment.start, segment.end):
+        own = {
+            read.plain[one.mention.start : one.mention.end]
+            for one in read.acting
+            if start <= one.mention.start < end and one.role in {Role.LEAD, Role.JOINT}
+        }
+        if not parts or (own and leads and own != leads and _orders(read.plain[start:end])):
+            parts.append([start, end])
+            leads = own
+        else:
+            parts[-1][1] = end
+            leads = leads or own
+    for start, end in parts or [[segment.start, segment.end]]:
+        yield start, end
+
+
+def _orders(sentence: str) -> bool:
+    return kind_of_sentence(sentence, acting=True) == TASK
+
+
+def _with_parts(read: _Read, segment: Segment, actors: Actors) -> Iterator[Draft]:
+    """The task of a segment, and below it the parts of its enumeration that stand on their own."""
+    text = read.paragraph.text
+    acting = _shifted(read.acting, segment.start, segment.end)
+    title = title_of(text[segment.start : segment.wording], acting)
+    fields = read.fields.between(segment.start, segment.end)
+    yield Draft(read.paragraph, segment.start, segment.end, title, actors, fields)
+    for piece in pieces_of(read.plain, segment.start, segment.wording, segment.brackets):
+        own = _shifted(read.acting, piece.start, piece.end)
+        yield Draft(
+            read.paragraph, piece.start, piece.end, title_of(text[piece.start : piece.end], own),
+            _actors(read, piece.start, piece.end), read.fields.between(piece.start, piece.end),
+            part=True,
+        )  # fmt: skip
+
+
+def _shifted(acting: Iterable[Acting], start: int, end: int) -> list[Acting]:
+    """The bodies of a part, placed as in the part alone."""
+    return [
+        replace(
+            one,
+            mention=replace(
+                one.mention, start=one.mention.start - start, end=one.mention.end - start
+            ),
+        )
+        for one in acting
+        if start <= one.mention.start < end
+    ]
+
+
+def _handed_down(draft: Draft, everywhere: tuple[Body, ...]) -> Draft:
+    if not everywhere or draft.part:
+        return draft
+    roles = with_inherited(draft.actors.roles, everywhere)
+    return replace(draft, actors=replace(draft.actors, roles=roles))

@@ -1,0 +1,104 @@
+"""What a reader must settle before a task can be handed out, in words for the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from zhagen.breakdown.model import DeadlineType, Issue, IssueCode
+from zhagen.calendar.workdays import CalendarUnknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from zhagen.breakdown.fields import Reckoning, Timed
+    from zhagen.breakdown.model import Roles
+
+WORDS: Final = {
+    IssueCode.NO_LEAD: "原文没有写由谁牵头，请补上牵头单位",
+    IssueCode.SEVERAL_LEADS: "原文写了{count}个牵头单位，请定一个总牵头",
+    IssueCode.JOINT_WITHOUT_LEAD: "原文写明{count}个单位按职责负责，没有说谁牵头，请定牵头单位",
+    IssueCode.GENERIC_BODY: "“{name}”没有点名，请落到具体单位",
+    IssueCode.ROLE_UNSURE: "从句子看不准是牵头还是配合，请看原文",
+    IssueCode.NO_DEADLINE: "原文没有写时限，请补上或写“长期”",
+    IssueCode.DEADLINE_ON_HOLIDAY: "{day} 不上班（{name}），请定提前还是顺延",
+    IssueCode.DEADLINE_BEFORE_ISSUE: "{day} 早于成文日期 {issued}，请核对年份",
+    IssueCode.CALENDAR_UNKNOWN: "“{text}”跨到没有放假安排的年份，装上当年日历后才能算出",
+    IssueCode.BASIS_UNKNOWN: "“{text}”从哪一天算起原文没有写明，请补上起算日期",
+    IssueCode.LEAD_NOT_ADDRESSED: "“{name}”不在主送单位里，请核对是否已经收文",
+}
+_WEEKEND: Final = "周末"
+_NAMED_DAYS: Final = frozenset({DeadlineType.BY, DeadlineType.RELATIVE, DeadlineType.WINDOW})
+
+
+def issues_of(
+    roles: Roles,
+    timed: Sequence[Timed],
+    reckoning: Reckoning,
+    addressees: Sequence[str] = (),
+    *,
+    unsure: bool = False,
+) -> tuple[Issue, ...]:
+    """The open points of one task, in the order of its columns."""
+    points = [*_about_roles(roles, unsure=unsure), *_about_addressees(roles, addressees)]
+    return (*points, *_about_times(timed, reckoning))
+
+
+def _issue(code: IssueCode, **values: object) -> Issue:
+    return Issue(code, WORDS[code].format(**values))
+
+
+def _about_roles(roles: Roles, *, unsure: bool) -> Iterator[Issue]:
+    named = [body for body in roles.lead if not body.generic]
+    if not roles.lead and roles.joint:
+        yield _issue(IssueCode.JOINT_WITHOUT_LEAD, count=len(roles.joint))
+    elif not roles.lead:
+        yield _issue(IssueCode.NO_LEAD)
+    elif len(named) > 1:
+        yield _issue(IssueCode.SEVERAL_LEADS, count=len(named))
+    for body in roles.bodies():
+        if body.generic:
+            yield _issue(IssueCode.GENERIC_BODY, name=body.name)
+    if unsure:
+        yield _issue(IssueCode.ROLE_UNSURE)
+
+
+def _about_addressees(roles: Roles, addressees: Sequence[str]) -> Iterator[Issue]:
+    """Only a list of names can leave somebody out: 各部门 addresses all of them."""
+    if not addressees or any("各" in name or "有关" in name for name in addressees):
+        return
+    for body in roles.lead:
+        if not body.generic and not any(_same(body.resolved, name) for name in addressees):
+            yield _issue(IssueCode.LEAD_NOT_ADDRESSED, name=body.name)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)
+
+
+def _about_times(timed: Sequence[Timed], reckoning: Reckoning) -> Iterator[Issue]:
+    if not timed:
+        yield _issue(IssueCode.NO_DEADLINE)
+    for one in timed:
+        for problem in one.problems:
+            yield _issue(problem, text=one.deadline.text)
+        day = one.deadline.date
+        if day is not None and one.deadline.type in _NAMED_DAYS:
+            yield from _about_day(day, reckoning)
+
+
+def _about_day(day: date, reckoning: Reckoning) -> Iterator[Issue]:
+    if reckoning.issued is not None and day < reckoning.issued:
+        yield _issue(IssueCode.DEADLINE_BEFORE_ISSUE, day=day.isoformat(), issued=reckoning.issued)
+        return
+    try:
+        if not reckoning.calendar.is_workday(day):
+            name = reckoning.calendar.name(day) or _WEEKEND
+            yield _issue(IssueCode.DEADLINE_ON_HOLIDAY, day=day.isoformat(), name=name)
+    except CalendarUnknown:
+        return
+
+
+def once(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """The same point said once."""
+    return tuple(dict.fromkeys(issues))

@@ -1,0 +1,154 @@
+"""Plain text and Markdown as lines: decoding, headings, tables, and lines too long to be lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from zhagen.breakdown.outline import RawLine
+from zhagen.breakdown.tables_grid import GridCell, GridRow, table_lines
+
+LONGEST_LINE: Final = 5_000
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
+_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_LINE_END: Final = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
+_STOP: Final = re.compile(r"[。！？；]")
+_HEADING: Final = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_BULLET: Final = re.compile(r"^\s*[-*+•·]\s+(?=\S)")
+_RULE: Final = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
+_TABLE: Final = re.compile(r"^\s*\|.*\|\s*$")
+_TABLE_RULE: Final = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
+_BOLD: Final = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
+_MARKED: Final = 0.002  # share of control characters that text may hold
+_SURE: Final = 9  # bytes of UTF-8 that are no coincidence in a line of GB 18030
+
+
+def decoded(content: bytes) -> str | None:
+    """Bytes as text, None when they are none.
+
+    A byte order mark decides, then UTF-8, then GB 18030, which older office software writes; a
+    file pasted together from both is read line by line.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return _if_text(content.decode(encoding, errors="replace"))
+    if b"\0" in content[:4096]:
+        return _wide(content)
+    try:
+        return _if_text(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        text = ""
+    lines = content.split(b"\n")
+    if not text or any(map(_surely_utf8, lines)):
+        text = "\n".join(map(_decoded_line, lines))
+    return _if_text(text)
+
+
+def _wide(content: bytes) -> str | None:
+    """UTF-16 without a mark: line ends and spaces tell the order of its bytes."""
+    little, big = (content.count(pair) for pair in (b"\n\0", b"\0\n"))
+    if little == big == 0:
+        return None
+    encoding = "utf-16-le" if little >= big else "utf-16-be"
+    return _if_text(content.decode(encoding, errors="replace"))
+
+
+def _surely_utf8(line: bytes) -> bool:
+    if sum(byte > 0x7F for byte in line[:200]) < _SURE:
+        return False
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded_line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("gb18030", errors="replace")
+
+
+def _if_text(text: str) -> str | None:
+    strange = len(_CONTROL.findall(text)) + text.count("\ufffd")
+    return None if strange > 8 + _MARKED * len(text) else _CONTROL.sub("", text)
+
+
+def text_lines(text: str) -> Iterator[RawLine]:
+    """The paragraphs of a plain or Markdown text."""
+    waiting: list[str] = []
+    for line in _LINE_END.split(_INVISIBLE.sub("", text)):
+        if _TABLE.match(line) or (waiting and _TABLE_RULE.match(line)):
+            waiting.append(line)
+            continue
+        yield from _pipes(waiting)
+        waiting = []
+        if line.strip() and not _RULE.match(line):
+            yield _paragraph(line)
+    yield from _pipes(waiting)
+
+
+def _paragraph(line: str) -> RawLine:
+    heading = _HEADING.match(line.strip())
+    if heading:
+        return RawLine(_unmarked(heading.group(2)), heading=len(heading.group(1)))
+    return RawLine(_unmarked(_BULLET.sub("", line)).strip())
+
+
+def _unmarked(text: str) -> str:
+    return _BOLD.sub(lambda found: found.group(1) or found.group(2), text) if "*" in text else text
+
+
+def _pipes(lines: list[str]) -> Iterator[RawLine]:
+    """A table drawn with bars; a single such line is text."""
+    if len(lines) < 2:
+        yield from (_paragraph(line) for line in lines)
+        return
+    rows: list[GridRow] = []
+    ruled = len(lines) > 1 and _TABLE_RULE.match(lines[1]) is not None
+    for index, line in enumerate(lines):
+        if _TABLE_RULE.match(line):
+            continue
+        texts = re.split(r"(?<!\\)\|", line.strip().strip("|"))
+        cells = tuple(
+            GridCell(_unmarked(text.replace("<br>", "\n").strip()), column)
+            for column, text in enumerate(texts)
+        )
+        rows.append(GridRow(cells, head=ruled and index == 0))
+    yield from table_lines(rows)
+
+
+def bounded(lines: Iterable[RawLine], remarks: list[str]) -> Iterator[RawLine]:
+    """Lines of a bearable length: one that never ends is parted at its sentences, and told."""
+    for line in lines:
+        if len(line.text) <= LONGEST_LINE:
+            yield line
+            continue
+        remarks.append(
+            f"有一段长达 {len(line.text)} 字（“{line.text[:12]}…”），已按句子分成几段，请核对分段"
+        )
+        for number, piece in enumerate(_parted(line.text)):
+            yield RawLine(piece, "" if number else line.number, 0, line.page, line.note)
+
+
+def _parted(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > LONGEST_LINE:
+        window = text[start : start + LONGEST_LINE]
+        stops = [found.end() for found in _STOP.finditer(window)]
+        cut = start + (stops[-1] if stops else LONGEST_LINE)
+        yield text[start:cut]
+        start = cut
+    if start < len(text):
+        yield text[start:]

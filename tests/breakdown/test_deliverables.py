@@ -1,0 +1,97 @@
+"""Deliverables are what a task makes or hands over, named as the text names them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhagen.breakdown.deliverables import find_deliverables
+from zhagen.language.plain import plain
+
+
+def read(text):
+    return [(one.name, one.recipient) for one in find_deliverables(plain(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "recipient"),
+    [
+        ("各单位要制定本单位实施方案，报市政府办公室备案。", "实施方案", "市政府办公室"),
+        ("每季度向市数据局报送工作进展情况。", "工作进展情况", "市数据局"),
+        ("请将联络员名单报送至市政务服务管理局。", "联络员名单", "市政务服务管理局"),
+        ("把自查报告于3月底前报市人社局。", "自查报告", "市人社局"),
+        ("区人社局形成专题报告，于12月15日前报区政府。", "专题报告", "区政府"),
+        ("起草全市统一的帮办代办服务规范，报市政府审定。", "帮办代办服务规范", "市政府"),
+        ("牵头编制《办事指南》并公布。", "办事指南", ""),
+        ("制定在全市推广试点成果的意见。", "在全市推广试点成果的意见", ""),
+        ("建立政府办公室牵头、有关部门参与的工作机制。", "工作机制", ""),
+        ("制定抽查事项清单、标准和实施办法。", "抽查事项清单、标准和实施办法", ""),
+        ("出台具体实施办法。", "具体实施办法", ""),
+        ("建立统计年报制度。", "统计年报制度", ""),
+    ],
+)
+def test_a_name_is_what_the_verb_governs_up_to_its_head_noun(text, name, recipient):
+    assert read(text) == [(name, recipient)]
+
+
+def test_names_with_a_beginning_each_are_several():
+    assert read("组建协调小组和专家委员会。") == [("协调小组", ""), ("专家委员会", "")]
+    assert [name for name, _ in read("形成问题清单和整改台账。")] == ["问题清单", "整改台账"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "根据《管理办法》抓好落实。",
+        "落实《实施方案》要求。",
+        "国务院印发的《指导意见》",
+        "现将《工作方案》印发给你们。",
+        "已制定实施方案。",
+        "完善工作机制。",
+        "加强组织领导。",
+    ],
+)
+def test_what_exists_already_is_not_handed_over(text):
+    assert read(text) == []
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        [
+            "制定",
+            "形成",
+            "报送",
+            "实施方案",
+            "《办法》",
+            "清单",
+            "、",
+            "和",
+            "的",
+            "，",
+            "。",
+            "报市政府备案",
+            "向区局",
+            "将",
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(_PIECES)
+def test_every_name_and_recipient_quotes_the_text(text):
+    for one in find_deliverables(text):
+        assert one.name == text[one.start : one.end] != ""
+        if one.recipient:
+            place = one.recipient_start
+            assert text[place : place + len(one.recipient)] == one.recipient
+        else:
+            assert one.recipient_start == -1
+
+
+@given(_PIECES)
+def test_a_sentence_in_front_moves_places_and_nothing_else(text):
+    before = "请认真落实。"
+    moved = find_deliverables(before + text)
+    assert [(one.start - len(before), one.name, one.recipient) for one in moved] == [
+        (one.start - 1, one.name, one.recipient) for one in find_deliverables("。" + text)
+    ]

@@ -1,0 +1,125 @@
+"""Targets are the numbers a task must reach; other numbers of the text are left alone."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhagen.breakdown.targets import find_targets
+from zhagen.language.plain import plain
+
+
+def read(text):
+    return [
+        (one.quantity, one.comparator.value, one.value, one.unit)
+        for one in find_targets(plain(text))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "comparator", "value", "unit"),
+    [
+        ("将办理时限压缩至3个工作日。", "办理时限", "le", 3, "个工作日"),
+        ("网办率达到95%以上。", "网办率", "ge", 95, "%"),
+        ("网办率达到90%。", "网办率", "eq", 90, "%"),
+        ("到2027年，全程网办率达到90%以上。", "全程网办率", "ge", 90, "%"),
+        ("培育40个以上应用标杆。", "应用标杆", "ge", 40, "个"),
+        ("全年举办招聘会12场。", "招聘会", "eq", 12, "场"),
+        ("每年开展不少于2次监督检查。", "监督检查", "ge", 2, "次"),
+        ("网上可办率提高5个百分点。", "网上可办率", "inc", 5, "个百分点"),
+        ("办理时间缩短50%。", "办理时间", "dec", 50, "%"),
+        ("投诉量下降20%。", "投诉量", "dec", 20, "%"),
+        ("新增就业1万人。", "就业", "inc", 10000, "人"),
+        ("产业规模力争突破1000亿元。", "产业规模", "ge", 1000, "亿元"),
+        ("每个街道至少建成1个标准化服务站。", "标准化服务站", "ge", 1, "个"),
+        ("事项压减到10项以内。", "事项", "le", 10, "项"),
+        ("实现一网通办率100%。", "一网通办率", "eq", 100, "%"),
+        ("组织培训3期。", "培训", "eq", 3, "期"),
+        ("确保三分之二以上事项就近办。", "事项就近办", "ge", "0.6667", ""),
+    ],
+)
+def test_a_cue_and_a_measure_word_make_a_number_a_target(text, quantity, comparator, value, unit):
+    assert read(text) == [(quantity, comparator, Decimal(value), unit)]
+
+
+def test_the_earlier_value_is_the_baseline_and_no_target():
+    (target,) = find_targets(plain("申请材料由7份减至4份以内。"))
+    assert (target.baseline, target.value, target.comparator.value) == ("7份", 4, "le")
+    assert target.quantity == "申请材料"
+
+
+def test_numbers_handed_out_respectively_go_to_their_names():
+    assert read("一次办结率、满意率分别达到80%、90%。") == [
+        ("一次办结率", "eq", 80, "%"),
+        ("满意率", "eq", 90, "%"),
+    ]
+
+
+def test_numbers_of_things_in_a_row_go_each_to_the_name_behind_it():
+    assert read("培育100个标杆企业和1000个示范场景。") == [
+        ("标杆企业", "eq", 100, "个"),
+        ("示范场景", "eq", 1000, "个"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年6月30日前完成。",
+        "（三）第一批试点",
+        "示政发〔2026〕12号",
+        "推进“双随机、一公开”监管。",
+        "设立12345热线和3小时工作圈。",
+        "目前全市已建成站点50个。",
+        "给予最高500万元补助。",
+        "年薪100万元以上且具有5年以上研发经验的，可直接认定。",
+        "地址：示例路100号，电话0000-1234567。",
+        "提供7×24小时服务。",
+        "在5个工作日内办结。",
+        "高效办成一件事。",
+        "培育一批骨干企业。",
+        "拓展两个市场。",
+        "开展“三项制度”检查。",
+    ],
+)
+def test_dates_numbering_names_grants_and_facts_are_no_targets(text):
+    assert read(text) == []
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        [
+            "达到",
+            "培育",
+            "由7份减至",
+            "3",
+            "95%",
+            "40个",
+            "以上",
+            "、",
+            "，",
+            "三分之二",
+            "1万名",
+            "率",
+            "已",
+        ]
+    ),
+    max_size=14,
+).map("".join)
+
+
+@given(_PIECES)
+def test_every_target_quotes_the_text(text):
+    for target in find_targets(text):
+        assert target.text == text[target.start : target.end]
+        assert target.quantity in text
+        assert target.baseline in text
+
+
+@given(_PIECES)
+def test_a_sentence_in_front_moves_places_and_nothing_else(text):
+    before = "请认真落实。"
+    moved = [(one.start - len(before), one.text, one.value) for one in find_targets(before + text)]
+    base = [(one.start - 1, one.text, one.value) for one in find_targets("。" + text)]
+    assert moved == base

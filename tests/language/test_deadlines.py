@@ -1,0 +1,155 @@
+"""Time demands are found where a text makes them, and nowhere else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhagen.language.deadlines import find_deadlines
+from zhagen.language.plain import plain
+
+
+def found(text, **options):
+    return [
+        (text[demand.start : demand.end], demand.type.value)
+        for demand in find_deadlines(plain(text), **options)
+    ]
+
+
+DEMANDS = [
+    ("各街道要于2026年6月底前完成摸底。", "2026年6月底前", "by"),
+    ("请于2026年6月30日（星期二）17：00前反馈。", "2026年6月30日（星期二）17：00前", "by"),
+    ("今年9月底前建成示范点。", "今年9月底前", "by"),
+    ("争取年内投用。", "年内", "by"),
+    ("材料请在本周五前交来。", "本周五前", "by"),
+    ("明天下午5点前把名单发我。", "明天下午5点前", "by"),
+    ("“6·30”前完成拆除。", "“6·30”前", "by"),
+    ("２０２６年６月底前完成。", "２０２６年６月底前", "by"),
+    ("二〇二六年六月三十日前完成。", "二〇二六年六月三十日前", "by"),
+    ("2026.6.30前完成。", "2026.6.30前", "by"),
+    ("2026 年 6 月底前完成。", "2026 年 6 月底前", "by"),
+    ("2026年上半年，完成验收。", "2026年上半年", "by"),
+    ("三季度末完成。", "三季度末", "by"),
+    ("申报截止时间：2026年6月30日", "2026年6月30日", "by"),
+    ("到2027年，建成5个站点。", "到2027年", "target"),
+    ("到2025年底，实现全覆盖。", "到2025年底", "target"),
+    ("到“十五五”末，基本建成。", "到“十五五”末", "target"),
+    ("2024年1月1日至12月31日开展检查。", "2024年1月1日至12月31日", "window"),
+    ("2025—2027年分批实施。", "2025—2027年", "window"),
+    ("即日起至8月15日集中整治。", "即日起至8月15日", "window"),
+    ("“十五五”期间，逐步推广。", "“十五五”期间", "window"),
+    ("本办法自2026年1月1日起施行。", "自2026年1月1日起", "from"),
+    ("自本意见印发之日起30日内制定细则。", "自本意见印发之日起30日内", "relative"),
+    ("应当在印发之日起３０个工作日内报备。", "在印发之日起３０个工作日内", "relative"),
+    ("各单位收到本通知后5个工作日内反馈。", "收到本通知后5个工作日内", "relative"),
+    ("施工单位应在验收合格后10个工作日内移交。", "验收合格后10个工作日内", "relative"),
+    ("自2026年3月1日起20个工作日内办结。", "自2026年3月1日起20个工作日内", "relative"),
+    ("接到任务2小时内响应。", "接到任务2小时内", "relative"),
+    ("每年1月31日前公开数据。", "每年1月31日前", "periodic"),
+    ("自2026年起每年2月底前报告。", "自2026年起每年2月底前", "periodic"),
+    ("每季度末月25日前报送。", "每季度末月25日前", "periodic"),
+    ("每周五前通报。", "每周五前", "periodic"),
+    ("每年培育10家企业。", "每年", "periodic"),
+    ("每半年开展一次评估。", "每半年", "periodic"),
+    ("按月报送进展。", "按月", "periodic"),
+    ("完成时限：长期", "长期", "ongoing"),
+    ("落实包保责任，并长期坚持。", "长期坚持", "ongoing"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "kind"), DEMANDS)
+def test_a_demand_is_the_shortest_phrase_that_says_the_whole_time(text, words, kind):
+    assert found(text) == [(words, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年以来，全市持续推进改革。",
+        "落实2019年印发的管理规定。",
+        "2024年全市地区生产总值增长6%。",
+        "根据《示例市数据发展规划（2024—2027年）》，",
+        "示例市帮办代办三年行动计划（2024—2027年）",
+        "办理时限压缩至3个工作日内。",
+        "提供7×24小时服务。",
+        "企业享受贴息每年不超过1000万元。",
+        "有效期至2028年12月31日。",
+        "已于2025年底前完成改造。",
+        "2025年12月31日前注册的企业可以申请。",
+        "近三年内无违法记录。",
+        "将2016年实施的24项措施调整为30项。",
+        "截至2025年底，全市共有站点30个。",
+        "2026年前三季度工作情况",
+        "示政发〔2026〕3号",
+        "推动监管常态化。",
+        "本通知自印发之日起施行。",
+        "6月底前后",
+    ],
+)
+def test_history_titles_quantities_and_validity_demand_no_time(text):
+    assert found(text) == []
+
+
+def test_a_cell_of_a_time_column_needs_no_word_of_demand():
+    assert found("2026年6月", expected=True) == [("2026年6月", "by")]
+    assert found("长期", expected=True) == [("长期", "ongoing")]
+    assert found("2026年6月") == []
+
+
+def test_a_plain_time_is_marked_so_that_history_can_be_told_from_it():
+    (plain_time,) = find_deadlines("2024年，完成改造30个。")
+    (marked,) = find_deadlines("2024年底前，完成改造30个。")
+    assert plain_time.bare
+    assert not marked.bare
+
+
+def test_a_month_carries_the_year_named_before_it():
+    demands = find_deadlines("2027年3月底前摸底，6月底前整改。")
+    assert [demand.year for demand in demands] == [None, 2027]
+
+
+def test_several_demands_of_a_paragraph_stand_in_order():
+    text = "每月5日前报送，2026年6月底前总结，收到通知后3日内反馈，并长期坚持。"
+    kinds = [kind for _, kind in found(text)]
+    assert kinds == ["periodic", "by", "relative", "ongoing"]
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        [text for text, _, _ in DEMANDS] + list("年月日前内到至起每周季，。、《》（）“”19０ 的")
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(_PIECES)
+def test_every_demand_quotes_the_text_in_order_and_without_overlap(text):
+    spelt = plain(text)
+    end = 0
+    for demand in find_deadlines(spelt):
+        assert demand.text == spelt[demand.start : demand.end] != ""
+        assert demand.start >= end
+        end = demand.end
+
+
+@given(_PIECES, st.integers(1, 60))
+def test_text_in_front_moves_places_and_nothing_else(text, length):
+    before = "甲" * length + "。"
+    if text.startswith(("》", "）", "”")):
+        text = "。" + text
+    shifted = find_deadlines(plain(before + "\n" + text))
+    moved = len(before) + 1
+    unmoved = find_deadlines(plain("。\n" + text))
+    assert [(d.start - moved, d.end - moved, d.text, d.meaning) for d in shifted] == [
+        (d.start - 2, d.end - 2, d.text, d.meaning) for d in unmoved
+    ]
+
+
+@given(
+    st.text(
+        alphabet="年月日前内到至起每周季度半上下底末自从印发之收后个工作节十四五春一二三0123456789.-/·，。（）",
+        max_size=60,
+    )
+)
+def test_no_text_breaks_the_search(text):
+    find_deadlines(plain(text))
+    find_deadlines(plain(text), expected=True)

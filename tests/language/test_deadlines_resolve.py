@@ -1,0 +1,153 @@
+"""Demands are reckoned by the document's day and the official calendar, never by a guess."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhagen.calendar.official import official_calendar
+from zhagen.calendar.workdays import CalendarUnknown, WorkCalendar
+from zhagen.language.deadlines import find_deadlines
+from zhagen.language.deadlines_model import Problem
+from zhagen.language.deadlines_resolve import is_history, resolve
+from zhagen.language.plain import plain
+
+CALENDAR = official_calendar()
+ISSUED = date(2026, 3, 4)  # a Wednesday
+NORM = re.compile(
+    r"|\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d/(\d{4}-\d\d-\d\d)?"
+    r"|P(\d+(WD|D|M|Y)|T\d+[HM])@(issue|receipt|event|\d{4}-\d\d-\d\d)"
+    r"|ANNUAL(:\d\d-\d\d)?|HALFYEARLY|QUARTERLY|MONTHLY(:\d\d)?|WEEKLY(:[1-7])?|DAILY"
+)
+
+
+def reckon(text, issued=ISSUED, calendar=CALENDAR, **options):
+    (demand,) = find_deadlines(plain(text))
+    return resolve(demand, issued, calendar, **options)
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [
+        ("2026年6月底前完成", "2026-06-30"),
+        ("6月底前完成", "2026-06-30"),
+        ("今年9月底前完成", "2026-09-30"),
+        ("年底前完成", "2026-12-31"),
+        ("明年一季度完成", "2027-03-31"),
+        ("3月中旬前完成", "2026-03-20"),
+        ("6月前完成", "2026-05-31"),
+        ("二季度末前完成", "2026-06-30"),
+        ("到2027年，建成", "2027-12-31"),
+        ("到“十五五”末，建成", "2030-12-31"),
+        ("国庆节前完成", "2026-09-30"),
+        ("中秋节前完成", "2026-09-24"),
+        ("2026年春节前完成", "2026-02-14"),
+        ("本周五前报送", "2026-03-06"),
+        ("下周一前报送", "2026-03-09"),
+        ("明天下午5点前报送", "2026-03-05"),
+        ("25日前报送", "2026-03-25"),
+        ("下月10日前报送", "2026-04-10"),
+        ("2024年1月1日至12月31日开展", "2024-01-01/2024-12-31"),
+        ("2025年11月至次年3月开展", "2025-11-01/2026-03-31"),
+        ("2025—2027年分批实施", "2025-01-01/2027-12-31"),
+        ("“十五五”期间，推广", "2026-01-01/2030-12-31"),
+        ("即日起至8月15日开展", "2026-03-04/2026-08-15"),
+        ("自2026年5月1日起施行", "2026-05-01/"),
+        ("每年1月31日前报送", "ANNUAL:01-31"),
+        ("每年2月底前报送", "ANNUAL:02-28"),
+        ("每年培育10家", "ANNUAL"),
+        ("每季度末月25日前报送", "QUARTERLY"),
+        ("每月5日前报送", "MONTHLY:05"),
+        ("每周五前报送", "WEEKLY:5"),
+        ("每日17时前报送", "DAILY"),
+        ("验收合格后10个工作日内移交", "P10WD@event"),
+        ("收到通知后5个工作日内反馈", "P5WD@receipt"),
+        ("三个月内完成", "P3M@event"),
+        ("完成时限：长期", ""),
+    ],
+)
+def test_the_norm_is_written_as_the_command_contract_says(text, norm):
+    assert reckon(text).norm == norm
+
+
+def test_working_days_leave_out_holidays_and_count_make_up_workdays():
+    reckoned = reckon("自印发之日起15个工作日内完成", date(2025, 3, 14))
+    assert (reckoned.norm, reckoned.date) == ("P15WD@issue", date(2025, 4, 7))
+    reckoned = reckon("自2025年9月26日起5个工作日内完成")
+    assert (reckoned.norm, reckoned.date) == ("P5WD@2025-09-26", date(2025, 10, 10))
+    assert "起算当日不计入" in reckoned.basis
+
+
+def test_a_period_of_months_ends_on_the_same_day_or_the_last_of_a_shorter_month():
+    assert reckon("印发后一个月内完成", date(2026, 1, 31)).date == date(2026, 2, 28)
+
+
+def test_a_year_without_its_calendar_leaves_a_working_day_unknown():
+    reckoned = reckon("自印发之日起10个工作日内完成", calendar=WorkCalendar.of([], []))
+    assert (reckoned.norm, reckoned.date) == ("P10WD@issue", None)
+    assert reckoned.problems == (Problem.CALENDAR_UNKNOWN,)
+
+
+@pytest.mark.parametrize("text", ["6月底前完成", "年内完成", "本周五前报送", "25日前报送"])
+def test_without_the_documents_day_a_time_that_needs_it_stays_empty(text):
+    reckoned = reckon(text, None)
+    assert (reckoned.norm, reckoned.date) == ("", None)
+    assert reckoned.problems == (Problem.BASIS_UNKNOWN,)
+
+
+def test_a_length_from_an_unknown_issue_day_keeps_its_norm():
+    reckoned = reckon("自印发之日起30日内完成", None)
+    assert (reckoned.norm, reckoned.date) == ("P30D@issue", None)
+
+
+def test_a_month_takes_the_year_named_before_it_or_the_year_the_document_is_about():
+    first, second = find_deadlines("2027年3月底前摸底，6月底前整改。")
+    assert resolve(first, ISSUED, CALENDAR).norm == "2027-03-31"
+    reckoned = resolve(second, ISSUED, CALENDAR)
+    assert reckoned.norm == "2027-06-30"
+    assert "2027" in reckoned.basis
+    assert reckon("6月底前完成", None, year=2025).norm == "2025-06-30"
+
+
+def test_january_in_a_december_paper_is_next_years():
+    assert reckon("1月底前完成", date(2025, 12, 20)).norm == "2026-01-31"
+
+
+def test_a_plain_year_that_is_over_on_the_day_of_issue_is_history():
+    for year, over in ((2024, True), (2026, False)):
+        (demand,) = find_deadlines(f"{year}年，完成改造30个。")
+        assert is_history(demand, resolve(demand, ISSUED, CALENDAR), ISSUED) is over
+    (demand,) = find_deadlines("2024年底前，完成改造30个。")
+    assert not is_history(demand, resolve(demand, ISSUED, CALENDAR), ISSUED)
+
+
+@given(st.dates(date(2020, 1, 1), date(2026, 6, 30)), st.integers(1, 100))
+def test_a_working_day_date_is_the_calendars_own_count(issued, count):
+    reckoned = reckon(f"自印发之日起{count}个工作日内完成", issued)
+    try:
+        assert reckoned.date == CALENDAR.add_workdays(issued, count)
+    except CalendarUnknown:
+        assert reckoned.date is None
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 1, 1)), st.integers(1, 400))
+def test_calendar_days_are_counted_from_the_day_after(issued, count):
+    reckoned = reckon(f"自印发之日起{count}日内完成", issued)
+    assert reckoned.date == issued + timedelta(days=count)
+
+
+@given(
+    st.text(
+        alphabet="年月日前内到至起每周季度半上下底末自从印发之收后个工作节十四五春一二三0123456789.-/·，",
+        max_size=40,
+    ),
+    st.none() | st.dates(date(1990, 1, 1), date(2100, 12, 31)),
+)
+def test_every_norm_can_be_read_and_agrees_with_its_date(text, issued):
+    for demand in find_deadlines(plain(text)):
+        reckoned = resolve(demand, issued, CALENDAR)
+        assert NORM.fullmatch(reckoned.norm)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", reckoned.norm):
+            assert reckoned.date == date.fromisoformat(reckoned.norm)
