@@ -37,6 +37,7 @@ from zhagen.breakdown.model import (
 from zhagen.breakdown.source import Cell, Kind, Paragraph, SourceDocument
 
 _MOST_NAMED: Final = 40
+_WHY: Final = {"missing": "缺这一项", "extra_forbidden": "多了不认识的一项"}
 
 
 class UnreadableBreakdown(ValueError):
@@ -179,9 +180,7 @@ def _parsed(text: str) -> _BreakdownIn:
     try:
         value = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as fault:
-        raise UnreadableBreakdown(
-            "不是完好的 JSON，可能没有存完整。请重新导出或重新保存。"
-        ) from fault
+        raise UnreadableBreakdown("不是完好的 JSON，可能没存完整。请重新导出或保存。") from fault
     if not isinstance(value, dict) or not {"schema", "document", "tasks"} <= value.keys():
         raise UnreadableBreakdown("不是事项解析导出的 JSON。请选 zhagen breakdown 导出的文件。")
     try:
@@ -193,9 +192,7 @@ def _parsed(text: str) -> _BreakdownIn:
 def _told(fault: ValidationError) -> str:
     first = fault.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"])[:_MOST_NAMED]
-    why = {"missing": "缺这一项", "extra_forbidden": "多了不认识的一项"}.get(
-        first["type"], "写法不对"
-    )
+    why = _WHY.get(first["type"], "写法不对")
     return f"JSON 里 {place or '最外层'} {why}，共 {fault.error_count()} 处。请照说明改好再交。"
 
 

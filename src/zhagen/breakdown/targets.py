@@ -17,7 +17,7 @@ from importlib import resources
 import yaml
 
 from zhagen.breakdown.model import Comparator
-from zhagen.breakdown.targets_values import digits_alone, unit_of, value_of
+from zhagen.breakdown.targets_values import OCCASIONS, TIMES, digits_alone, unit_of, value_of
 
 _CLAUSE_LEFT = 40
 _BREAK = re.compile(r"[，。；：！？（）、\t]")
@@ -39,11 +39,7 @@ _LEADING = re.compile(
 # Nor are the words between its name and the comparison.
 _TRAILING = re.compile(r"(?:分别|均|也|要|应|须|将|力争|确保|争取| )+$")
 _TIGHT = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL})
-_TIMES = frozenset(
-    ("年", "天", "日", "周", "个月", "小时", "分钟", "个工作日", "工作日", "个小时", "岁")
-)
 _JOINED = frozenset('0123456789.-〔第×+~"')
-_OCCASIONS = frozenset(("场", "次", "期", "人次", "批次", "批", "场次"))
 _AT_LEAST = re.compile(r"(?:至少|最少|不少于)(?:要|应|须)?\Z")
 
 
@@ -82,7 +78,7 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    """The word that makes a number a target: its place, and what it asks for."""
+    """The word that makes a number a target."""
 
     start: int
     end: int
@@ -104,7 +100,8 @@ def _words() -> _Words:
     )
     return _Words(
         number=re.compile(
-            rf"{value} ?(?P<scale>万亿|[百千万亿]?)(?:余|多)? ?(?P<unit>(?:{units})(?![A-Za-z])|(?=以上|左右|以内))"
+            rf"{value} ?(?P<scale>万亿|[百千万亿]?)[余多]? ?"
+            rf"(?P<unit>(?:{units})(?![A-Za-z])|(?=以上|左右|以内))"
         ),
         cue=re.compile(_any([*comparators, *data["verbs"]])),
         comparators=comparators,
@@ -171,7 +168,9 @@ def _stands(text: str, match: re.Match[str], cue: _Cue | None, end: int, words: 
     made = cue is not None and cue.word in words.verbs
     if cue is None and (not suffixed or _CONDITION.match(text, end)):
         return False
-    if (cue is None or made) and match["unit"] in _TIMES:
+    if (cue is None or made) and match["unit"] in TIMES:
+        return False
+    if made and cue is not None and text[cue.end : cue.end + 1] == "其":
         return False
     # 培育一批, 拓展两个市场: a numeral in words counts things, it sets no goal.
     return suffixed or not made or not digits_alone(match["v"])
@@ -267,7 +266,7 @@ def _build(
         quantity, first = "", cue.start
     if not quantity and (noun := _NOUN_AFTER.match(text, end)):
         quantity, end = _noun(text, noun)
-    if not quantity and cue.word in words.verbs and unit in _OCCASIONS:
+    if not quantity and cue.word in words.verbs and unit in OCCASIONS:
         quantity = cue.word
     return FoundTarget(first, end, text[first:end], quantity, comparator, value, unit, baseline)
 

@@ -8,6 +8,11 @@ from decimal import Decimal
 from zhagen.language.numbers import chinese_number
 
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "万亿": 10**12}
+# Measure words of time, and of what happens a number of times.
+TIMES = frozenset(
+    ("年", "天", "日", "周", "个月", "小时", "分钟", "个工作日", "工作日", "个小时", "岁")
+)
+OCCASIONS = frozenset(("场", "次", "期", "人次", "批次", "批", "场次"))
 
 
 def digits_alone(written: str) -> bool:

@@ -94,15 +94,10 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def lead_lines(task: Task) -> tuple[str, ...]:
     """Who leads, and who is responsible together; nothing when the text names nobody."""
-    joint = TOGETHER + names_of(task.roles.joint)
-    return tuple(
-        line
-        for line, bodies in (
-            (names_of(task.roles.lead), task.roles.lead),
-            (joint, task.roles.joint),
-        )
-        if bodies
-    )
+    roles = task.roles
+    joint = TOGETHER + names_of(roles.joint)
+    pairs = ((names_of(roles.lead), roles.lead), (joint, roles.joint))
+    return tuple(line for line, bodies in pairs if bodies)
 
 
 def support_lines(task: Task) -> tuple[str, ...]:

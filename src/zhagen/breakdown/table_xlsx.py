@@ -1,0 +1,209 @@
+"""The 任务分解表: the table offices print and correct, and which can be read back.
+
+It prints as it is: A4 across, head on every page, page numbers. Whoever corrects it works in the
+visible sheet only. Row ids stand in a hidden column, and the breakdown as it was stands in a hidden
+sheet: what was changed can be told from the file alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from zhagen.breakdown.table_xlsx_package import packed
+from zhagen.breakdown.to_json import breakdown_text, document_hash
+from zhagen.breakdown.wording import (
+    CONFIRMED,
+    NOT_WRITTEN,
+    cell,
+    check_lines,
+    deadline_line,
+    deliverable_line,
+    heading_of,
+    lead_lines,
+    source_lines,
+    support_lines,
+    target_line,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from zhagen.breakdown.model import Breakdown, Task
+
+SHEET: Final = "任务分解表"
+KEPT_SHEET: Final = "原稿勿删"
+MARK: Final = "zhagen-breakdown"
+TITLE_COLUMN: Final = "任务"
+ID_COLUMN: Final = "编号勿改"
+LEAD, SUPPORT, DUE = "牵头单位", "配合单位", "完成时限"
+DELIVERABLE, TARGET, SOURCE, CHECK = "交付物", "目标", "原文", "核对"
+# Column -> width in characters of the standard face; together one A4 page across.
+WIDTHS: Final[Mapping[str, float]] = {
+    "序号": 5, TITLE_COLUMN: 22, LEAD: 16, SUPPORT: 18, DUE: 18, DELIVERABLE: 16, TARGET: 16,
+    SOURCE: 40, CHECK: 15,
+}  # fmt: skip
+HEAD_ROW: Final = 3
+# A cell of a spreadsheet holds no more; the hidden sheet cuts the file's text into such pieces.
+MOST_IN_CELL: Final = 32_000
+_CUT: Final = "……（全文见原文件）"
+_ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
+_TITLE_FACE, _HEAD_FACE, _TEXT_FACE = "方正小标宋简体", "黑体", "仿宋"
+_THIN: Final = Side(style="thin", color="FF454F59")
+_GRID: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEAD_FILL: Final = PatternFill("solid", fgColor="FFF1F3F4")
+_MM: Final = 25.4
+_ROOM_FOR_NEW: Final = 200
+
+
+def table_xlsx(breakdown: Breakdown) -> bytes:
+    """The table as an .xlsx file; the same breakdown gives the same bytes."""
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:  # a new workbook always has one
+        raise TypeError("workbook without a sheet")
+    sheet.title = SHEET
+    _heading(sheet, breakdown)
+    _head(sheet)
+    for number, task in enumerate(breakdown.tasks, start=1):
+        _row(sheet, HEAD_ROW + number, number, task)
+    _set_up_page(sheet, len(breakdown.tasks))
+    _keep(book.create_sheet(KEPT_SHEET), breakdown)
+    return packed(book, heading_of(breakdown.document), breakdown.document.issued)
+
+
+def cells_of(task: Task) -> dict[str, str]:
+    """The cells of a row that may be corrected, by column, as they are written."""
+    return {
+        TITLE_COLUMN: shown(task.title),
+        LEAD: shown(cell(lead_lines(task))),
+        SUPPORT: shown(cell(support_lines(task))),
+        DUE: shown(cell([deadline_line(one) for one in task.deadlines])),
+        DELIVERABLE: shown(cell([deliverable_line(one) for one in task.deliverables])),
+        TARGET: shown(cell([target_line(one) for one in task.targets])),
+        CHECK: shown("\n".join(check_lines(task))),
+    }
+
+
+def shown(text: str) -> str:
+    """`text` as a cell can hold it: no control characters, no more than fits."""
+    clean = ILLEGAL_CHARACTERS_RE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return clean if len(clean) <= MOST_IN_CELL else clean[: MOST_IN_CELL - len(_CUT)] + _CUT
+
+
+def _heading(sheet: Worksheet, breakdown: Breakdown) -> None:
+    document = breakdown.document
+    last = len(WIDTHS)
+    for row, text, face, size, height in (
+        (1, f"{heading_of(document)}任务分解表", _TITLE_FACE, 18, _title_height(document.title)),
+        (2, _about(breakdown), _TEXT_FACE, 11, 20),
+    ):
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+        place = _write(sheet, row, 1, text)
+        place.font = Font(name=face, size=size)
+        place.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        sheet.row_dimensions[row].height = height
+
+
+def _title_height(title: str) -> int:
+    """A merged cell does not grow by itself: about 44 characters of the title fit on a line."""
+    return 30 * (1 + (len(title) + 5) // 44)
+
+
+def _about(breakdown: Breakdown) -> str:
+    document = breakdown.document
+    issued = f"{document.issued:%Y-%m-%d}" if document.issued else ""
+    open_rows = sum(bool(task.issues) for task in breakdown.tasks)
+    counts = f"共 {len(breakdown.tasks)} 项任务，{open_rows} 项有内容要补或要核对"
+    return "　".join(part for part in (document.number, document.issuer, issued, counts) if part)
+
+
+def _head(sheet: Worksheet) -> None:
+    for column, (name, width) in enumerate(WIDTHS.items(), start=1):
+        place = _write(sheet, HEAD_ROW, column, name)
+        place.font = Font(name=_HEAD_FACE, size=11)
+        place.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        place.border, place.fill = _GRID, _HEAD_FILL
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    hidden = len(WIDTHS) + 1
+    _write(sheet, HEAD_ROW, hidden, ID_COLUMN)
+    sheet.column_dimensions[get_column_letter(hidden)].hidden = True
+    sheet.row_dimensions[HEAD_ROW].height = 24
+
+
+def _row(sheet: Worksheet, row: int, number: int, task: Task) -> None:
+    texts = {"序号": "", SOURCE: shown("\n".join(source_lines(task))), **cells_of(task)}
+    for column, name in enumerate(WIDTHS, start=1):
+        place = _write(sheet, row, column, texts[name])
+        absent = texts[name] == NOT_WRITTEN
+        place.font = Font(name=_TEXT_FACE, size=10.5, color="FF5F6973" if absent else "FF1B2127")
+        place.alignment = Alignment(
+            horizontal="center" if name == "序号" else "left", vertical="center", wrap_text=True
+        )
+        place.border = _GRID
+    sheet.cell(row, 1).value = number
+    _write(sheet, row, len(WIDTHS) + 1, task.id)
+
+
+def _write(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    """A cell that is text whatever it begins with: nothing a document says may become a formula."""
+    place = sheet.cell(row, column)
+    if not isinstance(place, Cell):  # only the first cell of a merged range is written
+        raise TypeError("merged cell")
+    place.value = shown(text) or None
+    if text.startswith(_ACTIVE):
+        place.data_type = "s"
+        place.quotePrefix = True
+    return place
+
+
+def _set_up_page(sheet: Worksheet, rows: int) -> None:
+    last = get_column_letter(len(WIDTHS))
+    sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 3)
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.print_area = f"A1:{last}{HEAD_ROW + max(rows, 1)}"
+    page = sheet.page_setup
+    page.orientation, page.paperSize = "landscape", 9
+    page.fitToWidth, page.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 15 / _MM
+    margins.top, margins.bottom = 18 / _MM, 18 / _MM
+    margins.header = margins.footer = 8 / _MM
+    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+    sheet.oddFooter.center.font, sheet.oddFooter.center.size = f"{_TEXT_FACE},常规", 10
+    _offer_confirming(sheet, rows)
+
+
+def _offer_confirming(sheet: Worksheet, rows: int) -> None:
+    """A choice of one word; anything else may be typed as well."""
+    offer = DataValidation(type="list", formula1=f'"{CONFIRMED}"', allow_blank=True)
+    offer.showErrorMessage = False
+    offer.showInputMessage = True
+    offer.promptTitle, offer.prompt = "核对", "看过无误选“已确认”，后面可以写姓名和日期"
+    column = get_column_letter(len(WIDTHS))
+    offer.add(f"{column}{HEAD_ROW + 1}:{column}{HEAD_ROW + rows + _ROOM_FOR_NEW}")
+    sheet.add_data_validation(offer)
+
+
+def _keep(sheet: Worksheet, breakdown: Breakdown) -> None:
+    """The breakdown as it is now, in pieces, with the hash of its document."""
+    sheet.sheet_state = "veryHidden"
+    text = breakdown_text(breakdown)
+    pieces = [text[at : at + MOST_IN_CELL] for at in range(0, len(text), MOST_IN_CELL)]
+    for row, value in enumerate((MARK, document_hash(breakdown.document), *pieces), start=1):
+        _kept(sheet, row, value)
+
+
+def _kept(sheet: Worksheet, row: int, value: str) -> None:
+    place = sheet.cell(row, 1)
+    place.value = value
+    place.data_type = "s"
