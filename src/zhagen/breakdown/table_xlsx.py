@@ -7,6 +7,8 @@ sheet: what was changed can be told from the file alone.
 
 from __future__ import annotations
 
+import base64
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from openpyxl import Workbook
@@ -14,6 +16,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from zhagen.breakdown.table_xlsx_package import packed
 from zhagen.breakdown.to_json import breakdown_text, document_hash
@@ -166,20 +170,19 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
 
 def _set_up_page(sheet: Worksheet, rows: int) -> None:
     last = get_column_letter(len(WIDTHS))
-    sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 3)
+    sheet.freeze_panes = f"C{HEAD_ROW + 1}"
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.print_area = f"A1:{last}{HEAD_ROW + max(rows, 1)}"
     page = sheet.page_setup
     page.orientation, page.paperSize = "landscape", 9
     page.fitToWidth, page.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 15 / _MM
     margins.top, margins.bottom = 18 / _MM, 18 / _MM
     margins.header = margins.footer = 8 / _MM
-    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-    sheet.oddFooter.center.font, sheet.oddFooter.center.size = f"{_TEXT_FACE},常规", 10
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("第 &P 页 共 &N 页", size=10))
     _offer_confirming(sheet, rows)
 
 
@@ -195,15 +198,11 @@ def _offer_confirming(sheet: Worksheet, rows: int) -> None:
 
 
 def _keep(sheet: Worksheet, breakdown: Breakdown) -> None:
-    """The breakdown as it is now, in pieces, with the hash of its document."""
+    """The breakdown as it is now, in pieces no program re-spells, under the document's hash."""
     sheet.sheet_state = "veryHidden"
-    text = breakdown_text(breakdown)
-    pieces = [text[at : at + MOST_IN_CELL] for at in range(0, len(text), MOST_IN_CELL)]
+    kept = base64.b64encode(zlib.compress(breakdown_text(breakdown).encode(), 9)).decode()
+    pieces = [kept[at : at + MOST_IN_CELL] for at in range(0, len(kept), MOST_IN_CELL)]
     for row, value in enumerate((MARK, document_hash(breakdown.document), *pieces), start=1):
-        _kept(sheet, row, value)
-
-
-def _kept(sheet: Worksheet, row: int, value: str) -> None:
-    place = sheet.cell(row, 1)
-    place.value = value
-    place.data_type = "s"
+        place = sheet.cell(row, 1)
+        place.value = value
+        place.data_type = "s"

@@ -1,4 +1,4 @@
-"""The workbook as a package: no clock and no machine in it, so the same table gives the same bytes."""
+"""The workbook as a package: no clock, no machine, so the same table gives the same bytes."""
 
 from __future__ import annotations
 

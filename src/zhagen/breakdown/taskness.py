@@ -32,11 +32,18 @@ _SHORTEST: Final = 8  # a label before a colon: 发布日期：
 _RUN_IN: Final = re.compile(rf"[^。：]{{2,{_LONGEST_HEAD}}}[。：]")
 
 _DUTY: Final = re.compile(
-    r"(?<![重主需必纪只])要(?![求点素件闻])|应当|应(?![用急对届])|必须|务必|须|不得|严禁|禁止|负责|牵头|责成|不准"
+    r"(?<![重主需必纪只为])要(?![求点素件闻])|应当|应(?![用急对届])|必须|务必|须|不得|严禁|禁止|负责|牵头|责成|不准"
 )
 _TIME: Final = re.compile(
     r"(?:日|月|年|季度|周|旬|时)(?:底|末|初|中旬|下旬|上旬)?之?前|^到\d{4}年|^力争"
     r"|(?:工作日|小时|[\d两三]天|个月|\d日)之?内|每(?:年|半年|季度|月|周|日)"
+)
+_MEASURED: Final = re.compile(
+    r"(?:压缩(?:至|到)|缩短(?:至|到)|达到?|不低于|不少于|不超过|稳定在|控制在|保持(?:在|\d)|降(?:至|到)|降低"
+    r"|提[高升](?:至|到)?|减[少至](?:至|到)?|突破|新增|增长|下降|实现)[^，。；]{0,6}\d"
+)
+_OVER: Final = re.compile(
+    r"^(?:截至|截止|去年|上年|20\d{2}年(?:以来|来|度)?(?:，|[^底末前内]{0,12}共))|同比"
 )
 _VERB: Final = re.compile(any_of("verbs"))
 _ORDER_HEAD: Final = re.compile(
@@ -71,7 +78,10 @@ def kind_of(
     heads = [_bare(head) for head in path]
     if paragraph.kind is Kind.HEADING or _is_short(paragraph, text[begin:]):
         own = text[begin:].rstrip("。 ")
-        orders = leaf and not _aside([*heads, own]) and not _names_goal(own) and _orders(own)
+        charged = bool(roles) and paragraph.kind is not Kind.HEADING
+        whole = text.rstrip().endswith("。") and paragraph.kind is not Kind.HEADING
+        orders = (leaf or whole) and not _aside([*heads, own]) and not _names_goal(own)
+        orders = orders and (charged or _orders(own))
         if not orders or paragraph.kind is Kind.HEADING:
             return TASK if orders else "标题"
     run_in = _RUN_IN.match(text, begin)
@@ -81,7 +91,7 @@ def kind_of(
     if aside:
         return aside
     goal = any(_names_goal(head) for head in heads[-2:])
-    return _by_sentences(text, begin, goal=goal or preamble, roles=roles)
+    return _by_sentences(text, begin, goal=goal, preamble=preamble, roles=roles)
 
 
 def kind_of_sentence(text: str, *, acting: bool = False) -> str:
@@ -105,18 +115,23 @@ def _without_actor(sentence: str) -> str:
         return "原则"
     if FACT.search(sentence) and not timed and not _DUTY.search(sentence):
         return "背景"
-    return TASK if _orders(sentence) else "说明"
+    measured = _MEASURED.search(sentence) and not _OVER.search(sentence)
+    return TASK if measured or _orders(sentence) else "说明"
 
 
-def _by_sentences(text: str, begin: int, *, goal: bool, roles: Sequence[Acting] | None) -> str:
+def _by_sentences(
+    text: str, begin: int, *, goal: bool, preamble: bool, roles: Sequence[Acting] | None
+) -> str:
     known = read_roles(text, begin) if roles is None else roles
     places = [one.mention.start for one in known]
     reasons: list[str] = []
+    aimed = goal and not preamble
     for start, end in sentences(text, begin, len(text)):
         acting = any(start <= place < end for place in places)
         reason = kind_of_sentence(text[start:end], acting=acting)
         reasons.append(reason)
-        if reason == TASK and (acting or not goal) and not _announces(text[end:]):
+        charged = acting or not (goal or preamble) or (aimed and _MEASURED.search(text, start, end))
+        if reason == TASK and charged and not _announces(text[end:]):
             return TASK
     kept = [reason for reason in reasons if reason not in {TASK, "说明"}]
     return kept[0] if kept else "目标" if TASK in reasons else "说明"

@@ -1,0 +1,235 @@
+"""PDF as lines: the text layer put back into paragraphs, ruled tables, scanned pages recognised.
+
+A page whose text layer is missing or not to be trusted is recognised where the recognition extra
+is installed; otherwise the document says which pages were left out and what to install.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from zhagen.breakdown.read_pdf_flow import Printed, flowing, printed_rows, without_margins
+from zhagen.breakdown.read_pdf_rules import Grid, Piece, Rule, grids_of, rules_of
+from zhagen.breakdown.tables_grid import GridRow, table_lines
+from zhagen.reading.faults import DamagedFile, FileFault
+from zhagen.reading.model import TextLine
+from zhagen.reading.pdf import DPI, PdfFile
+from zhagen.reading.pdf_text import Device, text_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zhagen.breakdown.outline import RawLine
+    from zhagen.reading.limits import Limits
+    from zhagen.reading.ocr import Engine
+    from zhagen.reading.raw import Picture
+
+_SCALE: Final = 2.0  # pixels to a point: enough to tell a rule from its neighbour
+_DARK: Final = 0
+_SCAN: Final = 0.3  # share of a page that a picture covers when it is the page
+_MOST_RECOGNISED: Final = 60
+_MOST_SIDE: Final = 6_000
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What stands on one page: rows of text, and tables by the place of their top."""
+
+    rows: list[Printed] = field(default_factory=list)
+    tables: list[tuple[float, list[GridRow]]] = field(default_factory=list)
+
+
+def pdf_lines(content: bytes, name: str, limits: Limits) -> tuple[list[RawLine], list[str]]:
+    """The lines of a PDF, and remarks on pages that could not be read. Raises FileFault."""
+    checked = PdfFile(content, name, limits)
+    document = pdfium.PdfDocument(content)
+    try:
+        document.init_forms()
+        reader = _Reader(document, checked)
+        sheets = [reader.sheet(number) for number in range(1, checked.pages + 1)]
+    finally:
+        document.close()
+        checked.close()
+    lines = list(_in_order(sheets))
+    if not lines and reader.unread:
+        raise DamagedFile(
+            f"PDF 没有可以读取的文字层（{_numbers(reader.unread)}是图片或扫描件）", reader.remedy
+        )
+    return lines, reader.remarks()
+
+
+def _in_order(sheets: Sequence[_Sheet]) -> Iterator[RawLine]:
+    """Text and tables in reading order; a table that a page breaks is one table."""
+    kept = without_margins([row for sheet in sheets for row in sheet.rows], len(sheets))
+    by_page: dict[int, list[Printed]] = {}
+    for row in kept:
+        by_page.setdefault(row.page, []).append(row)
+    flow: list[Printed] = []
+    open_table: list[GridRow] = []
+    for number, sheet in enumerate(sheets, start=1):
+        rows = by_page.get(number, [])
+        for top, table in [*sheet.tables, (float("inf"), [])]:
+            above = [row for row in rows if row.top < top]
+            rows = rows[len(above) :]
+            if above and open_table:
+                yield from table_lines(open_table)
+                open_table = []
+            flow.extend(above)
+            if table:
+                yield from flowing(flow)
+                flow = []
+                if open_table and _width(open_table) != _width(table):
+                    yield from table_lines(open_table)
+                    open_table = []
+                open_table.extend(table)
+    yield from table_lines(open_table)
+    yield from flowing(flow)
+
+
+def _width(table: Sequence[GridRow]) -> int:
+    return max(cell.column + cell.span for row in table for cell in row.cells)
+
+
+class _Reader:
+    """Reads page after page; remembers those it could not read."""
+
+    def __init__(self, document: pdfium.PdfDocument, checked: PdfFile) -> None:
+        self._document, self._checked = document, checked
+        self._engine: Engine | None = None
+        self._recognised: list[int] = []
+        self.unread: list[int] = []
+        self.damaged: list[int] = []
+        self.remedy = "请安装识别组件（pip install 'zhagen[reading]'）后重读，或改交文字版。"
+
+    def sheet(self, number: int) -> _Sheet:
+        """What stands on page `number`."""
+        try:
+            page = self._document[number - 1]
+        except pdfium.PdfiumError:
+            self.damaged.append(number)
+            return _Sheet()
+        try:
+            return self._read(page, number)
+        except pdfium.PdfiumError:
+            self.damaged.append(number)
+            return _Sheet()
+        finally:
+            page.close()
+
+    def _read(self, page: pdfium.PdfPage, number: int) -> _Sheet:
+        width, height = (min(int(side * _SCALE) + 1, _MOST_SIDE) for side in page.get_size())
+        grey = np.full((height, width), 255, np.uint8)
+        shown: Picture = np.broadcast_to(grey[:, :, None], (height, width, 3))
+        device = Device(page, shown)
+        rules = rules_of(page, device)
+        _draw(grey, rules)
+        lines = text_layer(page, self._document.formenv, shown)
+        if not lines and not _is_scan(page):
+            lines = _few_lines(page, device)
+        elif not lines:
+            lines, rules = self._recognise(number, _SCALE * 72 / DPI), []
+        return _sheet(lines, grids_of(rules), number, float(height))
+
+    def _recognise(self, number: int, scale: float) -> tuple[TextLine, ...]:
+        if importlib.util.find_spec("cv2") is None or len(self._recognised) >= _MOST_RECOGNISED:
+            self.unread.append(number)
+            return ()
+        from zhagen.reading.ocr import EngineUnavailable, load_engine  # noqa: PLC0415 - an extra
+
+        try:
+            self._engine = self._engine or load_engine()
+            picture = self._checked.page(number).picture
+        except (EngineUnavailable, FileFault):
+            self.unread.append(number)
+            return ()
+        if picture is None:
+            return ()
+        self._recognised.append(number)
+        return tuple(
+            TextLine(
+                line.text, tuple(round(side * scale) for side in line.box), line.confidence  # type: ignore[arg-type]
+            )
+            for line in self._engine.lines(picture)
+        )
+
+    def remarks(self) -> list[str]:
+        """What the reader of the result must know."""
+        found = []
+        if self._recognised:
+            found.append(f"{_numbers(self._recognised)}是扫描件，文字由识别得到，请核对")
+        if self.unread:
+            found.append(f"{_numbers(self.unread)}是图片或扫描件，没有读取。{self.remedy}")
+        if self.damaged:
+            found.append(f"{_numbers(self.damaged)}已损坏，没有读取。请重新导出后再读。")
+        return found
+
+
+def _sheet(lines: Sequence[TextLine], grids: Sequence[Grid], number: int, height: float) -> _Sheet:
+    free: list[TextLine] = []
+    inside: dict[int, list[Piece]] = {}
+    for line in lines:
+        x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+        at = next((index for index, grid in enumerate(grids) if grid.holds(x, y)), None)
+        if at is None:
+            free.append(line)
+        else:
+            inside.setdefault(at, []).append(Piece(line.text, x, y))
+    tables = [
+        (grid.ys[0], grid.lines(inside[index], number))
+        for index, grid in enumerate(grids)
+        if index in inside
+    ]
+    return _Sheet(printed_rows(free, number, height), tables)
+
+
+def _draw(grey: np.ndarray, rules: Sequence[Rule]) -> None:
+    """Rules as the text layer looks for them between two neighbours."""
+    for rule in rules:
+        if rule.upright:
+            at = int(rule.at)
+            grey[max(int(rule.start), 0) : int(rule.end) + 1, max(at, 0) : at + 1] = _DARK
+
+
+def _is_scan(page: pdfium.PdfPage) -> bool:
+    """Whether a picture is the page."""
+    left, bottom, right, top = page.get_bbox()
+    area = max((right - left) * (top - bottom), 1.0)
+    covered = 0.0
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        x0, y0, x1, y1 = item.get_bounds()
+        covered += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
+    return covered > _SCAN * area
+
+
+def _few_lines(page: pdfium.PdfPage, device: Device) -> tuple[TextLine, ...]:
+    """The lines of a page with too few characters to be judged: the last one, with a date."""
+    layer = page.get_textpage()
+    try:
+        found = []
+        for index in range(layer.count_rects()):
+            left, bottom, right, top = layer.get_rect(index)
+            text = layer.get_text_bounded(left, bottom, right, top).strip()
+            if text:
+                box = device.box(left, bottom, right, top)
+                found.append(TextLine(text, tuple(round(side) for side in box), 1.0))  # type: ignore[arg-type]
+        return tuple(found)
+    finally:
+        layer.close()
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    """第 1、3—5 页: runs of pages closed up."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    shown = (str(first) if first == last else f"{first}—{last}" for first, last in runs)
+    return f"第 {'、'.join(shown)} 页"
