@@ -25,7 +25,10 @@ from zhagen.reading.limits import DEFAULT_LIMITS, Limits
 # A plan of a province with its annexes has some hundred pages; a book is not one document.
 READ_LIMITS: Final = replace(DEFAULT_LIMITS, file_pages=500)
 MOST_CHARACTERS: Final = 2_000_000
-_WEB_PAGE: Final = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|body|div|p|table)\b", re.IGNORECASE | re.DOTALL)
+_WEB_PAGE: Final = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|body|div|p|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOT_TEXT: Final = (b"{\\rtf", b"%!PS")
 _CONTENTS: Final = re.compile(r"(?:…{2,}|\.{4,}|·{4,}|\. \. \. ?\.)[\s.…·]*\d{1,4}\s*$")
 _KINDS: Final = "请提交 DOCX、PDF、XLSX、网页或纯文本。"

@@ -70,7 +70,9 @@ def _texts(cell: Element, text_of: Callable[[Element], str]) -> Iterator[str]:
             yield text_of(child).strip()
         elif child.tag == f"{W}tbl":
             for row in _children(child, f"{W}tr"):
-                inner = (" ".join(filter(None, _texts(one, text_of))) for one in _children(row, f"{W}tc"))
+                inner = (
+                    " ".join(filter(None, _texts(one, text_of))) for one in _children(row, f"{W}tc")
+                )
                 yield " ".join(filter(None, inner))
         elif child.tag in _WRAPPERS:
             yield from _texts(child, text_of)

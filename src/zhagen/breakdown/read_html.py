@@ -131,7 +131,9 @@ def _grid(table: Element) -> Iterator[GridRow]:
 
 def _span(cell: Element, name: str) -> int:
     text = (cell.get(name) or "1").strip()
-    return min(max(int(text), 1), 1000 if name == "rowspan" else _MOST_SPAN) if text.isdecimal() else 1
+    return (
+        min(max(int(text), 1), 1000 if name == "rowspan" else _MOST_SPAN) if text.isdecimal() else 1
+    )
 
 
 def _cell_text(cell: Element) -> str:

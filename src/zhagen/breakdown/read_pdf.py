@@ -153,7 +153,9 @@ class _Reader:
         self._recognised.append(number)
         return tuple(
             TextLine(
-                line.text, tuple(round(side * scale) for side in line.box), line.confidence  # type: ignore[arg-type]
+                line.text,
+                tuple(round(side * scale) for side in line.box),
+                line.confidence,  # type: ignore[arg-type]
             )
             for line in self._engine.lines(picture)
         )

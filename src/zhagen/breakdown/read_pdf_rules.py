@@ -6,6 +6,7 @@ rectangle or a stroked line, and where two cells are merged there is none betwee
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -68,10 +69,8 @@ def rules_of(page: pdfium.PdfPage, device: Device) -> list[Rule]:
 
 
 def _of_path(item: pdfium.PdfObject, device: Device) -> Iterator[Rule]:
-    fill, stroke = c.FPDF_BOOL(), c.FPDF_BOOL()
-    mode = c.ctypes.c_int()
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
     c.FPDFPath_GetDrawMode(item, mode, stroke)
-    del fill
     for points in _outlines(item):
         placed = [device.box(x, y, x, y)[:2] for x, y in points]
         xs, ys = [x for x, _ in placed], [y for _, y in placed]
@@ -102,7 +101,7 @@ def _outlines(item: pdfium.PdfObject) -> Iterator[list[_Point]]:
         matrices.append(holder.get_matrix())
         holder = holder.container
     points: list[_Point] = []
-    x, y = c.ctypes.c_float(), c.ctypes.c_float()
+    x, y = ctypes.c_float(), ctypes.c_float()
     for index in range(min(c.FPDFPath_CountSegments(item), _MOST_RULES)):
         segment = c.FPDFPath_GetPathSegment(item, index)
         if not c.FPDFPathSegment_GetPoint(segment, x, y):
@@ -186,9 +185,16 @@ def grids_of(rules: Sequence[Rule]) -> list[Grid]:
         groups.append([rule, *(other for group in touching for other in group)])
     found = []
     for group in groups:
-        if sum(rule.upright for rule in group) >= 1 and sum(not rule.upright for rule in group) >= 2:
+        if (
+            sum(rule.upright for rule in group) >= 1
+            and sum(not rule.upright for rule in group) >= 2
+        ):
             grid = Grid(group)
-            if grid.columns >= 2 and grid.rows >= 2 and grid.columns * grid.rows <= _MOST_SPLITS * 10:
+            if (
+                grid.columns >= 2
+                and grid.rows >= 2
+                and grid.columns * grid.rows <= _MOST_SPLITS * 10
+            ):
                 found.append(grid)
     return sorted(found, key=lambda grid: grid.ys[0])
 

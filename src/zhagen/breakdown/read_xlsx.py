@@ -28,8 +28,8 @@ def xlsx_lines(content: bytes, name: str, limits: Limits) -> tuple[list[RawLine]
 def _grid(table: Table) -> Iterator[GridRow]:
     rows: dict[int, list[GridCell]] = {}
     for cell in table.cells:
-        for down in range(cell.rows):
-            placed = GridCell(cell.text, cell.column, cell.columns, carried=down > 0)
+        for down in range(cell.row_span):
+            placed = GridCell(cell.text, cell.column, cell.column_span, carried=down > 0)
             rows.setdefault(cell.row + down, []).append(placed)
     for number in sorted(rows):
         yield GridRow(tuple(sorted(rows[number], key=lambda cell: cell.column)))

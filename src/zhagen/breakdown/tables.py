@@ -42,7 +42,10 @@ class Field(StrEnum):
 _WORDINGS: Final[tuple[tuple[Field, str], ...]] = (
     (Field.NUMBER, r"序号|编号|项次|任务号|事项号|^(?:no\.?|号|序)$"),
     (Field.NOTE, r"备注|说明$|^注$"),
-    (Field.LEADER, r"(?:责任|包保|分管|牵头|主管|挂帅|市|区|县|镇|包联|督办)(?:市|区|县)?领导|领导$"),
+    (
+        Field.LEADER,
+        r"(?:责任|包保|分管|牵头|主管|挂帅|市|区|县|镇|包联|督办)(?:市|区|县)?领导|领导$",
+    ),
     (
         Field.PERSON,
         r"(?:责任|负责|经办|联系|联络|承办|牵头|具体|工作)人员?$|联络员|联系电话|联系方式|电话",
@@ -70,7 +73,10 @@ _WORDINGS: Final[tuple[tuple[Field, str], ...]] = (
             r"|^(?:单位|部门|科室|处室|股室|责任|分工|单位名称|部门名称)$|责任单位"
         ),
     ),
-    (Field.STATUS, r"(?:进展|完成|落实|推进|办理|整改|进度|执行)(?:情况|状态)|目前进展|是否完成|^状态$"),
+    (
+        Field.STATUS,
+        r"(?:进展|完成|落实|推进|办理|整改|进度|执行)(?:情况|状态)|目前进展|是否完成|^状态$",
+    ),
     (
         Field.DELIVERABLE,
         r"成果(?:形式|名称|材料|清单|要求|体现)?$|交付|产出|输出|佐证|标志性|印证材料|报送材料|形成材料",
@@ -96,7 +102,9 @@ _WORDINGS: Final[tuple[tuple[Field, str], ...]] = (
         ),
     ),
 )
-_COMPILED: Final = tuple((field, re.compile(wording, re.IGNORECASE)) for field, wording in _WORDINGS)
+_COMPILED: Final = tuple(
+    (field, re.compile(wording, re.IGNORECASE)) for field, wording in _WORDINGS
+)
 _ASIDE: Final = re.compile(r"（[^（）]*）|[\s:：*★、.]")
 _WHO: Final = frozenset({Field.LEAD, Field.BODIES, Field.SUPPORT, Field.PERSON, Field.LEADER})
 _WHEN: Final = frozenset({Field.DEADLINE, Field.TARGET, Field.DELIVERABLE})

@@ -119,7 +119,9 @@ def _has_second(rows: Sequence[GridRow]) -> bool:
     others = [cell for cell in first.cells if cell.span == 1]
     below = {cell.column: cell for cell in second.cells}
     return all(
-        cell.column not in below or below[cell.column].carried or not below[cell.column].text.strip()
+        cell.column not in below
+        or below[cell.column].carried
+        or not below[cell.column].text.strip()
         for cell in others
     )
 

@@ -79,8 +79,7 @@ def kind_of(
     if paragraph.kind is Kind.HEADING or _is_short(paragraph, text[begin:]):
         own = text[begin:].rstrip("。 ")
         charged = bool(roles) and paragraph.kind is not Kind.HEADING
-        whole = text.rstrip().endswith("。") and paragraph.kind is not Kind.HEADING
-        orders = (leaf or whole) and not _aside([*heads, own]) and not _names_goal(own)
+        orders = (leaf or charged) and not _aside([*heads, own]) and not _names_goal(own)
         orders = orders and (charged or _orders(own))
         if not orders or paragraph.kind is Kind.HEADING:
             return TASK if orders else "标题"
