@@ -89,6 +89,7 @@ class _Work:
         self._drafts: list[Draft] = []
         self._since = 0  # the first draft of the numbered item being read
         self._rows: list[Paragraph] = []
+        self._heads: dict[int, str] = {}
         self.others: list[tuple[int, str]] = []
 
     def take(self, paragraph: Paragraph) -> None:
@@ -108,9 +109,8 @@ class _Work:
         if kind != TASK:
             self.others.append((paragraph.id, kind))
             return
-        drafts = [*_drafts_of(read)]
-        handed = before.everywhere
-        self._drafts += [_handed_down(draft, handed) for draft in drafts]
+        handed = before.everywhere if self._same_chapter(before, paragraph) else ()
+        self._drafts += [_handed_down(draft, handed) for draft in _drafts_of(read)]
 
     def tasks(self) -> Iterator[Task]:
         """The drafts as numbered tasks with their open points."""
@@ -136,7 +136,7 @@ class _Work:
             unsure=draft.actors.unsure,
         )  # fmt: skip
         return Task(
-            name, self._path(draft.paragraph), draft.title, place.text,
+            name, (*self._path(draft.paragraph), *draft.heads), draft.title, place.text,
             (place, said) if by_order and said is not None else (place,),
             draft.actors.roles, tuple(one.deadline for one in draft.fields.timed),
             draft.fields.deliverables, draft.fields.targets, once(issues), (), parent,
@@ -160,9 +160,28 @@ class _Work:
         heads: list[str] = []
         parent = self._by_id.get(paragraph.parent)
         while parent is not None:
-            heads.append(_head_of(parent))
+            heads.append(self._head_of(parent))
             parent = self._by_id.get(parent.parent)
         return tuple(reversed(heads))
+
+    def _head_of(self, parent: Paragraph) -> str:
+        """A heading as it stands, or the title of an item that others stand under; found once."""
+        if parent.id not in self._heads:
+            heading = parent.kind is Kind.HEADING
+            self._heads[parent.id] = parent.text.strip() if heading else title_of(parent.text)
+        return self._heads[parent.id]
+
+    def _same_chapter(self, before: DocumentState, paragraph: Paragraph) -> bool:
+        """以下均需… holds to the end of the chapter in which it is said."""
+        said = {body.span.paragraph for body in before.everywhere}
+        return any(self._top(self._by_id.get(at)) == self._top(paragraph) for at in said)
+
+    def _top(self, paragraph: Paragraph | None) -> int:
+        top = 0
+        while paragraph is not None:
+            top = paragraph.id if paragraph.number else top
+            paragraph = self._by_id.get(paragraph.parent)
+        return top
 
     def _add_to_item(self, read: _Read) -> None:
         """A line of roles speaks for the item above it: for what has no roles of its own yet."""
@@ -186,12 +205,6 @@ class _Work:
 
 def _first_numbered(paragraphs: Sequence[Paragraph]) -> int:
     return next((one.id for one in paragraphs if one.number), 0)
-
-
-def _head_of(parent: Paragraph) -> str:
-    if parent.kind is Kind.HEADING:
-        return parent.text.strip()
-    return title_of(parent.text)
 
 
 def _read(paragraph: Paragraph, state: DocumentState, reckoning: Reckoning) -> _Read:

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The paragraph, the place in it, the title and what was found; `part` of the one before."""
+    """The paragraph, the place in it, the title and what was found.
+
+    `part` says that it is a part of the whole draft before it; `heads` are headings it carries
+    itself (the columns of a table that hold its rows together).
+    """
 
     paragraph: Paragraph
     start: int
@@ -22,3 +26,4 @@ class Draft:
     actors: Actors
     fields: Fields
     part: bool = False
+    heads: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """The numbering in front of a paragraph, and the tree it makes.
 
 Official documents number 一、（一）1.（1）① (GB/T 9704-2012, 7.3.3), rules 第一章 第一条,
-plans 4.3.1. Authors leave steps out and start anywhere, so the depth of a form is not fixed: a form not open
-yet goes under the one before it, a form already open closes everything below it.
+plans 4.3.1. Authors leave steps out and start anywhere, so the depth of a form is not fixed: a form
+not open yet goes under the one before it, a form already open closes everything below it.
 """
 
 from __future__ import annotations
@@ -22,17 +22,32 @@ _FORMS: Final = (
     ("chapter", rf"第(?:[{_HAN}]+|\d+)章"),
     ("section", rf"第(?:[{_HAN}]+|\d+)节"),
     ("article", rf"第(?:[{_HAN}]+|\d+)条(?:之[{_HAN}]+)?(?![款项例约件])"),
-    ("han", rf"[{_HAN}]{{1,4}}(?:、|[.](?!\d))"),
-    ("han_bracket", rf"（[{_HAN}]{{1,4}}）[、.]?"),
-    ("decimal", r"\d{1,2}(?:\.\d{1,2}){1,4}(?![\d%.]|\s*(?:万|亿|个|倍|元|％|分|平|公|吨|米))"),
-    ("arabic", r"\d{1,3}(?:、|[.](?!\d)|）)"),
-    ("arabic_bracket", r"（\d{1,3}）[、.]?"),
-    ("circled", "[①-⑳㉑-㉟⑴-⒇]"),
-    ("latin", r"[a-zA-Z][.、）](?![a-zA-Z])"),
+    # Not the counting of 一、二产业 and 1、2月份; but 1.2025年 is a number before a year.
+    ("han", rf"[{_HAN}]{{1,4}} ?(?:、(?![{_HAN}]+[、级季号类月年层产等期批部栋道])|[.](?!\d))"),
+    ("han_bracket", rf"(?:（ ?[{_HAN}]{{1,4}} ?）|[{_HAN}]{{1,3}}）)[、.]?|[㈠-㈩]"),
+    (
+        "decimal",
+        (
+            r"\d{1,2}(?:\.\d{1,2}){1,4}"
+            r"(?:\.(?!\d)|(?![\d%.]|\s*(?:万|亿|个|倍|元|％|分|平|公|吨|米|[a-zA-Z])))"
+        ),
+    ),
+    (
+        "arabic",
+        r"\d{1,3} ?(?:、(?!\d{1,2}[、月日号])|[.](?!\d)|[.](?=(?:19|20)\d\d年)|）)|[⒈-⒛]",
+    ),
+    ("arabic_bracket", r"（ ?\d{1,3} ?）[、.]?|[⑴-⒇]"),
+    ("circled", "[①-⑳㉑-㉟㊱-㊿❶-❿]"),
+    ("stem", r"[甲乙丙丁戊己庚辛壬癸]、(?![甲乙丙丁戊己庚辛壬癸])"),
+    ("roman", r"[Ⅰ-Ⅻ][.、]?"),
+    ("latin", r"(?:（[a-zA-Z]）|[a-zA-Z][.、）])(?![a-zA-Z])"),
+    # A heading without a mark behind its number (1 总则), as plans for emergencies have it.
+    ("bare", r"\d{1,2}(?= +(?![年月日号个项条名家户人])[\u4e00-\u9fff、（）]{2,20}$)"),
 )
 _NUMBER: Final = re.compile(
     r"[ ]*(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS) + ")"
 )
+_SEEN: Final = 24
 # Forms of plans that open a document by themselves and hold the others below them.
 _TOP: Final = frozenset({"part", "chapter"})
 
@@ -49,11 +64,15 @@ class Number:
 
 def number_of(text: str) -> Number | None:
     """The numbering at the beginning of a paragraph, or None."""
-    found = _NUMBER.match(plain(text[:24]))
+    found = _NUMBER.match(plain(text[:_SEEN]).rstrip())
     if found is None or found.lastgroup is None:
         return None
     form, written = found.lastgroup, text[: found.end()].strip()
-    depth = written.count(".") + 1 if form == "decimal" else 0
+    if form == "bare":
+        if len(text) > _SEEN:
+            return None
+        form = "decimal"
+    depth = written.rstrip(".").count(".") + 1 if form == "decimal" else 0
     behind = text[found.end() :]
     spaces = len(behind) - len(behind.lstrip())
     return Number(form, written, found.end() + spaces, depth)

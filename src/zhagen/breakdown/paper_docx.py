@@ -24,6 +24,7 @@ from zhagen.breakdown.paper_docx_parts import (
 )
 from zhagen.breakdown.wording import (
     NOT_WRITTEN,
+    absent,
     cell,
     deadline_line,
     deliverable_line,
@@ -92,26 +93,26 @@ def _cells(number: int, task: Task) -> tuple[str, ...]:
     handed = [deliverable_line(one) for one in task.deliverables]
     handed += [target_line(one) for one in task.targets]
     return (
-        str(number), task.title, cell(lead_lines(task)), cell(support_lines(task)),
-        cell([deadline_line(one) for one in task.deadlines]), cell(handed),
+        str(number), task.title, cell(lead_lines(task), task), cell(support_lines(task), task),
+        cell([deadline_line(one) for one in task.deadlines], task), cell(handed, task),
     )  # fmt: skip
 
 
 def _task(word: WordDocument, number: int, task: Task) -> None:
     heading_line(word, f"（{_chinese(number)}）{task.title}", 2)
     lead, support = lead_lines(task), support_lines(task)
-    text_line(word, "；".join(lead) or NOT_WRITTEN, label="牵头单位：", holds=True)
+    text_line(word, "；".join(lead) or absent(task), label="牵头单位：", holds=True)
     if support:
         text_line(word, "；".join(support), label="配合单位：", holds=True)
     times = "；".join(deadline_line(one) for one in task.deadlines)
-    text_line(word, times or NOT_WRITTEN, label="完成时限：", holds=True)
+    text_line(word, times or absent(task), label="完成时限：", holds=True)
     for line in source_lines(task) or ("这一项由人工补充，原文没有对应的话。",):
         text_line(word, line, label="原文：")
 
 
 def _open_points(word: WordDocument, breakdown: Breakdown) -> None:
     points = [
-        f"{number}. {task.title}：{issue.message}。"
+        f"第 {number} 项“{task.title}”：{issue.message}。"
         for number, task in enumerate(breakdown.tasks, start=1)
         for issue in task.issues
     ]

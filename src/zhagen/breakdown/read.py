@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from zhagen.breakdown.outline import RawLine, outlined
+from zhagen.breakdown.outline import outlined
+from zhagen.breakdown.outline_lines import RawLine
 from zhagen.breakdown.read_docx import docx_lines
 from zhagen.breakdown.read_html import html_lines
 from zhagen.breakdown.read_text import bounded, decoded, text_lines

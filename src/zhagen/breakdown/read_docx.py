@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from zhagen.breakdown.numbering import number_of
-from zhagen.breakdown.outline import RawLine
+from zhagen.breakdown.outline_lines import RawLine
 from zhagen.breakdown.read_docx_numbering import Numberings
 from zhagen.breakdown.read_docx_styles import Styles, W, whole
 from zhagen.breakdown.read_docx_table import grid_of

@@ -46,7 +46,7 @@ def _digits(number: int) -> str:
 
 
 def _letters(number: int) -> str:
-    """a to z, then aa, bb: as Word goes on."""
+    """From a to z, then aa, bb: as Word goes on."""
     turn, letter = divmod(number - 1, 26)
     return chr(97 + letter) * (turn + 1)
 

@@ -1,4 +1,4 @@
-"""What the styles of a DOCX say about a paragraph: heading level, numbering, a table of contents."""
+"""What the styles of a DOCX say about a paragraph: heading level, numbering, contents."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
-from zhagen.breakdown.outline import RawLine
+from zhagen.breakdown.outline_lines import RawLine
 from zhagen.breakdown.tables_grid import GridCell, GridRow, table_lines
 from zhagen.reading.faults import EmptyFile
 

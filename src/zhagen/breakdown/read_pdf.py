@@ -7,6 +7,7 @@ is installed; otherwise the document says which pages were left out and what to 
 from __future__ import annotations
 
 import importlib.util
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -21,17 +22,23 @@ from zhagen.reading.faults import DamagedFile, FileFault
 from zhagen.reading.model import TextLine
 from zhagen.reading.pdf import DPI, PdfFile
 from zhagen.reading.pdf_text import Device, text_layer
+from zhagen.reading.textlayer import MIN_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from zhagen.breakdown.outline import RawLine
+    from zhagen.breakdown.outline_lines import RawLine
+    from zhagen.cases.model import Box
     from zhagen.reading.limits import Limits
     from zhagen.reading.ocr import Engine
     from zhagen.reading.raw import Picture
 
 _SCALE: Final = 2.0  # pixels to a point: enough to tell a rule from its neighbour
 _DARK: Final = 0
+_STRETCH: Final = re.compile(
+    r"(?<=[\u3001-\u9fff\uff00-\uffef]) (?=[0-9A-Za-z])"
+    r"|(?<=[0-9A-Za-z%]) (?=[\u3001-\u9fff\uff00-\uffef])"
+)
 _SCAN: Final = 0.3  # share of a page that a picture covers when it is the page
 _MOST_RECOGNISED: Final = 60
 _MOST_SIDE: Final = 6_000
@@ -132,11 +139,13 @@ class _Reader:
         lines = text_layer(page, self._document.formenv, shown)
         if not lines and not _is_scan(page):
             lines = _few_lines(page, device)
-        elif not lines:
+        if not lines and not _is_blank(page):
             lines, rules = self._recognise(number, _SCALE * 72 / DPI), []
         return _sheet(lines, grids_of(rules), number, float(height))
 
     def _recognise(self, number: int, scale: float) -> tuple[TextLine, ...]:
+        if len(self._recognised) >= _MOST_RECOGNISED:
+            self.remedy = f"一份文件最多识别 {_MOST_RECOGNISED} 页，请拆分后重读，或改交文字版。"
         if importlib.util.find_spec("cv2") is None or len(self._recognised) >= _MOST_RECOGNISED:
             self.unread.append(number)
             return ()
@@ -152,11 +161,7 @@ class _Reader:
             return ()
         self._recognised.append(number)
         return tuple(
-            TextLine(
-                line.text,
-                tuple(round(side * scale) for side in line.box),
-                line.confidence,  # type: ignore[arg-type]
-            )
+            TextLine(line.text, _box(side * scale for side in line.box), line.confidence)
             for line in self._engine.lines(picture)
         )
 
@@ -175,7 +180,8 @@ class _Reader:
 def _sheet(lines: Sequence[TextLine], grids: Sequence[Grid], number: int, height: float) -> _Sheet:
     free: list[TextLine] = []
     inside: dict[int, list[Piece]] = {}
-    for line in lines:
+    for spaced in lines:
+        line = TextLine(_STRETCH.sub("", spaced.text), spaced.box, spaced.confidence)
         x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
         at = next((index for index, grid in enumerate(grids) if grid.holds(x, y)), None)
         if at is None:
@@ -206,20 +212,31 @@ def _is_scan(page: pdfium.PdfPage) -> bool:
     for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         x0, y0, x1, y1 = item.get_bounds()
         covered += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
-    return covered > _SCAN * area
+    return bool(covered > _SCAN * area)
+
+
+def _box(sides: Iterable[float]) -> Box:
+    left, top, right, bottom = (round(side) for side in sides)
+    return left, top, right, bottom
+
+
+def _is_blank(page: pdfium.PdfPage) -> bool:
+    """Whether nothing is drawn on a page: the back of a sheet."""
+    return next(iter(page.get_objects(max_depth=1)), None) is None
 
 
 def _few_lines(page: pdfium.PdfPage, device: Device) -> tuple[TextLine, ...]:
     """The lines of a page with too few characters to be judged: the last one, with a date."""
     layer = page.get_textpage()
     try:
-        found = []
+        found: list[TextLine] = []
+        if layer.count_chars() >= 2 * MIN_CHARACTERS:
+            return ()
         for index in range(layer.count_rects()):
             left, bottom, right, top = layer.get_rect(index)
             text = layer.get_text_bounded(left, bottom, right, top).strip()
             if text:
-                box = device.box(left, bottom, right, top)
-                found.append(TextLine(text, tuple(round(side) for side in box), 1.0))  # type: ignore[arg-type]
+                found.append(TextLine(text, _box(device.box(left, bottom, right, top)), 1.0))
         return tuple(found)
     finally:
         layer.close()

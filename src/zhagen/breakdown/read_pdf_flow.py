@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.numbering import number_of
-from zhagen.breakdown.outline import RawLine
+from zhagen.breakdown.outline_lines import RawLine
 from zhagen.language.plain import plain
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def flowing(rows: Sequence[Printed]) -> Iterator[RawLine]:
         return
     edges = _Edges(rows)
     text, first = rows[0].text, rows[0]
-    for last, row in zip(rows, rows[1:], strict=False):
+    for last, row in pairwise(rows):
         if edges.goes_on(last, row, text):
             spaced = _LATIN.match(text[-1:]) and _LATIN.match(row.text)
             text += (" " if spaced else "") + row.text
@@ -124,7 +125,7 @@ class _Edges:
         self.right = rights[int((1 - _BEYOND) * (len(rights) - 1))]
         pitches = [
             below.top - above.top
-            for above, below in zip(rows, rows[1:], strict=False)
+            for above, below in pairwise(rows)
             if above.page == below.page and 0 < below.top - above.top < 6 * self.size
         ]
         self.pitch = median(pitches) if pitches else 2 * self.size

@@ -7,6 +7,7 @@ rectangle or a stroked line, and where two cells are merged there is none betwee
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from zhagen.breakdown.numbering import number_of
 from zhagen.breakdown.tables_grid import GridCell, GridRow
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ _THIN: Final = 5.0  # pixels; a border is thinner
 _SHORTEST: Final = 8.0
 _NEAR: Final = 4.0
 _MOST_SPLITS: Final = 400
+_ENDS: Final = ("。", "；", "！", "？", ";")
+_LATIN: Final = re.compile("[A-Za-z]")
 _Point = tuple[float, float]
 
 
@@ -155,7 +159,7 @@ class Grid:
                     last = cells[-1]
                     cells[-1] = GridCell(last.text, last.column, last.span + 1, last.carried)
                     continue
-                text = "\n".join(texts.get(owner, ()))
+                text = _closed_up(texts.get(owner, ()))
                 cells.append(GridCell(text, column, 1, carried=owner[0] < row))
             found.append(GridRow(tuple(cells), page=page))
         return found
@@ -174,6 +178,18 @@ class Grid:
                     owner = owners[row, column - 1]
                 owners[row, column] = owner
         return owners
+
+
+def _closed_up(texts: Sequence[str]) -> str:
+    """The lines of a cell as one text: it breaks its lines anywhere, but a number begins one."""
+    text = ""
+    for piece in texts:
+        if text and number_of(piece) and text.endswith(_ENDS):
+            text += "\n"
+        elif text and _LATIN.match(text[-1]) and _LATIN.match(piece):
+            text += " "
+        text += piece
+    return text
 
 
 def grids_of(rules: Sequence[Rule]) -> list[Grid]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from zhagen.breakdown.outline import RawLine
+from zhagen.breakdown.outline_lines import RawLine
 from zhagen.breakdown.tables_grid import GridCell, GridRow, table_lines
 
 LONGEST_LINE: Final = 5_000

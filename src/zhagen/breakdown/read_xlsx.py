@@ -10,7 +10,7 @@ from zhagen.reading.xlsx import XlsxFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhagen.breakdown.outline import RawLine
+    from zhagen.breakdown.outline_lines import RawLine
     from zhagen.reading.limits import Limits
     from zhagen.reading.model import Table
 

@@ -8,115 +8,111 @@ from typing import TYPE_CHECKING, Final
 from zhagen.breakdown.actors import Actors, merged_roles
 from zhagen.breakdown.brackets import roles_in
 from zhagen.breakdown.drafts import Draft
-from zhagen.breakdown.fields import Fields, Reckoning, fields_of, span_of
+from zhagen.breakdown.fields import Fields, fields_of, span_of
 from zhagen.breakdown.model import Deliverable, Roles, Span
+from zhagen.breakdown.tables import Field, tables_of, task_table
 from zhagen.breakdown.taskness_titles import title_of
 from zhagen.language.plain import plain as plain_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zhagen.breakdown.conventions import DocumentState
+    from zhagen.breakdown.fields import Reckoning
     from zhagen.breakdown.source import Cell, Paragraph
 
-_HEADS: Final = (
-    ("nothing", re.compile(r"^(?:序号|编号|备注|说明|项目编号|联系电话|联系人|进展.*)$")),
-    (
-        "roles",
-        re.compile(r"单位|部门|责任人|责任领导|牵头|配合|协同|协办|主办|责任科室|科室|分管|领导"),
-    ),
-    ("time", re.compile(r"时限|时间|期限|进度|节点|日期|时段")),
-    ("paper", re.compile(r"交付|成果|形成材料|佐证|印证|输出")),
-    ("goal", re.compile(r"目标|指标|要求|标准|成效")),
-    ("wording", re.compile(r"任务|事项|内容|举措|措施|工作|项目|整改|要点|做法|环节")),
-)
+# By what label the names of a column are read.
+_LABELS: Final = {Field.LEAD: "牵头单位", Field.BODIES: "责任单位", Field.SUPPORT: "配合单位"}
+_TELLING: Final = frozenset({Field.TASK, Field.MEASURE, Field.TARGET, Field.DELIVERABLE})
+_ITEM: Final = re.compile(r"[^；;\n。]+")
+_BLANK: Final = re.compile(r"^[\s—\-/无]*$")
 
 
 def read_rows(
     rows: Sequence[Paragraph], state: DocumentState, reckoning: Reckoning
 ) -> tuple[list[Draft], list[tuple[int, str]]]:
-    """The drafts of a table that assigns work, and what the other rows are."""
+    """The drafts of the tables that hand out work, and what the other rows are."""
     drafts: list[Draft] = []
     others: list[tuple[int, str]] = []
-    for row in rows:
-        meanings = [(_meaning(cell.head), cell) for cell in row.cells]
-        kinds = {kind for kind, _ in meanings}
-        draft = None
-        if "wording" in kinds and kinds & {"roles", "time", "paper"}:
-            draft = _draft(row, meanings, state, reckoning)
-        if draft is None:
-            others.append((row.id, "表格"))
-        else:
-            drafts.append(draft)
+    for table in tables_of(rows):
+        meaning = task_table(table)
+        for row in table:
+            columns = tuple(zip(meaning.fields_of(row), row.cells, strict=True)) if meaning else ()
+            draft = _draft(row, columns, state, reckoning)
+            if draft is None:
+                others.append((row.id, "表格"))
+            else:
+                drafts.append(draft)
     return drafts, others
-
-
-def _meaning(head: str) -> str:
-    close = re.sub(r"\s", "", plain_spelling(head))
-    return next((kind for kind, pattern in _HEADS if pattern.search(close)), "nothing")
 
 
 def _draft(
     row: Paragraph,
-    meanings: Sequence[tuple[str, Cell]],
+    columns: Sequence[tuple[Field, Cell]],
     state: DocumentState,
     reckoning: Reckoning,
 ) -> Draft | None:
-    wording = [cell for kind, cell in meanings if kind == "wording" and _text(row, cell)]
+    named = list(_filled(row, columns, {Field.TASK}))
+    wording = named or list(_filled(row, columns, {Field.MEASURE}))
     if not wording:
         return None
     plain = plain_spelling(row.text)
+    own = wording[-1]
+    return Draft(
+        row, own.start, own.end, title_of(row.text[own.start : own.end].strip()),
+        Actors(_roles(row, plain, columns, state)), _fields(row, plain, columns, reckoning),
+        heads=tuple(_text(row, cell) for cell in _filled(row, columns, {Field.PATH})),
+    )  # fmt: skip
+
+
+def _filled(
+    row: Paragraph, columns: Iterable[tuple[Field, Cell]], fields: Iterable[Field]
+) -> Iterator[Cell]:
+    wanted = frozenset(fields)
+    for field, cell in columns:
+        if field in wanted and not _BLANK.match(_text(row, cell)):
+            yield cell
+
+
+def _roles(
+    row: Paragraph, plain: str, columns: Sequence[tuple[Field, Cell]], state: DocumentState
+) -> Roles:
     roles = Roles()
-    slots = [(cell.start, cell.end) for kind, cell in meanings if kind == "time"]
-    for kind, cell in meanings:
-        found = (
-            roles_in(row.text, plain, cell.start, cell.end, cell.head, state)
-            if kind == "roles" and _text(row, cell)
-            else None
-        )
-        if found is not None:
-            roles = merged_roles(roles, found.roles(row.id))
-    own = max(wording, key=lambda cell: cell.end - cell.start)
-    told = [cell for kind, cell in meanings if kind in {"wording", "goal", "paper", "time"}]
-    fields = _fields(row, plain, reckoning, slots, told)
-    papers = [cell for kind, cell in meanings if kind == "paper" and _text(row, cell)]
-    fields = Fields(fields.timed, _papers(row, papers, fields), fields.targets)
-    return Draft(row, own.start, own.end, title_of(_text(row, wording[0])), Actors(roles), fields)
+    for field, label in _LABELS.items():
+        for cell in _filled(row, columns, {field}):
+            found = roles_in(row.text, plain, cell.start, cell.end, label, state)
+            if found is not None:
+                roles = merged_roles(roles, found.roles(row.id))
+    return roles
 
 
 def _fields(
-    row: Paragraph,
-    plain: str,
-    reckoning: Reckoning,
-    slots: Sequence[tuple[int, int]],
-    told: Sequence[Cell],
+    row: Paragraph, plain: str, columns: Sequence[tuple[Field, Cell]], reckoning: Reckoning
 ) -> Fields:
+    """Times stand in their column, or in the wording where there is no such column."""
+    slots = [(cell.start, cell.end) for cell in _filled(row, columns, {Field.DEADLINE})]
     whole = fields_of(row, plain, reckoning, slots)
-    found = Fields()
-    for cell in told:
-        found = found.joined(whole.between(cell.start, cell.end))
-    return found
+    told = Fields()
+    for cell in _filled(row, columns, _TELLING | {Field.DEADLINE}):
+        told = told.joined(whole.between(cell.start, cell.end))
+    timed = [one for one in told.timed if _inside(one.deadline.span, slots)]
+    papers = list(_filled(row, columns, {Field.DELIVERABLE}))
+    named = tuple(paper for cell in papers for paper in _papers(row, cell))
+    spots = [(cell.start, cell.end) for cell in papers]
+    others = tuple(one for one in told.deliverables if not _inside(one.span, spots))
+    return Fields(tuple(timed) or told.timed, (*others, *named), told.targets)
 
 
-def _papers(row: Paragraph, cells: Sequence[Cell], fields: Fields) -> tuple[Deliverable, ...]:
+def _papers(row: Paragraph, cell: Cell) -> Iterator[Deliverable]:
     """What a column of results names is a deliverable as it stands."""
-    named = [Deliverable(place.text, "", place) for cell in cells for place in _items(row, cell)]
-    inside = {(cell.start, cell.end) for cell in cells}
-    others = [
-        one
-        for one in fields.deliverables
-        if not any(start <= one.span.start < end for start, end in inside)
-    ]
-    return (*others, *named)
+    for found in _ITEM.finditer(row.text, cell.start, cell.end):
+        if found.group().strip():
+            place = span_of(row, found.start(), found.end())
+            yield Deliverable(place.text, "", place)
 
 
-def _items(row: Paragraph, cell: Cell) -> list[Span]:
-    text = row.text[cell.start : cell.end]
-    return [
-        span_of(row, cell.start + found.start(), cell.start + found.end())
-        for found in re.finditer(r"[^；;\n。]+", text)
-        if found.group().strip()
-    ]
+def _inside(span: Span, places: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span.start < end for start, end in places)
 
 
 def _text(row: Paragraph, cell: Cell) -> str:

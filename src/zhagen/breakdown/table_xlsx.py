@@ -23,12 +23,14 @@ from zhagen.breakdown.table_xlsx_package import packed
 from zhagen.breakdown.to_json import breakdown_text, document_hash
 from zhagen.breakdown.wording import (
     CONFIRMED,
+    LEFT_EMPTY,
     NOT_WRITTEN,
     cell,
     check_lines,
     deadline_line,
     deliverable_line,
     heading_of,
+    is_open,
     lead_lines,
     source_lines,
     support_lines,
@@ -87,11 +89,11 @@ def cells_of(task: Task) -> dict[str, str]:
     """The cells of a row that may be corrected, by column, as they are written."""
     return {
         TITLE_COLUMN: shown(task.title),
-        LEAD: shown(cell(lead_lines(task))),
-        SUPPORT: shown(cell(support_lines(task))),
-        DUE: shown(cell([deadline_line(one) for one in task.deadlines])),
-        DELIVERABLE: shown(cell([deliverable_line(one) for one in task.deliverables])),
-        TARGET: shown(cell([target_line(one) for one in task.targets])),
+        LEAD: shown(cell(lead_lines(task), task)),
+        SUPPORT: shown(cell(support_lines(task), task)),
+        DUE: shown(cell([deadline_line(one) for one in task.deadlines], task)),
+        DELIVERABLE: shown(cell([deliverable_line(one) for one in task.deliverables], task)),
+        TARGET: shown(cell([target_line(one) for one in task.targets], task)),
         CHECK: shown("\n".join(check_lines(task))),
     }
 
@@ -124,7 +126,7 @@ def _title_height(title: str) -> int:
 def _about(breakdown: Breakdown) -> str:
     document = breakdown.document
     issued = f"{document.issued:%Y-%m-%d}" if document.issued else ""
-    open_rows = sum(bool(task.issues) for task in breakdown.tasks)
+    open_rows = sum(map(is_open, breakdown.tasks))
     counts = f"共 {len(breakdown.tasks)} 项任务，{open_rows} 项有内容要补或要核对"
     return "　".join(part for part in (document.number, document.issuer, issued, counts) if part)
 
@@ -146,7 +148,7 @@ def _row(sheet: Worksheet, row: int, number: int, task: Task) -> None:
     texts = {"序号": "", SOURCE: shown("\n".join(source_lines(task))), **cells_of(task)}
     for column, name in enumerate(WIDTHS, start=1):
         place = _write(sheet, row, column, texts[name])
-        absent = texts[name] == NOT_WRITTEN
+        absent = texts[name] in {NOT_WRITTEN, LEFT_EMPTY}
         place.font = Font(name=_TEXT_FACE, size=10.5, color="FF5F6973" if absent else "FF1B2127")
         place.alignment = Alignment(
             horizontal="center" if name == "序号" else "left", vertical="center", wrap_text=True

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from zhagen.breakdown.outline import RawLine
+from zhagen.breakdown.outline_lines import RawLine
 from zhagen.breakdown.tables import Field, field_of
 
 _SPACE: Final = re.compile(r"\s+")
@@ -19,6 +19,7 @@ _STOPS: Final = re.compile(r"[。；！？]")
 _VALUE: Final = re.compile(r"^[\d./%年月日\-—、（）()]+$")
 _LONGEST_HEAD: Final = 16
 _MOST_COLUMNS: Final = 60
+_PAIR: Final = 2  # two columns are as often a form: label and value
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ def _like_heads(row: GridRow, width: int) -> bool:
     if known >= 2 and 2 * known >= len(texts):
         return True
     covered = sum(cell.span for cell in row.cells if cell.text.strip())
-    return covered == width >= 2 and len(set(texts)) == len(texts) and all(map(_short, texts))
+    if covered < width or width <= _PAIR or not known:
+        return False
+    return len(set(texts)) == len(texts) and all(map(_short, texts))
 
 
 def _short(text: str) -> bool:
@@ -114,7 +117,7 @@ def _has_second(rows: Sequence[GridRow]) -> bool:
         return False
     first, second = rows[0], rows[1]
     parted = [cell for cell in first.cells if cell.span > 1 and cell.text.strip()]
-    if not parted or second.head is False and not _below_short(parted, second):
+    if not parted or not (second.head or _below_short(parted, second)):
         return False
     others = [cell for cell in first.cells if cell.span == 1]
     below = {cell.column: cell for cell in second.cells}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zhagen.breakdown.source import SourceDocument
 
 NOT_WRITTEN: Final = "原文未写"
+LEFT_EMPTY: Final = "未写"
 UNTITLED: Final = "未写标题的文件"
 TOGETHER: Final = "共同负责："
 GUIDED: Final = "指导："
@@ -45,6 +46,7 @@ ISSUE_WORDS: Final = {
     IssueCode.LEAD_NOT_ADDRESSED: "请核对：牵头单位不在主送机关",
     IssueCode.SUGGESTED_OTHERWISE: "看不准：另有一种读法",
 }
+_BY_HAND: Final = frozenset({Standing.CORRECTED, Standing.ADDED})
 UNSURE: Final = frozenset({IssueCode.ROLE_UNSURE, IssueCode.SUGGESTED_OTHERWISE})
 STANDING_WORDS: Final = {
     Standing.OPEN: "待看",
@@ -183,6 +185,34 @@ def check_lines(task: Task) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ISSUE_WORDS[issue.code] for issue in task.issues))
 
 
-def cell(lines: Sequence[str]) -> str:
+def told(task: Task) -> tuple[str, ...]:
+    """Everything a row says, as lines of a note; suggestions stay out of it."""
+    handed = [deliverable_line(one) for one in task.deliverables]
+    parts = (
+        ("牵头单位", lead_lines(task) or (absent(task),)),
+        ("配合单位", support_lines(task)),
+        ("完成时限", [deadline_line(one) for one in task.deadlines] or (absent(task),)),
+        ("交付物", handed),
+        ("目标", [target_line(one) for one in task.targets]),
+        ("核对", check_lines(task)),
+        ("出处", (" › ".join(task.path),) if task.path else ()),
+        ("原文", source_lines(task)),
+    )
+    return tuple(f"{name}：{'；'.join(lines)}" for name, lines in parts if lines)
+
+
+def absent(task: Task) -> str:
+    """What stands in an empty cell: a person's row does not speak for the document."""
+    by_hand = task.check is not None and task.check.standing in _BY_HAND
+    return LEFT_EMPTY if by_hand else NOT_WRITTEN
+
+
+def cell(lines: Sequence[str], task: Task) -> str:
     """A table cell; what the text does not say is said so."""
-    return "\n".join(lines) or NOT_WRITTEN
+    return "\n".join(lines) or absent(task)
+
+
+def is_open(task: Task) -> bool:
+    """Whether somebody still has to settle a point of the row."""
+    confirmed = task.check is not None and task.check.standing is Standing.CONFIRMED
+    return bool(task.issues) and not confirmed

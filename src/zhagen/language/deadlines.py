@@ -13,6 +13,8 @@ import re
 from dataclasses import replace
 
 from zhagen.language.deadlines_after import after_basis
+from zhagen.language.deadlines_bare import DONE_AFTER, REACH, describes, is_quoted, plainly
+from zhagen.language.deadlines_events import event_times
 from zhagen.language.deadlines_model import (
     Always,
     Between,
@@ -31,29 +33,17 @@ from zhagen.language.deadlines_points import (
 )
 from zhagen.language.deadlines_rhythm import every_year, rhythm_at
 from zhagen.language.deadlines_stretches import Point, Range
-from zhagen.language.deadlines_words import ALWAYS, ALWAYS_CLOSING, TASK_VERBS, TIME_LABELS
+from zhagen.language.deadlines_words import ALWAYS, ALWAYS_CLOSING, TIME_LABELS
 
 _JOIN = re.compile(r"(?:起|开始)?，? ?(?:至|到|-{1,2}|~)")
 _TAIL = re.compile(
-    r"\"? ?(?:(?P<before>之前|以前|前(?![后沿期置往述列一二三四五六七八九十两0-9]))"
+    r"\"?(?:（含[^（）]{0,4}）)? ?(?:(?P<before>之前|以前|前(?![后沿期置往述列一二三四五六七八九十两0-9]))"
     r"|(?P<within>以?内(?![部容外涵设]))|(?P<since>起(?![草来步到因点色降居诉]))"
     r"|(?P<during>期间|时期)|(?P<until>截?止(?!损)))"
 )
-_REACH = re.compile(r"(?:(?<![达得收接受遇看找想做])到|(?:^|(?<=[，。；： ]))至) ?\"?$")
 _SINCE = re.compile(r"[自从] ?\"?$")
 _DONE_BEFORE = re.compile(r"(?:已|已经|曾|早)[在于]?\"?$|有效期限?[为至自从]{0,2}$|[近截]至?$")
-_DONE_AFTER = re.compile(
-    r"，?已|以来|出生|[^，。；]{0,1}(?:取得|注册|登记|设立|成立|备案|投产|购买|参加|缴纳|发生|受理"
-    r"|签订|毕业|入职|退休|建成|发布|印发|开工|竣工|核发|颁发)[^，。；]{0,8}的"
-)
 _TITLE = re.compile(r"《[^《》]{0,80}》|(?<=[》划案见要动施单法点知])（[0-9年月 ~-]{4,16}）")
-_ADJECTIVE = re.compile(r"[^，。；]{0,5}的")
-_OTHER_DATE = re.compile(
-    r"(?:公开|发布|生成|成文|印发|登记|出生|更新|发文|制发|签发)(?:日期|时间|日)：\s?$"
-)
-_LABEL = re.compile(TIME_LABELS + "$")
-_VERB = re.compile(TASK_VERBS)
-_IN_TIME = re.compile(r"(?:力争|争取|确保|计划|拟|[于在])$")
 _ALWAYS = re.compile(
     rf"(?:{TIME_LABELS})(?P<labelled>{ALWAYS})(?=$|[，。；、） ])"
     rf"|(?:[，；（ ]|，?并(?:要)?)(?P<closing>{ALWAYS_CLOSING})(?=$|[。；） ])"
@@ -79,7 +69,9 @@ def find_deadlines(text: str, *, expected: bool = False) -> tuple[TimeDemand, ..
             continue
         found.append(_listed(text, replace(demand, year=year), found))
         year = _year_named(demand) or year
-    found += [one for one in _ongoing(text, expected=expected) if not _overlaps(one, found)]
+    for one in (*event_times(text), *_ongoing(text, expected=expected)):
+        if not _overlaps(one, found):
+            found.append(one)
     return tuple(sorted(found, key=lambda demand: demand.start))
 
 
@@ -145,7 +137,7 @@ def _at_point(
     if tail and tail["since"]:
         return _since(text, place, following, tail.end())
     if tail is None and place.when is not None:
-        return _plainly(text, place, place.when, left, expected=expected)
+        return plainly(text, place, place.when, left, expected=expected)
     if tail is None or place.when is None:
         return None
     return _closed(text, place, place.when, left, tail)
@@ -168,7 +160,7 @@ def _window(text: str, start: int, end: int, first: When | None, last: When) -> 
     tail = _TAIL.match(text, end)
     if tail and not tail["since"]:
         end = tail.end()
-    if _DONE_AFTER.match(text, end):
+    if DONE_AFTER.match(text, end):
         return None
     start -= _since_word(text, start)
     return TimeDemand(start, end, text[start:end], DemandType.WINDOW, Between(first, last))
@@ -179,56 +171,17 @@ def _closed(
 ) -> TimeDemand | None:
     """A point with 前, 内, 期间 or 止 behind it."""
     end = tail.end()
-    if _DONE_AFTER.match(text, end):
+    if DONE_AFTER.match(text, end):
         return None
     if tail["during"]:
         start = place.start
         between = Between(when, None)
         return TimeDemand(start, end, text[start:end], DemandType.WINDOW, between, bare=True)
-    reach = _REACH.search(left)
+    reach = REACH.search(left)
     start = place.start - (len(reach.group()) if reach else 0)
     kind = DemandType.TARGET if reach and not tail["within"] else DemandType.BY
-    start -= kind is DemandType.BY and _quoted(text, place.start, end)
+    start -= kind is DemandType.BY and is_quoted(text, place.start, end)
     return TimeDemand(start, end, text[start:end], kind, Until(when, before=bool(tail["before"])))
-
-
-def _quoted(text: str, start: int, end: int) -> bool:
-    """Whether an opening quotation mark before the point is closed inside the demand."""
-    return text[start - 1 : start] == '"' and '"' in text[start:end]
-
-
-def _plainly(
-    text: str, place: Point, when: When, left: str, *, expected: bool
-) -> TimeDemand | None:
-    """A point with no ending: behind 到, in a place for times, or the time of a verb."""
-    start, end = place.start, place.end
-    end += when.unit == "plan" and _quoted(text, start, end + 1) and text[end : end + 1] == '"'
-    if _DONE_AFTER.match(text, end):
-        return None
-    if reach := _REACH.search(left):
-        start -= len(reach.group())
-        return TimeDemand(start, end, text[start:end], DemandType.TARGET, Until(when))
-    labelled = expected or _LABEL.search(text[max(0, start - 14) : start]) is not None
-    if not labelled and when.unit == "plan" and when.closing:
-        return TimeDemand(start, end, text[start:end], DemandType.TARGET, Until(when))
-    if not labelled and not _times_a_verb(text, end, when, left):
-        return None
-    return TimeDemand(start, end, text[start:end], DemandType.BY, Until(when), bare=not labelled)
-
-
-def _times_a_verb(text: str, end: int, when: When, left: str) -> bool:
-    """Whether a plain time opens a clause and says when its verb is to happen."""
-    if when.unit in {"plan", "feast"} or (when.unit == "year" and text[end - 1] == "度"):
-        return False
-    if not _VERB.match(text, end) and text[end : end + 1] != "，":
-        return False
-    if _ADJECTIVE.match(text, end) or _OTHER_DATE.search(left):
-        return False
-    return _opens_clause(left) or _IN_TIME.search(left) is not None
-
-
-def _opens_clause(left: str) -> bool:
-    return not left or left[-1] in '，。；：、） （"' or left.endswith(("要", "应", "须"))
 
 
 def _since(text: str, place: Point, following: Place | None, end: int) -> TimeDemand | None:
@@ -240,7 +193,7 @@ def _since(text: str, place: Point, following: Place | None, end: int) -> TimeDe
             return replace(every, start=start, text=text[start : every.end])
         if isinstance(following, Length) and place.when is not None:
             return after_basis(text, following, since=start, first=place.when)
-    if _ADJECTIVE.match(text, end):
+    if describes(text, end):
         return None
     return TimeDemand(start, end, text[start:end], DemandType.FROM, Since(place.when))
 

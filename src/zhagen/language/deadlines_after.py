@@ -7,7 +7,7 @@ from typing import Literal
 
 from zhagen.language.deadlines_model import After, Basis, DemandType, TimeDemand, Until, When
 from zhagen.language.deadlines_points import Length
-from zhagen.language.deadlines_words import ISSUED, OWN_PAPERS, RECEIVED
+from zhagen.language.deadlines_words import ISSUED, OWN_PAPERS, RECEIVED, TASK_VERBS
 
 _WITHIN = re.compile(r" ?(?:之|以)?内(?![部容外涵设])")
 _BEFORE = re.compile(r" ?(?:下班)?(?:之|以)?前(?![后沿期置往述列])")
@@ -21,20 +21,34 @@ _RECEIPT = re.compile(
     r"(?:之日起|之时起|之日|之后|以后|后|起)?，?$"
 )
 _EVENT = re.compile(
-    rf"(?P<lead>[自从])?(?P<what>(?:《[^》]{{1,30}}》|[^{_BOUNDARY}《》]){{2,18}})"
+    rf"(?P<lead>[自从])?(?P<what>(?:《[^》]{{1,30}}》|[^{_BOUNDARY}《》]){{2,18}}|会|节|事)"
     r"(?:之日起|之时起|之后|以后|后|日起|时起|起)的?，?$"
 )
 # What stands before the event in the same clause and is not part of it: 施工单位应在……
-_AGENT = re.compile(r".*(?:(?:应当|应|须|需|要|请|并|将|可|必须)[在于]|[在于]|应当|必须)")
+_AGENT = re.compile(
+    r".*(?:(?:应当|应|须|需|要|请|并|将|可以|可|必须)(?:[在于]|(?=[自从]))|[在于]|应当|必须|可以)"
+)
 _NO_DEMAND = re.compile(
     r"(?:压缩|缩短|压减|控制|减少|降低|限制|精简|提速|延长|保持|稳定)[^，。；]{0,6}[到至在为]?$"
     r"|[近]$|过去$|最近$|此前$|连续$|[0-9×xX-]$"
 )
 _NO_DEMAND_AFTER = re.compile(r"(?:未|无|没有|不得有|不再|累计|曾|连续|发生过|可达|直达|到达|步行)")
-# Years from no stated day are a demand only before a verb that ends something (三年内建成).
-_ENDS = re.compile(
-    "，?(?:要|应|须|将|力争|争取|确保|基本|全面|全部)?(?:完成|建成|实现|达到|形成|出台|办结|整改|投产)"
+# Years from no stated day are a demand where they open a clause and nothing is said to have been.
+_OPENS_CLAUSE = re.compile(r"(?:^|[，。；：、（ ]|要|应|须|将|力争|争取|确保|计划|[在于用])$")
+_IS_CONDITION = re.compile(
+    r"[^，。；]{0,2}的|(?:出现|发生|受到|被|又|再次|多次|两次|[0-9一二三]次|取得|获得|有|因|违反|不得|仍|存在|逾期)"
 )
+# A length without 内 that is given to a task: 用三个月时间, 经过三年努力, 未来三年.
+_SPENT_BEFORE = re.compile(r"(?:[用花]|通过|经过|集中)$")
+_SPENT_AFTER = re.compile(r"(?:左右)?的?(?:时间|努力|奋斗|攻坚|集中)")
+_COMING = re.compile(r"(?:未来|今后|接下来的?)$")
+_COMING_AFTER = re.compile(rf"[，、]|(?:里|内|间)，?|{TASK_VERBS}|每年")
+# What the addressee got, or what happened, said earlier in the sentence of a length.
+_TAKEN_IN = re.compile(r"受理|收到|接到|接报|签收|收文")
+_ASKED = re.compile(
+    r"(?:投诉|申请|诉求|来信|来访|举报|复议|咨询|求助|报修|工单)[^，。；]{0,4}(?:须|应当?|要|需)在?$"
+)
+_HAPPENED = re.compile(r"发现|发生|出现|事故|突发|[后的]，")
 _LEFT = 32
 
 
@@ -46,8 +60,10 @@ def after_basis(
     `since` and `first` are given where a day stands right before it (自2026年3月1日起20日内).
     """
     within = _WITHIN.match(text, place.end)
+    if within is None and first is None:
+        return _day_of_month(text, place) or _spent(text, place)
     if within is None:
-        return _day_of_month(text, place) if first is None else None
+        return None
     if first is not None and since is not None:
         return _demand(text, since, within.end(), place, "date", first)
     left = text[max(0, place.start - _LEFT) : place.start]
@@ -56,14 +72,41 @@ def after_basis(
         return None
     basis, start = _basis(bare)
     if not basis:
-        # Minutes from nowhere are a quantity, years only a demand where something is to end.
-        ends = place.unit != "Y" or _ENDS.match(text, within.end())
-        return (
-            None
-            if place.unit == "MIN" or not ends
-            else _demand(text, place.start, within.end(), place, "", None)
-        )
+        # Minutes from nowhere are a quantity, years only a demand where they open a clause.
+        if place.unit == "MIN" or (place.unit == "Y" and not _opens(text, bare, within.end())):
+            return None
+        basis = _said_before(text, place.start)
+        return _demand(text, place.start, within.end(), place, basis, None)
     return _demand(text, place.start - len(left) + start, within.end(), place, basis, None)
+
+
+def _opens(text: str, left: str, end: int) -> bool:
+    """Whether a length of years opens a clause that demands something."""
+    return _OPENS_CLAUSE.search(left) is not None and _IS_CONDITION.match(text, end) is None
+
+
+def _spent(text: str, place: Length) -> TimeDemand | None:
+    """A length of weeks, months or years a task is given, without 内."""
+    if place.unit in {"H", "MIN", "WD"}:
+        return None
+    left = text[max(0, place.start - 5) : place.start]
+    start = place.start
+    if coming := _COMING.search(left):
+        start -= len(coming.group())
+        if not _COMING_AFTER.match(text, place.end):
+            return None
+    elif not (_SPENT_BEFORE.search(left) and _SPENT_AFTER.match(text, place.end)):
+        return None
+    return _demand(text, start, place.end, place, "", None)
+
+
+def _said_before(text: str, start: int) -> Basis:
+    """What a length without its own basis counts from by the sentence before it."""
+    sentence = max(text.rfind(stop, 0, start) for stop in "。；\n") + 1
+    left = text[max(sentence, start - 60) : start]
+    if _TAKEN_IN.search(left) or _ASKED.search(left):
+        return "receipt"
+    return "event" if _HAPPENED.search(left) else ""
 
 
 def _demand(
@@ -79,9 +122,9 @@ def _basis(left: str) -> tuple[Literal["issue", "receipt", "event", ""], int]:
         word in left for word in ("收到", "接到", "接报")
     ):
         if (match := _ISSUE.search(left)) and _is_own(left, match.start()):
-            return "issue", match.start()
+            return "issue", _without_in(match)
         if match := _RECEIPT.search(left):
-            return "receipt", match.start()
+            return "receipt", _without_in(match)
         if match := _EVENT.search(left):
             return "event", _event_start(match)
     return "", len(left)
@@ -89,7 +132,13 @@ def _basis(left: str) -> tuple[Literal["issue", "receipt", "event", ""], int]:
 
 def _is_own(left: str, start: int) -> bool:
     """Whether the paper whose issue is named is this one: nothing else stands right before."""
-    return start == 0 or left[start] in "自从在" or left[start - 1] in _BOUNDARY + "于应须要请并将"
+    return start == 0 or left[start] in "自从在" or left[start - 1] in _BOUNDARY + "于应须要请并将以"
+
+
+def _without_in(match: re.Match[str]) -> int:
+    """Where a basis begins: 在 belongs to it only as 在……之日起, which says 自……之日起."""
+    plain_in = match["lead"] == "在" and "之日起" not in match.group()
+    return match.start() + plain_in
 
 
 def _event_start(match: re.Match[str]) -> int:

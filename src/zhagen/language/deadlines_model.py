@@ -13,7 +13,7 @@ from typing import Literal
 
 Unit = Literal["year", "half", "quarter", "month", "tenth", "day", "plan", "feast", "week", "near"]
 Basis = Literal["issue", "receipt", "event", "date", ""]
-Rhythm = Literal["ANNUAL", "HALFYEARLY", "QUARTERLY", "MONTHLY", "WEEKLY", "DAILY"]
+Rhythm = Literal["ANNUAL", "SEMIANNUAL", "QUARTERLY", "MONTHLY", "WEEKLY", "DAILY", ""]
 
 
 class DemandType(StrEnum):
@@ -73,14 +73,15 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """A first day; None is today."""
+    """A first day; None is today, `issue` that the day of issue itself was written."""
 
     first: When | None
+    issue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A rhythm, with the month and day in it where the text names one (0 where not)."""
+    """A rhythm ("" where the contract has no word for it), with the month and day in it where the text names one (0 where not)."""
 
     rhythm: Rhythm
     month: int = 0
@@ -89,7 +90,10 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """So many units after a basis: WD working days, D days, M months, Y years, H hours, MIN."""
+    """So many units after a basis: WD working days, D days, M months, Y years, H hours, MIN.
+
+    No basis is one the text does not write: the document's own day, or what happens.
+    """
 
     amount: int
     unit: Literal["WD", "D", "M", "Y", "H", "MIN"]
@@ -102,7 +106,12 @@ class Always:
     """No end: 长期坚持, 持续推进."""
 
 
-Meaning = Until | Between | Since | Every | After | Always
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Before something whose day the text does not tell: 开学前, 合同期满前3个月."""
+
+
+Meaning = Ahead | Until | Between | Since | Every | After | Always
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from zhagen.language.deadlines_stretches import (
 from zhagen.language.deadlines_words import (
     DAYS_FROM_ISSUE,
     FIXED_FEASTS,
+    MOVING_FEASTS,
     MONTHS_FROM_ISSUE,
     WEEKS_FROM_ISSUE,
     YEARS_FROM_ISSUE,
@@ -41,17 +42,22 @@ _MEASURED = re.compile(
 )
 _DASHED = re.compile(r"((?:19|20)[0-9]{2})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])日?")
 _WORDED = re.compile(
-    "(?:今年|本年度|本年|当年|明年|次年|下一年度|后年|年底|年末|年内|本月|这个月|当月|下个月|下月"
-    "|月底|月末|月内|上半年|下半年|今天|今日|当天|明天|明日|大后天|后天|本周|这周|下周|下个周"
+    "(?:现在(?=起|开始|到|至)|今年|本年度|本年|当年|明年|次年|下一年度|后年|年底|年末|年内|本月|这个月|当月|下个月|下月"
+    "|月底|月末|月内|上半年|下半年|今天|今日|当天|明天|明日|大后天|后天|本周|这周|下周|下个周|周末(?=[下前，完]|之前|以前)"
     "|周[一二三四五六日天](?=下班|上午|下午|之?前)|本季度|第[一二三四1-4]季度|十[三四五六]五|即日"
-    '|元旦|春节|清明|五一|劳动节|端午|中秋|国庆|十一(?=["节假期]*前)|妇女节|六一|儿童节|七一|八一'
-    "|建党节|建军节|教师节|每|逐[年季月周日]|按[年季月周旬日]|次月)"
+    '|元旦|春节|清明|重阳(?=节前)|五一|劳动节|端午|中秋|国庆|十一(?=["节假期]*前)|妇女节|六一|儿童节|七一|八一'
+    "|建党节|建军节|教师节|每|逐[年季月周日]|按[年季月周旬日]|按半年|次月)"
 )
 _IN_MONTH = re.compile(
     rf"(?: ?(?P<d>[{NUMERAL}]{{1,3}}) ?[日号]|(?P<tenth>[上中下]旬|初)|(?P<end>[底末]))"
 )
 _NAMED_DAY = re.compile(r"[0-9]{1,2}·([0-9]{1,2})\"?(?=之?前)")
 _FEAST_TAIL = re.compile(r"\"?节?(?:假期)?")
+# Feasts named together end with the eve of the first: 中秋、国庆"双节"前, 元旦春节前.
+_FEASTS_TAIL = re.compile(
+    r"\"?节?(?:(?:、|和|及)?\"?(?:元旦|春节|清明|五一|端午|中秋|国庆|重阳)\"?节?)"
+    r"(?:\"?(?:双节|两节)\"?)?(?:假期)?(?=\"?(?:之?前|以前|期间))"
+)
 _PLAN_TAIL = re.compile(r"\"?(?:规划)?(?:时期|期)?(末)?")
 _DAYS = "一二三四五六日天"
 
@@ -192,8 +198,8 @@ def _at_word(text: str, start: int, end: int, word: str) -> Place | None:  # noq
         return _week(text, start, end, word)
     if word == "即日":
         return Point(start, end, None)
-    if word in FIXED_FEASTS or word in {"春节", "清明", "端午", "中秋"}:
-        tail = _FEAST_TAIL.match(text, end)
+    if word in FIXED_FEASTS or word in MOVING_FEASTS:
+        tail = _FEASTS_TAIL.match(text, end) or _FEAST_TAIL.match(text, end)
         return Point(start, tail.end() if tail else end, When("feast", name=word))
     return _in_this_year(text, start, end, word)
 
@@ -236,12 +242,15 @@ def _relative_month(text: str, start: int, end: int, word: str) -> Place | None:
 
 
 def _week(text: str, start: int, end: int, word: str) -> Place | None:
+    if word == "周末":
+        return with_hour(text, start, end, When("week", shift=0))
     if word[0] == "周":
         return with_hour(text, start, end, When("week", day=_weekday(word[1])))
     shift = WEEKS_FROM_ISSUE[word]
     named = text[end : end + 1]
     if named and named in _DAYS:
         return with_hour(text, start, end + 1, When("week", shift=shift, day=_weekday(named)))
+    end += named == "末"
     return Point(start, end, When("week", shift=shift))
 
 

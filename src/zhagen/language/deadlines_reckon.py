@@ -12,6 +12,7 @@ from zhagen.language.deadlines_words import (
     FEAST_NAMES,
     FIRST_PLAN_YEAR,
     FIXED_FEASTS,
+    MOVING_FEASTS,
     PLAN_YEARS,
 )
 
@@ -120,7 +121,7 @@ class Reckoner:
         return day, day
 
     def _feast(self, name: str, year: int) -> tuple[date, date]:
-        """The days off of a feast; without the year's notice the fixed day, if it has one."""
+        """The days off of a feast; without the year's notice the feast's own day, if known."""
         official = FEAST_NAMES.get(name)
         if official and self.calendar.year_known(year):
             days = [
@@ -132,10 +133,19 @@ class Reckoner:
             ]
             if days:
                 return min(days), max(days)
-        if name not in FIXED_FEASTS:
+        day = _feasts_day(name, year)
+        if day is None:
             raise Untold(Problem.CALENDAR_UNKNOWN)
-        day = date(year, *FIXED_FEASTS[name])
         return day, day
+
+    def feast_day(self, when: When, first: date) -> date:
+        """The feast itself, whose days off begin on `first`: 春节前 ends with its eve."""
+        return _feasts_day(when.name, _feast_year(first)) or first
+
+
+def _feasts_day(name: str, year: int) -> date | None:
+    place = FIXED_FEASTS.get(name) or MOVING_FEASTS.get(name, {}).get(year)
+    return date(year, *place) if place else None
 
 
 def _feast_year(day: date) -> int:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from zhagen.calendar.workdays import CalendarUnknown, TooManyWorkdays, WorkCalendar
 from zhagen.language.deadlines_model import (
     After,
+    Ahead,
     Between,
     Every,
     Problem,
@@ -59,6 +60,8 @@ def _reckoned(demand: TimeDemand, reckoner: Reckoner) -> Reckoned:
             return _after(after, reckoner)
         case Every() as every:
             return Reckoned(_every(every), None)
+        case Ahead():
+            return Reckoned("@event", None, problems=(Problem.BASIS_UNKNOWN,))
         case _:  # without end
             return Reckoned("", None)
 
@@ -80,6 +83,8 @@ def _until(until: Until, reckoner: Reckoner) -> Reckoned:
     first, last = reckoner.bounds(when)
     # 6月前 is over when June begins; 一季度前 and 6月底前 mean its end.
     over = until.before and not when.closing and when.unit in {"month", "year", "feast"}
+    if over and when.unit == "feast":
+        first = reckoner.feast_day(when, first)
     day = first - _DAY if over else last
     basis = reckoner.basis(when)
     if over and when.unit != "feast":
@@ -121,7 +126,8 @@ def _last_day(when: When, first: date, reckoner: Reckoner) -> date:
 def _since(since: Since, reckoner: Reckoner) -> Reckoned:
     if since.first is None:
         day = reckoner.today()
-        return Reckoned(f"{day}/", day, f"“即日”按成文日期 {day} 计")
+        named = "印发、发布之日" if since.issue else "“即日”"
+        return Reckoned(f"{day}/", day, f"{named}按成文日期 {day} 计")
     first, _ = reckoner.bounds(since.first)
     return Reckoned(f"{first}/", first, reckoner.basis(since.first))
 
@@ -145,8 +151,20 @@ def _after(after: After, reckoner: Reckoner) -> Reckoned:
         if reckoner.issued is None:
             return Reckoned(norm, None, problems=(Problem.BASIS_UNKNOWN,))
         return _counted(norm, reckoner.issued, after, reckoner, "成文日期")
+    if not after.basis and not timed:
+        return _from_issue(f"{length}@issue", after, reckoner)
     basis = "receipt" if after.basis == "receipt" else "event"
     return Reckoned(f"{length}@{basis}", None, problems=(Problem.BASIS_UNKNOWN,))
+
+
+def _from_issue(norm: str, after: After, reckoner: Reckoner) -> Reckoned:
+    """A length from no stated day counts from the document's own, which the basis must say."""
+    if reckoner.issued is None:
+        return Reckoned(norm, None, problems=(Problem.BASIS_UNKNOWN,))
+    found = _counted(norm, reckoner.issued, after, reckoner, "成文日期")
+    basis = "；".join(filter(None, ("原文没有写起算日，按成文日期算", found.basis)))
+    problems = tuple(dict.fromkeys((Problem.BASIS_UNKNOWN, *found.problems)))
+    return replace(found, basis=basis, problems=problems)
 
 
 def _counted(norm: str, start: date, after: After, reckoner: Reckoner, name: str) -> Reckoned:

@@ -1,0 +1,53 @@
+# ruff: noqa: PLC0415 - what a command needs is loaded when it is called
+"""`zhagen breakdown`: from a policy text to a table of tasks, each cell with its source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.exceptions import TyperException
+
+from zhagen.cli.breakdown_read import read
+from zhagen.cli.breakdown_versions import compare, take_back
+from zhagen.cli.exits import UsageFault
+from zhagen.cli.speech import ChineseGroup, Commands
+
+_HELP = ("--help",)
+
+
+class BreakdownGroup(ChineseGroup):
+    """`zhagen breakdown FILE` is `zhagen breakdown read FILE`; failures become one line."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Put the verb in where a file or an option stands instead of one."""
+        if args and args[0] not in self.commands and args[0] not in _HELP:
+            args = ["read", *args]
+        return list(super().parse_args(ctx, args))
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own context and result
+        """Run the command; what a user can mend is told, not traced."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, TyperException, UsageFault):
+            raise
+        except _expected() as error:
+            raise UsageFault(str(error)) from error
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands to the application."""
+    group = Commands(cls=BreakdownGroup, help="事项解析：从文件到任务分解表，每格都有原文出处")
+    group.command("read", help="解析一份文件（可省去 read，直接写文件名）")(read)
+    group.command("compare", help="比较两版：新增、去掉、提前、换了牵头")(compare)
+    group.command("import", help="读回改过的表（XLSX 或 JSON），说明改了哪些")(take_back)
+    app.add_typer(group, name="breakdown")
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Failures that carry their own message; imported only when something has failed."""
+    from zhagen.breakdown.faults import BreakdownFault
+    from zhagen.breakdown.read import UnreadableDocument
+    from zhagen.calendar.local import BadCalendarFile
+
+    return (BreakdownFault, BadCalendarFile, UnreadableDocument)

@@ -1,0 +1,185 @@
+# ruff: noqa: PLC0415 - what a command needs is loaded when it is called
+"""Reading one document, or paragraphs line by line, and writing the table in the form asked for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zhagen.cli.breakdown_page import print_breakdown
+from zhagen.cli.exits import UsageFault
+from zhagen.cli.outputs import refuse_bad_outputs, write
+
+if TYPE_CHECKING:
+    from zhagen.breakdown.model import Breakdown
+    from zhagen.breakdown.source import SourceDocument
+    from zhagen.calendar.workdays import WorkCalendar
+
+FILE = typer.Argument(help="文件：DOCX、PDF、网页、XLSX、纯文本；- 读标准输入", metavar="文件")
+OUT = typer.Option(
+    "--output",
+    "-o",
+    help="写出：.xlsx .docx .csv .ics .json .html，可写几次",
+    metavar="文件",
+    readable=False,
+)
+ISSUED = typer.Option("--issued", help="成文日期，原文没有时补上，如 2026-03-09", metavar="日期")
+CALENDAR = typer.Option(
+    "--calendar", help="本地放假安排（YAML 或 CSV）", metavar="文件", readable=False
+)
+PARAGRAPHS = typer.Option(
+    "--paragraphs", help="逐段解析：每行一个 JSON（id、text）", metavar="文件", readable=False
+)
+
+
+def read(
+    file: Annotated[Path | None, FILE] = None,
+    outputs: Annotated[list[Path] | None, OUT] = None,
+    paragraphs: Annotated[Path | None, PARAGRAPHS] = None,
+    issued: Annotated[str, ISSUED] = "",
+    calendar: Annotated[Path | None, CALENDAR] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """Read a document or paragraphs and tell the tasks."""
+    known = work_calendar(calendar)
+    day = _day(issued)
+    if paragraphs is not None:
+        _tell_paragraphs(paragraphs, known, day)
+        return
+    if file is None:
+        raise UsageFault("没有写要解析的文件。写成 zhagen breakdown 文件名，或用 - 读标准输入。")
+    wanted = outputs or []
+    refuse_bad_outputs({f"-o {path}": path for path in wanted}, [file])
+    writers = [(path, writer_of(path)) for path in wanted]
+    found = broken_down(file, known, day)
+    for path, make in writers:
+        write(path, make(found))
+    _tell(found, wanted, as_json=as_json)
+
+
+def work_calendar(own: Path | None) -> WorkCalendar:
+    """The official calendar with the office's own rows."""
+    from zhagen.calendar.local import with_local_file
+    from zhagen.calendar.official import official_calendar
+
+    known = official_calendar()
+    return with_local_file(known, own) if own else known
+
+
+def broken_down(file: Path, calendar: WorkCalendar, issued: date | None = None) -> Breakdown:
+    """The tasks of a document, with suggestions where the text names nobody."""
+    from zhagen.breakdown.analyse import breakdown_of
+    from zhagen.breakdown.suggest import with_suggestions
+
+    document = _document(file)
+    if issued is not None:
+        document = replace(document, issued=issued)
+    return with_suggestions(breakdown_of(document, calendar))
+
+
+def _document(file: Path) -> SourceDocument:
+    from zhagen.breakdown.read import read_document, read_text
+
+    if str(file) == "-":
+        return read_text(sys.stdin.read())
+    if not file.exists():
+        raise UsageFault(f"找不到文件：{file}。请检查路径后再运行。")
+    if file.is_dir():
+        raise UsageFault(f"这是文件夹：{file}。一次解析一份文件，请写到文件名。")
+    return read_document(file)
+
+
+def writer_of(path: Path) -> Callable[[Breakdown], bytes]:
+    """What makes the file of this ending; loaded only when asked for."""
+    match path.suffix.lower():
+        case ".xlsx":
+            from zhagen.breakdown.table_xlsx import table_xlsx
+
+            return table_xlsx
+        case ".docx":
+            from zhagen.breakdown.paper_docx import paper_docx
+
+            return paper_docx
+        case ".csv":
+            from zhagen.breakdown.tracker_csv import tracker_csv
+
+            return tracker_csv
+        case ".ics":
+            from zhagen.breakdown.calendar_ics import calendar_ics
+
+            return calendar_ics
+        case ".html" | ".htm":
+            from zhagen.breakdown.review_page import review_page
+
+            return lambda found: review_page(found).encode()
+        case ".json":
+            from zhagen.breakdown.to_json import breakdown_text
+
+            return lambda found: breakdown_text(found).encode()
+    raise UsageFault(f"-o {path} 的后缀不认识。请用 .xlsx .docx .csv .ics .json .html 之一。")
+
+
+def _tell(found: Breakdown, written: Sequence[Path], *, as_json: bool) -> None:
+    if as_json:
+        from zhagen.breakdown.to_json import breakdown_text
+
+        typer.echo(breakdown_text(found), nl=False)
+        return
+    print_breakdown(found)
+    for path in written:
+        typer.echo(f"已写出 {path}", err=True)
+
+
+def _tell_paragraphs(path: Path, calendar: WorkCalendar, issued: date | None) -> None:
+    from zhagen.breakdown.lone import LoneParagraph, tasks_of
+    from zhagen.breakdown.to_json import task_json
+
+    for given in _lines(path):
+        lone = LoneParagraph(
+            given["text"],
+            given.get("doc_convention") or "",
+            given.get("issuer") or "",
+            _day(str(given["issued"])) if given.get("issued") else issued,
+        )
+        tasks = [task_json(task) for task in tasks_of(lone, calendar)]
+        typer.echo(json.dumps({"id": given.get("id"), "tasks": tasks}, ensure_ascii=False))
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(_text_of(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+        except ValueError as error:
+            raise UsageFault(f"{path} 第 {number} 行不是 JSON。每行写一个 JSON。") from error
+        if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+            raise UsageFault(f"{path} 第 {number} 行缺少 text。每行要有 id 和 text。")
+        yield given
+
+
+def _text_of(path: Path) -> str:
+    if str(path) == "-":
+        return sys.stdin.read()
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise UsageFault(f"找不到文件：{path}。请检查路径后再运行。") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageFault(f"读不出 {path}。请给 UTF-8 编码的 JSON 行文件。") from error
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageFault(f"不是日期：{text}。请写成 2026-03-09 这样。") from error

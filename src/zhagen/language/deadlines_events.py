@@ -1,0 +1,57 @@
+"""Times named by what happens: 开学前, 合同期满前3个月, and 自发布之日起施行.
+
+Their day stands in no calendar. Only what comes from outside with a time of its own counts (a
+season, a term, an expiry); steps of a procedure (验收前) say an order, not a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhagen.language.deadlines_model import Ahead, DemandType, Since, TimeDemand
+from zhagen.language.deadlines_stretches import NUMERAL
+from zhagen.language.deadlines_words import EVENTS, IN_FORCE, ISSUED, OWN_PAPERS
+
+_BEFORE = r"(?:之前|以前|前(?![后沿期置往述列0-9一二三四五六七八九十]))"
+_EVENT = re.compile(rf"(?:{EVENTS})\"?{_BEFORE}")
+_AHEAD = re.compile(
+    rf"(?<![提此目以之近年月日周度季半的])前 ?[{NUMERAL}]{{1,4}} ?个?(?:工作日|日|天|周|月|小时)"
+    r"(?![内第前间份])"
+)
+_OWN_ISSUE = re.compile(
+    rf"(?:[自从](?:(?:本|此|该)?(?:{OWN_PAPERS}))?)(?:正式)?(?:{ISSUED})(?:之日|之时|日)起(?=(?:正式)?(?:{IN_FORCE}))"
+)
+# Where the name of an event begins: behind a stop, or behind the verb it belongs to.
+_OPENING = re.compile(
+    r".*(?:[，。；：、（） ]|(?:应当?|须|需|要|请|并|将|可以?|必须|确保|力争|争取)[在于]?|[在于])"
+)
+_QUALITY = re.compile(r"的(?!要求)|(?:一?直|一贯|长期|已)")
+_LEFT = 18
+
+
+def event_times(text: str) -> Iterator[TimeDemand]:
+    """The demands in `text` that name no day of a calendar."""
+    if "前" in text:
+        yield from _before_events(text)
+    if "日起" in text:
+        for match in _OWN_ISSUE.finditer(text):
+            since = Since(None, issue=True)
+            yield TimeDemand(match.start(), match.end(), match.group(), DemandType.FROM, since)
+
+
+def _before_events(text: str) -> Iterator[TimeDemand]:
+    for pattern in (_EVENT, _AHEAD):
+        for match in pattern.finditer(text):
+            start = _opening(text, match.start())
+            if pattern is _AHEAD and match.start() - start < 2:
+                continue
+            if not _QUALITY.match(text, match.end()):
+                words = text[start : match.end()]
+                yield TimeDemand(start, match.end(), words, DemandType.BY, Ahead())
+
+
+def _opening(text: str, place: int) -> int:
+    low = max(0, place - _LEFT)
+    found = _OPENING.match(text[low:place])
+    return low + found.end() if found else low
