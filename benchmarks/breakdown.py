@@ -256,7 +256,8 @@ def _print(scores: dict[str, Counter[str]]) -> None:
         recall = right / (right + missed) if right + missed else 0.0
         both = 2 * right / (2 * right + extra + missed) if right else 0.0
         print(
-            f"| {what} | {right} | {extra} | {missed} | {precision:.3f} | {recall:.3f} | {both:.3f} |"
+            f"| {what} | {right} | {extra} | {missed} "
+            f"| {precision:.3f} | {recall:.3f} | {both:.3f} |"
         )
 
 

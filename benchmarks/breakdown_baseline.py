@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-_BODY = r"[\u4e00-\u9fff]{1,14}?"
+_BODY = (
+    r"[\u4e00-\u9fff]{1,14}?"
     r"(?:部|委|局|厅|办|署|中心|政府|公司|院|会|大学|集团|分局|支队|单位|部门)"
+)
 _LIST = rf"{_BODY}(?:[、，和]{_BODY})*"
 _BRACKET = re.compile(
     r"[（(〔]([^（）()〔〕]*(?:责任|负责|牵头|配合|参与|指导|落实)[^（）()〔〕]*)[）)〕]"

@@ -17,9 +17,9 @@ from zhagen.language.plain import plain
 CALENDAR = official_calendar()
 ISSUED = date(2026, 3, 4)  # a Wednesday
 NORM = re.compile(
-    r"|\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d/(\d{4}-\d\d-\d\d)?"
+    r"|@event|\d{4}-\d\d-\d\d|\d{4}-\d\d-\d\d/(\d{4}-\d\d-\d\d)?"
     r"|P(\d+(WD|D|M|Y)|T\d+[HM])@(issue|receipt|event|\d{4}-\d\d-\d\d)"
-    r"|ANNUAL(:\d\d-\d\d)?|HALFYEARLY|QUARTERLY|MONTHLY(:\d\d)?|WEEKLY(:[1-7])?|DAILY"
+    r"|ANNUAL(:\d\d-\d\d)?|SEMIANNUAL|QUARTERLY|MONTHLY(:\d\d)?|WEEKLY(:[1-7])?|DAILY"
 )
 
 
@@ -43,7 +43,10 @@ def reckon(text, issued=ISSUED, calendar=CALENDAR, **options):
         ("到“十五五”末，建成", "2030-12-31"),
         ("国庆节前完成", "2026-09-30"),
         ("中秋节前完成", "2026-09-24"),
-        ("2026年春节前完成", "2026-02-14"),
+        ("2026年春节前完成", "2026-02-16"),
+        ("清明节前完成", "2026-04-04"),
+        ("中秋、国庆“双节”前完成", "2026-09-24"),
+        ("2030年端午节前完成", "2030-06-04"),
         ("本周五前报送", "2026-03-06"),
         ("下周一前报送", "2026-03-09"),
         ("明天下午5点前报送", "2026-03-05"),
@@ -64,7 +67,22 @@ def reckon(text, issued=ISSUED, calendar=CALENDAR, **options):
         ("每日17时前报送", "DAILY"),
         ("验收合格后10个工作日内移交", "P10WD@event"),
         ("收到通知后5个工作日内反馈", "P5WD@receipt"),
-        ("三个月内完成", "P3M@event"),
+        ("三个月内完成", "P3M@issue"),
+        ("用三个月时间整治", "P3M@issue"),
+        ("未来三年，新建公路", "P3Y@issue"),
+        ("24小时内到岗", "PT24H@event"),
+        ("发现线索的，3日内移送", "P3D@event"),
+        ("投诉由办公室统一受理，24小时内联系", "PT24H@receipt"),
+        ("自收文之日起7个工作日内反馈", "P7WD@receipt"),
+        ("开学前完成", "@event"),
+        ("合同期满前3个月启动", "@event"),
+        ("自发布之日起实施", "2026-03-04/"),
+        ("从现在起到年底，开展", "2026-03-04/2026-12-31"),
+        ("每半年报告", "SEMIANNUAL"),
+        ("每学期开展", "SEMIANNUAL"),
+        ("每三个月调度", "QUARTERLY"),
+        ("每两年修编", ""),
+        ("每月结账后第3个工作日提交", "MONTHLY"),
         ("完成时限：长期", ""),
     ],
 )
@@ -78,6 +96,19 @@ def test_working_days_leave_out_holidays_and_count_make_up_workdays():
     reckoned = reckon("自2025年9月26日起5个工作日内完成")
     assert (reckoned.norm, reckoned.date) == ("P5WD@2025-09-26", date(2025, 10, 10))
     assert "起算当日不计入" in reckoned.basis
+
+
+def test_a_length_from_no_written_day_counts_from_issue_and_says_so():
+    reckoned = reckon("两周内拿出初步方案")
+    assert (reckoned.norm, reckoned.date) == ("P14D@issue", date(2026, 3, 18))
+    assert "原文没有写起算日，按成文日期算" in reckoned.basis
+    assert reckoned.problems == (Problem.BASIS_UNKNOWN,)
+    assert reckon("两周内拿出初步方案", None).date is None
+
+
+def test_a_feast_beyond_the_official_calendar_still_has_its_eve():
+    reckoned = reckon("2027年春节前完成", calendar=WorkCalendar.of([], []))
+    assert reckoned.date == date(2027, 2, 5)
 
 
 def test_a_period_of_months_ends_on_the_same_day_or_the_last_of_a_shorter_month():

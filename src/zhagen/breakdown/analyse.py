@@ -237,7 +237,7 @@ def _actors(read: _Read, start: int, end: int) -> Actors:
 
 def _own_sentences(read: _Read, segment: Segment) -> Iterator[tuple[int, int]]:
     """The parts of running text that others are charged with: a new lead begins a new task."""
-    parts: list[list[int]] = []
+    starts: list[int] = []
     leads: set[str] = set()
     for start, end in sentences(read.plain, segment.start, segment.end):
         own = {
@@ -245,14 +245,13 @@ def _own_sentences(read: _Read, segment: Segment) -> Iterator[tuple[int, int]]:
             for one in read.acting
             if start <= one.mention.start < end and one.role in {Role.LEAD, Role.JOINT}
         }
-        if not parts or (own and leads and own != leads and _orders(read.plain[start:end])):
-            parts.append([start, end])
+        if not starts or (own and leads and own != leads and _orders(read.plain[start:end])):
+            starts.append(start)
             leads = own
         else:
-            parts[-1][1] = end
             leads = leads or own
-    for start, end in parts or [[segment.start, segment.end]]:
-        yield start, end
+    starts = starts or [segment.start]
+    yield from zip(starts, [*starts[1:], segment.end], strict=True)
 
 
 def _orders(sentence: str) -> bool:

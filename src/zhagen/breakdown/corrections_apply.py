@@ -33,6 +33,7 @@ from zhagen.breakdown.model import (
     Target,
     Task,
 )
+from zhagen.breakdown.wording import target_line
 
 _Kept = TypeVar("_Kept", Body, Deadline, Deliverable, Target)
 _ABOUT_LEAD: Final = frozenset(
@@ -108,9 +109,8 @@ def _merged(
 
 def _free_id(taken: Iterable[str]) -> str:
     held = set(taken)
-    return next(
-        name for number in range(1, len(held) + 2) if (name := f"a{number:03d}") not in held
-    )
+    names = (f"a{number:03d}" for number in range(1, len(held) + 2))
+    return next(name for name in names if name not in held)
 
 
 def _new_task(row: Row, name: str, reading: _Reading) -> Task:
@@ -130,7 +130,11 @@ def _corrected(task: Task, row: Row, number: int, reading: _Reading) -> Task:
     }
     made = _settled(_filled(task, row, touched, reading), touched)
     now = entries_of(made)
-    changed = [name for name in touched if lines_of(now[name]) != lines_of(held[name])]
+    changed = [
+        name
+        for name in FieldName
+        if name in touched and lines_of(now[name]) != lines_of(held[name])
+    ]
     for name in changed:
         before, after = ("\n".join(lines_of(one[name])) for one in (held, now))
         kind = ChangeKind.CHANGED
@@ -204,15 +208,18 @@ def _targets(
     entries: Sequence[Entry], task: Task, row: Row, reading: _Reading
 ) -> tuple[Target, ...]:
     held = _held(task, FieldName.TARGET)
+    lines = lines_of(entries)
     made: list[Target] = []
-    for entry in entries:
+    for index, entry in enumerate(entries):
         found = _kept(entry, held, Target) or target_from(entry.line)
-        if found is None:
-            reading.remarks.append(
-                f"{row.place}的目标“{entry.line}”里看不出数值，没有采纳。请写成“材料压减至4份以内”这样。"
-            )
-        else:
+        if found is not None:
             made.append(found)
+            continue
+        reading.remarks.append(
+            f"{row.place}的目标“{entry.line}”里看不出数值，没有采纳。请写成“材料压减至4份以内”这样。"
+        )
+        if index < len(task.targets) and target_line(task.targets[index]) not in lines:
+            made.append(task.targets[index])
     return tuple(made)
 
 

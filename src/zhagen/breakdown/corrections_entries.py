@@ -1,4 +1,4 @@
-"""A line somebody typed into a cell as a value: a person's word, so without a place in the document.
+"""A line somebody typed into a cell as a value: a person's word, without a place in the document.
 
 Times and numbers are read by the same rules as in documents; a line they cannot read is kept as
 written where a field has room for that, and told otherwise.

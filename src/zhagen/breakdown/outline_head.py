@@ -32,6 +32,8 @@ _MARK: Final = re.compile(
     r"^(?:\d{6}|(?:绝密|机密|秘密|内部)(?:[★☆*].{0,8})?|特急|加急|特提|平急|急件|(?:签发人|会签人)：.{0,30}"
     r"|(?:索引号|信息分类|公开方式|公开属性|发布机构|来源|浏览次数|字体|主题分类|有效性|发布时间)：.{0,40})$"
 )
+# What somebody is told to do by when (请王芳周五前交方案) is no title, though it ends like one.
+_SPOKEN: Final = re.compile(r"请|[今明后]天|周[一二三四五六日末]|[上下]午|[日底号]前|月内|年内")
 _ADDRESSED: Final = re.compile(
     r"(?:政府|委员会|[委局办厅部署院室队站所校]|单位|部门|机构|企业|公司|中心|街道|乡镇|同志|科室|窗口)[）、，各有关]*：$"
 )
@@ -126,6 +128,8 @@ def _is_addressed(text: str) -> bool:
 
 def _may_be_title(line: RawLine, text: str) -> bool:
     if line.cells or line.number or ANNEX.match(text) or number_of(line.text):
+        return False
+    if "关于" not in text and _SPOKEN.search(text):
         return False
     return len(text) <= LONGEST_TITLE and not text.endswith(tuple(STOPS + "："))
 

@@ -86,7 +86,9 @@ def _text_file(content: bytes, fault: UnsupportedFile) -> list[RawLine]:
     """A text file or web page; `fault` is raised when the bytes are neither."""
     text = None if content.startswith(_NOT_TEXT) else decoded(content)
     if text is None:
-        raise UnsupportedFile(fault.message.partition("：")[2], _KINDS) from fault
+        what = fault.message.partition("：")[2]
+        usual = fault.remedy == UnsupportedFile(what).remedy
+        raise UnsupportedFile(what, _KINDS if usual else fault.remedy) from fault
     if len(text) > MOST_CHARACTERS:
         raise _too_long(len(text))
     return html_lines(text) if _WEB_PAGE.match(text[:HEAD_BYTES]) else list(text_lines(text))

@@ -98,8 +98,7 @@ class _Reader:
             if block.tag == f"{W}p":
                 yield from self._paragraph(block)
             elif block.tag == f"{W}tbl":
-                yield from table_lines(grid_of(block, self._cell_paragraph, self._page))
-                self._turn(block)
+                yield from table_lines(grid_of(block, self._cell_paragraph, self._turn))
             elif block.tag in _WRAPPERS and not _is_contents(block):
                 yield from self.blocks(block)
 
@@ -107,13 +106,12 @@ class _Reader:
         properties = paragraph.find(f"{W}pPr")
         name = style_name(properties)
         style = self._styles.of(name)
-        number = self._numberings.next(properties, name)
         text = self._open + paragraph_text(paragraph)
-        self._open = ""
         page = self._turn(paragraph)
-        if is_deleted(paragraph):
-            self._open = text
-            return
+        self._open = text if is_deleted(paragraph) else ""
+        if self._open or is_deleted(paragraph):
+            return  # what is left of it belongs to the next paragraph, whose number counts
+        number = self._numberings.next(properties, name)
         level = None if properties is None else whole(_outline(properties))
         heading = style.heading if level is None else (level + 1 if level < 9 else 0)
         if text.strip() and not style.contents and not style.hidden:

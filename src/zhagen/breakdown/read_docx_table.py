@@ -17,14 +17,17 @@ _WRAPPERS: Final = frozenset(
 )
 
 
-def grid_of(table: Element, text_of: Callable[[Element], str], page: int) -> list[GridRow]:
-    """The rows of a table; `text_of` reads one paragraph of a cell."""
+def grid_of(
+    table: Element, text_of: Callable[[Element], str], page_of: Callable[[Element], int]
+) -> list[GridRow]:
+    """The rows of a table; `text_of` reads a paragraph of a cell, `page_of` the page of a row."""
     rows: list[GridRow] = []
     above: dict[int, str] = {}
     for row in _children(table, f"{W}tr"):
         properties = row.find(f"{W}trPr")
         if properties is not None and properties.find(f"{W}del") is not None:
             continue
+        page = page_of(row)
         cells = []
         carried: dict[int, str] = {}
         for column, span, merge, element in _cells(row, properties):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LEFT_OUT: Final = frozenset(
     {
-        "script", "style", "nav", "head", "noscript", "template", "svg", "form", "select", "button",
+        "script", "style", "nav", "head", "noscript", "template", "svg", "select", "button",
         "iframe", "aside", "footer", "object", "audio", "video", "textarea", "del", "rt", "rp",
     }
 )  # fmt: skip
@@ -33,6 +33,12 @@ _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DECLARED: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CONTENT: Final = re.compile(
+    r"\b(?:TRS_|UCAP|article|zoom\b|news_?con|pages_content|(?:view|detail|text|con)[-_]?content"
+    r"|content[-_]?(?:text|detail|body)|(?:text|con)_?(?:text|con)\b)",
+    re.IGNORECASE,
+)
+_TEXTS: Final = ("p", "td", "th", "li", "span", "div", "h1", "h2", "h3", "font", "strong", "b", "a")
 _BLANK: Final = " \u00a0\u3000"
 _DEEPEST: Final = 200
 _MOST_SPAN: Final = 60
@@ -46,9 +52,40 @@ def html_lines(text: str) -> list[RawLine]:
         raise EmptyFile("网页里没有可以读取的文字") from error
     body = root.find("body")
     page = _Page()
-    page.walk(root if body is None else body, 0)
+    holder = _content(root if body is None else body)
+    title = _title(root, holder)
+    if title:
+        page.lines.append(RawLine(title, heading=1))
+    page.walk(holder, 0)
     page.close()
     return page.lines
+
+
+def _content(body: Element) -> Element:
+    """The element that sites of authorities name as the text itself, where it holds most of it."""
+    whole = _length(body)
+    for element in body.iter("div", "td", "article", "section", "main"):
+        names = f"{element.get('id') or ''} {element.get('class') or ''}"
+        if _CONTENT.search(names) and 2 * _length(element) > whole:
+            return element
+    return body
+
+
+def _length(element: Element) -> int:
+    return sum(len(text.strip()) for text in element.itertext(*_TEXTS))
+
+
+def _title(root: Element, holder: Element) -> str:
+    """The title that stands outside the text itself, "" where it is part of it."""
+    if holder.tag in {"body", "html"}:
+        return ""
+    named = root.find(".//meta[@name='ArticleTitle']")
+    head = root.find(".//h1")
+    title = "" if named is None else (named.get("content") or "")
+    if not title and head is not None:
+        title = "".join(head.itertext())
+    title = "".join(title.split())
+    return "" if title in "".join("".join(holder.itertext()).split()) else title
 
 
 class _Page:
@@ -75,8 +112,11 @@ class _Page:
         """Collect what an element and those in it show."""
         self.write(element.text)
         for child in element:
-            if isinstance(child.tag, str) and not _is_left_out(child) and depth < _DEEPEST:
-                self._child(child, depth)
+            if isinstance(child.tag, str) and not _is_left_out(child):
+                if depth < _DEEPEST:
+                    self._child(child, depth)
+                else:
+                    self.write("".join(child.itertext()))
             self.write(child.tail)
 
     def _child(self, child: Element, depth: int) -> None:

@@ -38,6 +38,7 @@ _DARK: Final = 0
 _STRETCH: Final = re.compile(
     r"(?<=[\u3001-\u9fff\uff00-\uffef]) (?=[0-9A-Za-z])"
     r"|(?<=[0-9A-Za-z%]) (?=[\u3001-\u9fff\uff00-\uffef])"
+    r"|(?<=[\u3001-\u9fff\uff00-\uffef]) (?=[“”‘’])|(?<=[“”‘’]) (?=[\u3001-\u9fff])"
 )
 _SCAN: Final = 0.3  # share of a page that a picture covers when it is the page
 _MOST_RECOGNISED: Final = 60

@@ -161,7 +161,7 @@ class Grid:
                     continue
                 text = _closed_up(texts.get(owner, ()))
                 cells.append(GridCell(text, column, 1, carried=owner[0] < row))
-            found.append(GridRow(tuple(cells), page=page))
+            found.append(GridRow(tuple(cells), page=page, torn=row == 0))
         return found
 
     def _owners(self) -> dict[tuple[int, int], tuple[int, int]]:

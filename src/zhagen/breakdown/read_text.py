@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from zhagen.breakdown.outline_lines import RawLine
+from zhagen.breakdown.read_text_wrapped import unwrapped
 from zhagen.breakdown.tables_grid import GridCell, GridRow, table_lines
 
 LONGEST_LINE: Final = 5_000
@@ -88,7 +89,7 @@ def _if_text(text: str) -> str | None:
 def text_lines(text: str) -> Iterator[RawLine]:
     """The paragraphs of a plain or Markdown text."""
     waiting: list[str] = []
-    for line in _LINE_END.split(_INVISIBLE.sub("", text)):
+    for line in unwrapped(_LINE_END.split(_INVISIBLE.sub("", text))):
         if _TABLE.match(line) or (waiting and _TABLE_RULE.match(line)):
             waiting.append(line)
             continue

@@ -12,6 +12,7 @@ from zhagen.breakdown.model import Breakdown, Suggestion, SuggestionKind
 from zhagen.breakdown.suggest_duties import charged_with, line_of
 from zhagen.breakdown.suggest_names import Naming, naming_of
 from zhagen.breakdown.suggest_steps import steps_to, suggested_steps
+from zhagen.language.bodies import Sort, find_bodies
 from zhagen.language.bodies_prefix import level_of
 from zhagen.language.plain import plain
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["suggested_leads", "suggested_steps", "with_suggestions"]
 
+_NAMED: Final = frozenset({Sort.ORGAN, Sort.GOVERNMENT, Sort.BRANCH, Sort.SHORT})
 _MOST: Final = 3
 _WORDS_SHOWN: Final = 3
 _UNKNOWN_LEVEL: Final = "；发文层级不明，名称请核对"
@@ -43,19 +45,31 @@ def suggested_leads(
     """
     called = naming or naming_of(issuer_level, issuer)
     found: dict[str, Suggestion] = {}
-    for one in charged_with(plain(task_text), issuer=issuer, topic=plain(topic)):
+    wording = _without_bodies(plain(task_text))
+    for one in charged_with(wording, issuer=issuer, topic=plain(topic)):
         name = called.of(one.line)
         if name and name not in found:
-            reason = _reason(one) + ("" if called.rank else _UNKNOWN_LEVEL)
+            told = called.rank or one.line.name in called.known
+            reason = _reason(one) + ("" if told else _UNKNOWN_LEVEL)
             found[name] = Suggestion(SuggestionKind.LEAD, name, reason)
         if len(found) == _MOST:
             break
     return tuple(found.values())
 
 
+def _without_bodies(wording: str) -> str:
+    """The wording without names: who receives a report (报市财政局) is not thereby to write it."""
+    for one in reversed(find_bodies(wording)):
+        if one.sort in _NAMED:
+            wording = f"{wording[: one.start]}，{wording[one.end :]}"
+    return wording
+
+
 def _reason(one: Charged) -> str:
     heard = "".join(f"“{word}”" for word in one.words[:_WORDS_SHOWN])
-    return f"职责：{one.line.duty}" + (f"；原文说到{heard}" if heard else "；按文件主题推断")
+    return f"职责：{one.line.duty}" + (
+        f"；原文说到{heard}" if heard else "；按文件主题和发文单位推断"
+    )
 
 
 def with_suggestions(breakdown: Breakdown) -> Breakdown:
@@ -89,9 +103,7 @@ def _among_joint(task: Task) -> list[Suggestion]:
         for body in task.roles.joint
         if not body.generic and (line := line_of(body.resolved)) is not None
     }
-    wording = plain(task.text)
-    for body in task.roles.joint:
-        wording = wording.replace(plain(body.name), "")
+    wording = _without_bodies(plain(task.text))
     ranked = [one for one in charged_with(wording) if one.line.name in held]
     return [
         Suggestion(

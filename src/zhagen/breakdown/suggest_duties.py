@@ -28,6 +28,7 @@ _TOPIC: Final = 0.4  # what a word of the headings above counts
 _OWN: Final = 4.0  # the paper's own author, where nothing speaks for another
 _LEAST: Final = 1.2  # under this a word or two by chance
 _GOVERNMENT: Final = re.compile("人民政府(?!办公)")  # holds 民政
+_FOR_ALL: Final = re.compile("政府|国务院|领导小组")  # speaks for everybody below it
 _OPENING: Final = re.compile(r"[^。：；]{1,40}")
 
 
@@ -112,7 +113,7 @@ def charged_with(plain: str, *, issuer: str = "", topic: str = "") -> tuple[Char
         for index, weight in duties.weights[word]:
             scores[index] = scores.get(index, 0.0) + weight * _TOPIC
             told.setdefault(index, {})
-    own = line_of(issuer)
+    own = None if _FOR_ALL.search(issuer) else line_of(issuer)
     if own is not None and scores:
         index = duties.lines.index(own)
         scores[index] = scores.get(index, 0.0) + _OWN

@@ -37,11 +37,16 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row of a table; `head` where the file itself says that it is a head row."""
+    """A row of a table; `head` where the file itself says that it is a head row.
+
+    `torn` marks the first row on a page of a file that knows pages only: it may be the lower half
+    of the row above.
+    """
 
     cells: tuple[GridCell, ...]
     head: bool = False
     page: int = 0
+    torn: bool = False
 
 
 def table_lines(rows: Sequence[GridRow]) -> Iterator[RawLine]:
@@ -160,7 +165,7 @@ def _body(rows: Sequence[GridRow], heads: tuple[str, ...], width: int) -> Iterat
     for row in rows:
         if tops and _repeats(row, tops):
             continue
-        if waiting is not None and _continues(waiting, row, heads):
+        if waiting is not None and _continues(row, heads):
             waiting = _joined(waiting, row)
             continue
         if waiting is not None:
@@ -180,7 +185,7 @@ def _repeats(row: GridRow, tops: set[str]) -> bool:
     return bool(texts) and all(text in tops for text in texts)
 
 
-def _continues(above: GridRow, row: GridRow, heads: tuple[str, ...]) -> bool:
+def _continues(row: GridRow, heads: tuple[str, ...]) -> bool:
     """Whether a row only goes on: a page broke it, so its number and more are blank."""
     fields = [field_of(heads[cell.column]) for cell in row.cells]
     blank = [not cell.text.strip() for cell in row.cells]
@@ -189,7 +194,7 @@ def _continues(above: GridRow, row: GridRow, heads: tuple[str, ...]) -> bool:
     numbered = Field.NUMBER in fields
     if numbered and not blank[fields.index(Field.NUMBER)]:
         return False
-    if row.page != above.page:
+    if row.torn:
         return numbered or blank[0]
     keys = [one for one, field in zip(blank, fields, strict=True) if field in _KEYS]
     return bool(keys) and all(keys)

@@ -11,13 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from importlib import resources
-
-import yaml
 
 from zhagen.breakdown.model import Comparator
 from zhagen.breakdown.targets_values import OCCASIONS, TIMES, digits_alone, unit_of, value_of
+from zhagen.breakdown.targets_words import Words, targets_words
 
 _CLAUSE_LEFT = 40
 _BREAK = re.compile(r"[，。；：！？（）、\t]")
@@ -62,21 +59,6 @@ class FoundTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The patterns built from the data file."""
-
-    number: re.Pattern[str]
-    cue: re.Pattern[str]
-    comparators: dict[str, Comparator]
-    verbs: frozenset[str]
-    after: re.Pattern[str]
-    behind: dict[str, Comparator]
-    told: re.Pattern[str]
-    grants: re.Pattern[str]
-    baseline: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
 class _Cue:
     """The word that makes a number a target."""
 
@@ -86,45 +68,9 @@ class _Cue:
     comparator: Comparator
 
 
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    path = resources.files("zhagen.breakdown") / "targets.yaml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    units = _any(data["units"].split())
-    comparators = {word: Comparator(code) for code in data["cues"] for word in data["cues"][code]}
-    behind = {word: Comparator(code) for code in data["after"] for word in data["after"][code]}
-    digits = "一二三四五六七八九十百千两"
-    value = (
-        rf"(?P<v>[0-9{digits}](?:[{digits}]*(?:分之[{digits}]+)?"
-        rf"|[0-9.]*(?:[-~至][0-9]+(?:\.[0-9]+)?)?))"
-    )
-    return _Words(
-        number=re.compile(
-            rf"{value} ?(?P<scale>万亿|[百千万亿]?)[余多]? ?"
-            rf"(?P<unit>(?:{units})(?![A-Za-z])|(?=以上|左右|以内))"
-        ),
-        cue=re.compile(_any([*comparators, *data["verbs"]])),
-        comparators=comparators,
-        verbs=frozenset(data["verbs"]),
-        after=re.compile(rf" ?({_any([*behind])})(?![外涵部容])"),
-        behind=behind,
-        told=re.compile(_any(data["told"])),
-        grants=re.compile(_any(data["grants"])),
-        baseline=re.compile(
-            r"[由从](?:原来?的?|目前的?|现[在行]?的?|平均|法定的?|承诺的?)?"
-            rf"(?P<base>[0-9一二三四五六七八九十百两.]+(?:{units}))$"
-        ),
-    )
-
-
-def _any(words: list[str]) -> str:
-    """An alternation in which the longest word wins."""
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
-
-
 def find_targets(text: str) -> tuple[FoundTarget, ...]:
     """The targets in plain `text`, in order."""
-    words = _words()
+    words = targets_words()
     found: list[FoundTarget] = []
     for match in words.number.finditer(text):
         target = _target(text, match, words, found[-1] if found else None)
@@ -134,7 +80,7 @@ def find_targets(text: str) -> tuple[FoundTarget, ...]:
 
 
 def _target(
-    text: str, match: re.Match[str], words: _Words, last: FoundTarget | None
+    text: str, match: re.Match[str], words: Words, last: FoundTarget | None
 ) -> FoundTarget | None:
     start = match.start()
     if text[start - 1 : start] in _JOINED:
@@ -162,7 +108,7 @@ def _rate(text: str, match: re.Match[str]) -> _Cue | None:
     return None
 
 
-def _stands(text: str, match: re.Match[str], cue: _Cue | None, end: int, words: _Words) -> bool:
+def _stands(text: str, match: re.Match[str], cue: _Cue | None, end: int, words: Words) -> bool:
     """Whether cue, measure word and what follows make the number one to be reached."""
     suffixed = end > match.end()
     made = cue is not None and cue.word in words.verbs
@@ -182,7 +128,7 @@ def _clause_start(text: str, place: int, breaks: re.Pattern[str]) -> int:
     return ends[-1] if ends else low
 
 
-def _cue(text: str, clause: int, start: int, words: _Words) -> _Cue | None:
+def _cue(text: str, clause: int, start: int, words: Words) -> _Cue | None:
     """The last cue before the number: a comparison right before it, a verb of making earlier."""
     made: _Cue | None = None
     for found in words.cue.finditer(text, clause, start):
@@ -201,7 +147,7 @@ def _cue(text: str, clause: int, start: int, words: _Words) -> _Cue | None:
     return made
 
 
-def _is_background(text: str, clause: int, end: int, words: _Words) -> bool:
+def _is_background(text: str, clause: int, end: int, words: Words) -> bool:
     """Whether the clause tells what is so, grants money, or only describes who is meant."""
     sentence = _clause_start(text, clause, _HARD_BREAK)
     if words.told.search(text, sentence, end) or words.grants.search(text, sentence, end):
@@ -216,7 +162,7 @@ def _continues(text: str, last: FoundTarget, start: int) -> bool:
 
 
 def _next_of_list(
-    text: str, match: re.Match[str], end: int, last: FoundTarget, words: _Words
+    text: str, match: re.Match[str], end: int, last: FoundTarget, words: Words
 ) -> FoundTarget | None:
     """分别达到80%、90%: the next number of a list whose first one had the cue."""
     value = value_of(match)
@@ -240,7 +186,7 @@ def _nth_quantity(text: str, last: FoundTarget) -> str:
     return named[1] if named else ""
 
 
-def _with_suffix(comparator: Comparator, suffix: str, words: _Words) -> Comparator:
+def _with_suffix(comparator: Comparator, suffix: str, words: Words) -> Comparator:
     behind = words.behind.get(suffix.strip())
     if behind is None or comparator in {Comparator.INCREASE, Comparator.DECREASE}:
         return comparator
@@ -248,7 +194,7 @@ def _with_suffix(comparator: Comparator, suffix: str, words: _Words) -> Comparat
 
 
 def _build(
-    text: str, clause: int, cue: _Cue, number: tuple[Decimal, str, int, int], words: _Words
+    text: str, clause: int, cue: _Cue, number: tuple[Decimal, str, int, int], words: Words
 ) -> FoundTarget:
     value, unit, start, end = number
     comparator = cue.comparator
@@ -281,7 +227,7 @@ def _noun(text: str, match: re.Match[str]) -> tuple[str, int]:
 
 
 def _named_before(
-    text: str, clause: int, head_end: int, between: str, cue: _Cue, words: _Words
+    text: str, clause: int, head_end: int, between: str, cue: _Cue, words: Words
 ) -> tuple[str, int]:
     """The quantity's name before the cue (办理时限压缩至) or between cue and number (新增就业)."""
     if between:

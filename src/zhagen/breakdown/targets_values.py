@@ -1,4 +1,4 @@
-"""The value of a number in front of a measure word: 1.2万个, 三分之二, 1000亿元, 1-2个."""
+"""The value of a number in front of a measure word: 1.2万个, 三分之二, 1000亿元, 1-2个, 七成."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from zhagen.language.numbers import chinese_number
 
-_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "万亿": 10**12}
 # Measure words of time, and of what happens a number of times.
 TIMES = frozenset(
     ("年", "天", "日", "周", "个月", "小时", "分钟", "个工作日", "工作日", "个小时", "岁")
 )
 OCCASIONS = frozenset(("场", "次", "期", "人次", "批次", "批", "场次"))
+# Measure words of shares and steps, which grow or fall without being counted.
+SHARES = frozenset(("%", "‰", "个百分点", "百分点", "倍", "分", "级"))
+_HALF = Decimal(50)
+_PERCENT = Decimal(100)
 
 
 def digits_alone(written: str) -> bool:
@@ -21,21 +24,24 @@ def digits_alone(written: str) -> bool:
 
 
 def value_of(match: re.Match[str]) -> Decimal | None:
-    """The value of a match with `v`, `scale` and `unit`; of a range the lower end.
+    """The value of a match with `v`, `scale` and `unit`, as written; of a range the lower end.
 
-    万 and 亿 stay with 元 (see `unit_of`) and multiply everything else.
+    万 and 亿 stay with the measure word (see `unit_of`); parts of a whole are per cent.
     """
-    low = re.split("[-~至]", match["v"])[0]
-    number = _fraction(low) if "分之" in low else _number(low)
-    if number is None or "元" in match["unit"]:
-        return number
-    value = number * _SCALES[match["scale"]]
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    low = re.split("[-~至]", match["v"])[0].replace("，", "")
+    if "分之" in low:
+        return _fraction(low)
+    if match["unit"] == "半":
+        return _HALF
+    number = Decimal("0.5") if low == "半" else _number(low)
+    return number * 10 if number is not None and match["unit"] == "成" else number
 
 
 def unit_of(match: re.Match[str]) -> str:
-    """The measure word, with 万 or 亿 in front of 元."""
-    return match["scale"] + match["unit"] if "元" in match["unit"] else match["unit"]
+    """The measure word with its 万 or 亿 (万人, 亿元); % for parts of a whole."""
+    if "分之" in match["v"] or match["unit"] in {"成", "半"}:
+        return "%"
+    return match["scale"] + match["unit"]
 
 
 def _number(written: str) -> Decimal | None:
@@ -46,7 +52,10 @@ def _number(written: str) -> Decimal | None:
 
 
 def _fraction(written: str) -> Decimal | None:
-    below, above = (chinese_number(part) for part in written.split("分之"))
-    if not below or above is None:
+    """Per cent, to two places."""
+    below, above = written.split("分之")
+    whole = 100 if below == "百" else chinese_number(below)
+    part = chinese_number(above)
+    if not whole or part is None:
         return None
-    return (Decimal(above) / Decimal(below)).quantize(Decimal("0.0001"))
+    return (Decimal(part) * _PERCENT / Decimal(whole)).quantize(Decimal("0.01")).normalize() + 0

@@ -46,8 +46,8 @@ def register(app: typer.Typer) -> None:
 
 def _expected() -> tuple[type[Exception], ...]:
     """Failures that carry their own message; imported only when something has failed."""
-    from zhagen.breakdown.faults import BreakdownFault
+    from zhagen.breakdown.from_json import UnreadableBreakdown
     from zhagen.breakdown.read import UnreadableDocument
     from zhagen.calendar.local import BadCalendarFile
 
-    return (BreakdownFault, BadCalendarFile, UnreadableDocument)
+    return (BadCalendarFile, UnreadableBreakdown, UnreadableDocument)

@@ -62,7 +62,6 @@ def _sum(found: Breakdown) -> str:
 def _lines(task: Task) -> Iterator[str]:
     from zhagen.breakdown.wording import (
         NOT_WRITTEN,
-        cell,
         deadline_line,
         deliverable_line,
         lead_lines,
@@ -80,7 +79,7 @@ def _lines(task: Task) -> Iterator[str]:
     )
     for name, lines in parts:
         if lines:
-            yield f"{_INDENT}{name}  {cell(['；'.join(lines)])}"
+            yield f"{_INDENT}{name}  {'；'.join(lines)}"
     for issue in task.issues:
         yield f"{_INDENT}待补  {issue.message}"
     leads = [one.value for one in task.suggestions if one.kind.value == "lead"]

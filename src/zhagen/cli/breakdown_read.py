@@ -108,17 +108,19 @@ def writer_of(path: Path) -> Callable[[Breakdown], bytes]:
 
             return paper_docx
         case ".csv":
-            from zhagen.breakdown.tracker_csv import tracker_csv
+            from zhagen.breakdown.tracker_csv import Tracker, tracker_csv
 
-            return tracker_csv
+            plane = path.stem.lower().endswith(".plane")
+            tracker = Tracker.PLANE if plane else Tracker.OPENPROJECT
+            return lambda found: tracker_csv(found, tracker)
         case ".ics":
             from zhagen.breakdown.calendar_ics import calendar_ics
 
             return calendar_ics
         case ".html" | ".htm":
-            from zhagen.breakdown.review_page import review_page
+            from zhagen.breakdown.review_page import render_html
 
-            return lambda found: review_page(found).encode()
+            return lambda found: render_html(found).encode()
         case ".json":
             from zhagen.breakdown.to_json import breakdown_text
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Each tool registers its own commands: one file per tool, in the order of the help page.
 TOOLS: Final = {
     "precheck": "zhagen.cli.precheck",
+    "breakdown": "zhagen.cli.breakdown",
     "slice": "zhagen.cli.slice",
     "pilot": "zhagen.cli.pilot",
     "demo": "zhagen.cli.demo",

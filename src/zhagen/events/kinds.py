@@ -23,6 +23,14 @@ SEVERITIES = ("error", "warning", "notice", "unclear")
 VERDICTS = ("pass", "correct", "officer")
 STEPS = ("open", "read", "review", "tell", "total")
 OVERRULE_REASONS = ("misread", "not_a_fault", "rule_wrong", "fixed_on_the_spot", "other")
+BREAKDOWN_FIELDS = (
+    "title", "lead", "support", "joint", "guide", "deadline", "deliverable", "target",
+)  # fmt: skip
+FIELD_CHANGES = ("filled", "changed", "cleared")
+ROW_CHANGES = ("row_added", "row_removed", "row_confirmed")
+CORRECTION_COUNTS = (
+    "tasks", "fields", "rows_added", "rows_removed", "rows_confirmed", "refused",
+)  # fmt: skip
 # Far above what a case can be, far below a phone or ID number (11 and 18 digits).
 _MOST_COUNT = 10_000
 _MOST_BYTES = 10**10
@@ -109,6 +117,25 @@ KINDS: Mapping[str, Kind] = {
             (Field("material", FieldType.MATERIAL), Field("hint", FieldType.HINT)),
         ),
         Kind(
+            "breakdown.field_corrected",
+            "核对任务分解表的人改了一行的一个字段：填上、改了或删掉，不记写了什么",
+            (
+                Field("row", FieldType.COUNT),
+                Field("field", FieldType.CODE, BREAKDOWN_FIELDS),
+                Field("change", FieldType.CODE, FIELD_CHANGES),
+            ),
+        ),
+        Kind(
+            "breakdown.row_corrected",
+            "核对任务分解表的人确认、加上或删掉一行",
+            (Field("row", FieldType.COUNT), Field("change", FieldType.CODE, ROW_CHANGES)),
+        ),
+        Kind(
+            "breakdown.corrected",
+            "读回一份改过的任务分解表：共几行，改了几处，几处没有采纳",
+            tuple(Field(name, FieldType.COUNT) for name in CORRECTION_COUNTS),
+        ),
+        Kind(
             "precheck.step_timed",
             "一个步骤用了多久",
             (Field("step", FieldType.CODE, STEPS), Field("seconds", FieldType.SECONDS)),
@@ -122,20 +149,22 @@ def make(
     payload: Mapping[str, Scalar | None],
     *,
     subject: Subject,
-    definition: Slice,
+    definition: Slice | None,
     occurred_at: datetime,
 ) -> Event:
     """Make an event of `kind`; fields that are None are left out.
 
-    `occurred_at` must carry its time zone. Raises BadEvent where the payload does not fit the
-    declaration; the message names the field only, so that it may be logged.
+    `definition` is None for a tool that works without slices; its subject names the tool's own
+    rules (breakdown@1.0). `occurred_at` must carry its time zone. Raises BadEvent where the
+    payload does not fit the declaration; the message names the field only, so that it may be
+    logged.
     """
     declared = KINDS.get(kind)
     if declared is None:
         raise BadEvent("没有这种事件")
     if occurred_at.tzinfo is None:
         raise BadEvent("事件的 occurred_at 没有时区")
-    if definition.ref != subject.slice_ref:
+    if definition is not None and definition.ref != subject.slice_ref:
         raise BadEvent("事件的切片与办件的切片不是同一个版本")
     given = {name: value for name, value in payload.items() if value is not None}
     unknown = set(given) - {field.name for field in declared.fields}
@@ -146,7 +175,7 @@ def make(
     return Event(kind, occurred_at, subject, given)
 
 
-def _check(kind: str, field: Field, given: Mapping[str, Scalar], definition: Slice) -> None:
+def _check(kind: str, field: Field, given: Mapping[str, Scalar], definition: Slice | None) -> None:
     if field.name not in given:
         if field.optional:
             return
@@ -163,7 +192,7 @@ _BOUNDS: Mapping[FieldType, tuple[bool, int]] = {
 }
 
 
-def _fits(field: Field, value: Scalar, definition: Slice) -> bool:
+def _fits(field: Field, value: Scalar, definition: Slice | None) -> bool:
     if field.type is FieldType.FLAG:
         return isinstance(value, bool)
     if field.type in _BOUNDS:
@@ -174,7 +203,9 @@ def _fits(field: Field, value: Scalar, definition: Slice) -> bool:
     return isinstance(value, str) and value in _vocabulary(field, definition)
 
 
-def _vocabulary(field: Field, definition: Slice) -> frozenset[str]:
+def _vocabulary(field: Field, definition: Slice | None) -> frozenset[str]:
+    if definition is None:
+        return frozenset(field.codes)
     if field.type is FieldType.RULE:
         return frozenset(definition.rules)
     if field.type is FieldType.MATERIAL:

@@ -37,7 +37,8 @@ from zhagen.language.deadlines_words import ALWAYS, ALWAYS_CLOSING, TIME_LABELS
 
 _JOIN = re.compile(r"(?:起|开始)?，? ?(?:至|到|-{1,2}|~)")
 _TAIL = re.compile(
-    r"\"?(?:（含[^（）]{0,4}）)? ?(?:(?P<before>之前|以前|前(?![后沿期置往述列一二三四五六七八九十两0-9]))"
+    r"\"?(?:（含[^（）]{0,4}）)? ?"
+    r"(?:(?P<before>之前|以前|前(?![后沿期置往述列一二三四五六七八九十两0-9]))"
     r"|(?P<within>以?内(?![部容外涵设]))|(?P<since>起(?![草来步到因点色降居诉]))"
     r"|(?P<during>期间|时期)|(?P<until>截?止(?!损)))"
 )

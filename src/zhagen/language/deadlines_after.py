@@ -18,7 +18,7 @@ _ISSUE = re.compile(
 )
 _RECEIPT = re.compile(
     rf"(?:(?P<lead>[自从在]))?(?:{RECEIVED})(?:[^，。；：]{{0,16}}?)"
-    r"(?:之日起|之时起|之日|之后|以后|后|起)?，?$"
+    r"(?:(?:之日起|之时起|之日|之后|以后|后|起)，?)?$"
 )
 _EVENT = re.compile(
     rf"(?P<lead>[自从])?(?P<what>(?:《[^》]{{1,30}}》|[^{_BOUNDARY}《》]){{2,18}}|会|节|事)"
@@ -34,7 +34,9 @@ _NO_DEMAND = re.compile(
 )
 _NO_DEMAND_AFTER = re.compile(r"(?:未|无|没有|不得有|不再|累计|曾|连续|发生过|可达|直达|到达|步行)")
 # Years from no stated day are a demand where they open a clause and nothing is said to have been.
-_OPENS_CLAUSE = re.compile(r"(?:^|[，。；：、（ ]|要|应|须|将|力争|争取|确保|计划|[在于用])$")
+_OPENS_CLAUSE = re.compile(
+    r"(?:^|[，。；：、（ ]|要|应|须|将|力争|争取|确保|计划|[在于用]|未来|今后|接下来的?)$"
+)
 _IS_CONDITION = re.compile(
     r"[^，。；]{0,2}的|(?:出现|发生|受到|被|又|再次|多次|两次|[0-9一二三]次|取得|获得|有|因|违反|不得|仍|存在|逾期)"
 )
@@ -42,6 +44,9 @@ _IS_CONDITION = re.compile(
 _SPENT_BEFORE = re.compile(r"(?:[用花]|通过|经过|集中)$")
 _SPENT_AFTER = re.compile(r"(?:左右)?的?(?:时间|努力|奋斗|攻坚|集中)")
 _COMING = re.compile(r"(?:未来|今后|接下来的?)$")
+_LOWER = re.compile(
+    r"(?:^|(?<![0-9一二三四五六七八九十]))[0-9一二三四五六七八九十两]{1,3}(?:个?工作日|个?月|[日天年])?[至到-]$"
+)
 _COMING_AFTER = re.compile(rf"[，、]|(?:里|内|间)，?|{TASK_VERBS}|每年")
 # What the addressee got, or what happened, said earlier in the sentence of a length.
 _TAKEN_IN = re.compile(r"受理|收到|接到|接报|签收|收文")
@@ -60,24 +65,41 @@ def after_basis(
     `since` and `first` are given where a day stands right before it (自2026年3月1日起20日内).
     """
     within = _WITHIN.match(text, place.end)
-    if within is None and first is None:
-        return _day_of_month(text, place) or _spent(text, place)
     if within is None:
-        return None
+        return None if first else _day_of_month(text, place) or _spent(text, place)
     if first is not None and since is not None:
         return _demand(text, since, within.end(), place, "date", first)
     left = text[max(0, place.start - _LEFT) : place.start]
     bare = left.rstrip()
-    if _NO_DEMAND.search(bare) or _NO_DEMAND_AFTER.match(text, within.end()):
+    if _is_quantity(text, bare, within.end()):
         return None
     basis, start = _basis(bare)
     if not basis:
-        # Minutes from nowhere are a quantity, years only a demand where they open a clause.
-        if place.unit == "MIN" or (place.unit == "Y" and not _opens(text, bare, within.end())):
-            return None
-        basis = _said_before(text, place.start)
-        return _demand(text, place.start, within.end(), place, basis, None)
+        return _unfounded(text, place, bare, within.end())
     return _demand(text, place.start - len(left) + start, within.end(), place, basis, None)
+
+
+def _is_quantity(text: str, left: str, end: int) -> bool:
+    """Whether a length is itself what is promised, or a span of the past."""
+    no_demand = _NO_DEMAND.search(left) is not None and _LOWER.search(left) is None
+    return no_demand or _NO_DEMAND_AFTER.match(text, end) is not None
+
+
+def _unfounded(text: str, place: Length, left: str, end: int) -> TimeDemand | None:
+    """A length without its own basis.
+
+    Minutes from nowhere are a quantity, years only a demand where they open a clause.
+    """
+    if place.unit == "MIN" or (place.unit == "Y" and not _opens(text, left, end)):
+        return None
+    start = place.start - _led_in(left)
+    return _demand(text, start, end, place, _said_before(text, start), None)
+
+
+def _led_in(left: str) -> int:
+    """How many characters before a length belong to it: 未来两年内, 3至5个工作日内."""
+    led = _COMING.search(left) or _LOWER.search(left)
+    return len(led.group()) if led else 0
 
 
 def _opens(text: str, left: str, end: int) -> bool:
@@ -132,7 +154,9 @@ def _basis(left: str) -> tuple[Literal["issue", "receipt", "event", ""], int]:
 
 def _is_own(left: str, start: int) -> bool:
     """Whether the paper whose issue is named is this one: nothing else stands right before."""
-    return start == 0 or left[start] in "自从在" or left[start - 1] in _BOUNDARY + "于应须要请并将以"
+    return (
+        start == 0 or left[start] in "自从在" or left[start - 1] in _BOUNDARY + "于应须要请并将以"
+    )
 
 
 def _without_in(match: re.Match[str]) -> int:

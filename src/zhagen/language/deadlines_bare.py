@@ -19,16 +19,17 @@ DONE_AFTER = re.compile(
     r"|签订|毕业|入职|退休|建成|发布|印发|开工|竣工|核发|颁发)[^，。；]{0,8}的"
 )
 _LABEL = re.compile(TIME_LABELS + "$")
-_VERB = re.compile(TASK_VERBS)
+_VERB = re.compile(rf"(?:全[市县区省镇州]|我[市县区省])?(?:{TASK_VERBS})")
 # Any other verb may follow a month, a quarter or a day, but not what makes it a part of a name.
 _OTHER_VERB = re.compile(
     r"(?!的|是|为|至|到|以|和|及|与|或|份|间|出生|来|日|前|后|起|第|期|召开|举行|生效|修[订正]|通过"
     r"|闭幕|开幕|当[天日]|例会|上[午下]|下午|晚|早|版|届|全[市县区省国]|我[市县区省])[一-龥]"
 )
 _FIGURES = re.compile(
-    r"[^。；]{0,40}?(?:同比|环比|累计|[较比](?:上年|去年|上月|上季|同期)|(?<![为除])了(?=[，。；])|共(?:有|受理|查处))"
+    r"[^。；]{0,40}?(?:同比|环比|累计|[较比](?:上年|去年|上月|上季|同期)|(?<![为除])了(?=[，。；])"
+    r"|共(?:有|受理|查处))"
 )
-_AIMED = re.compile(r"力争|确保|争取|计划|目标|预期|努力|达到|以上|左右")
+_AIMED = re.compile(r"力争|确保|争取|计划|目标|预期|努力|达到|[0-9%个家]以上|左右")
 _ADJECTIVE = re.compile(r"[^，。；]{0,5}的")
 _TERM = re.compile(r"的?(?:完成|办理|最后|规定|报送|提交|整改)?(?:期限|时限|节点|大限|截止)")
 _OTHER_DATE = re.compile(
@@ -40,9 +41,7 @@ _REACHED = re.compile(r"达到?|突破|实现|提高|增至|提升")
 _IN_FORCE = re.compile(rf"(?:正式)?(?:{IN_FORCE})")
 
 
-def plainly(
-    text: str, place: Point, when: When, left: str, *, expected: bool
-) -> TimeDemand | None:
+def plainly(text: str, place: Point, when: When, left: str, *, expected: bool) -> TimeDemand | None:
     """A point with no ending: behind 到, in a place for times, or the time of a verb."""
     start, end = place.start, place.end
     end += when.unit == "plan" and is_quoted(text, start, end + 1) and text[end : end + 1] == '"'
@@ -81,7 +80,7 @@ def _times_a_verb(text: str, end: int, when: When, left: str) -> bool:
         return False
     if _TERM.match(text, end):
         return True
-    if not (_opens_clause(left) or _IN_TIME.search(left)) or _OTHER_DATE.search(left):
+    if not _in_its_place(left):
         return False
     known = _VERB.match(text, end) is not None or text[end : end + 1] == "，"
     exact = when.unit != "year" or when.closing
@@ -92,10 +91,17 @@ def _times_a_verb(text: str, end: int, when: When, left: str) -> bool:
     return not _tells_figures(text, end, left)
 
 
+def _in_its_place(left: str) -> bool:
+    """Whether a time behind `left` may date a verb; a meeting's day (定于……) is no demand."""
+    if left.endswith("定于") or _OTHER_DATE.search(left):
+        return False
+    return _opens_clause(left) or _IN_TIME.search(left) is not None
+
+
 def _tells_figures(text: str, end: int, left: str) -> bool:
     told = _FIGURES.match(text, end)
     return told is not None and not _AIMED.search(left + text[end : told.end() + 16])
 
 
 def _opens_clause(left: str) -> bool:
-    return not left or left[-1] in '，。；：、） （"' or left.endswith(("要", "应", "须", "将", "请"))
+    return not left or left[-1] in '，。；：、） （"要应须将请'

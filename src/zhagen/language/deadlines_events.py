@@ -20,7 +20,8 @@ _AHEAD = re.compile(
     r"(?![内第前间份])"
 )
 _OWN_ISSUE = re.compile(
-    rf"(?:[自从](?:(?:本|此|该)?(?:{OWN_PAPERS}))?)(?:正式)?(?:{ISSUED})(?:之日|之时|日)起(?=(?:正式)?(?:{IN_FORCE}))"
+    rf"(?:[自从](?:(?:本|此|该)?(?:{OWN_PAPERS}))?)(?:正式)?(?:{ISSUED})(?:之日|之时|日)起"
+    rf"(?=(?:正式)?(?:{IN_FORCE}))"
 )
 # Where the name of an event begins: behind a stop, or behind the verb it belongs to.
 _OPENING = re.compile(

@@ -81,7 +81,10 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A rhythm ("" where the contract has no word for it), with the month and day in it where the text names one (0 where not)."""
+    """A rhythm ("" where the contract has no word for it).
+
+    With the month and day in it where the text names one (0 where not).
+    """
 
     rhythm: Rhythm
     month: int = 0

@@ -30,8 +30,8 @@ from zhagen.language.deadlines_stretches import (
 from zhagen.language.deadlines_words import (
     DAYS_FROM_ISSUE,
     FIXED_FEASTS,
-    MOVING_FEASTS,
     MONTHS_FROM_ISSUE,
+    MOVING_FEASTS,
     WEEKS_FROM_ISSUE,
     YEARS_FROM_ISSUE,
 )
@@ -42,7 +42,8 @@ _MEASURED = re.compile(
 )
 _DASHED = re.compile(r"((?:19|20)[0-9]{2})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])日?")
 _WORDED = re.compile(
-    "(?:现在(?=起|开始|到|至)|今年|本年度|本年|当年|明年|次年|下一年度|后年|年底|年末|年内|本月|这个月|当月|下个月|下月"
+    "(?:现在(?=起|开始|到|至)|今年|本年度|本年|当年|明年|次年|下一年度|后年|(?<![去前上])年[底末内]|(?<![一-龥])年中(?=之?前|完成|开展|组织|，|对)"
+    "|本月|这个月|当月|下个月|下月"
     "|月底|月末|月内|上半年|下半年|今天|今日|当天|明天|明日|大后天|后天|本周|这周|下周|下个周|周末(?=[下前，完]|之前|以前)"
     "|周[一二三四五六日天](?=下班|上午|下午|之?前)|本季度|第[一二三四1-4]季度|十[三四五六]五|即日"
     '|元旦|春节|清明|重阳(?=节前)|五一|劳动节|端午|中秋|国庆|十一(?=["节假期]*前)|妇女节|六一|儿童节|七一|八一'
@@ -187,6 +188,8 @@ def _at_word(text: str, start: int, end: int, word: str) -> Place | None:  # noq
         return after_year(text, start, end, When("year", shift=YEARS_FROM_ISSUE[word], name=word))
     if word[0] in "每逐按" or word == "次月":
         return Rhythmic(start, end, word)
+    if word == "年中":
+        return with_hour(text, start, end, When("month", number=6, closing=True))
     if word in {"年底", "年末", "年内"}:
         end -= word == "年内"
         return with_hour(text, start, end, When("year", closing=word != "年内"))

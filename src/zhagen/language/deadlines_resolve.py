@@ -48,7 +48,7 @@ def resolve(
         return Reckoned("", None, problems=(untold.problem,))
 
 
-def _reckoned(demand: TimeDemand, reckoner: Reckoner) -> Reckoned:
+def _reckoned(demand: TimeDemand, reckoner: Reckoner) -> Reckoned:  # noqa: PLR0911
     match demand.meaning:
         case Until() as until:
             return _until(until, reckoner)

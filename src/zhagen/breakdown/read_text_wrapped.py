@@ -1,0 +1,67 @@
+"""Text copied out of a PDF or a mail: its lines end where the page did, not where a thought does.
+
+Such a text is known by its lines: many are equally long, none is longer, and they break off in the
+middle of a sentence. Only then are they joined.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from zhagen.breakdown.numbering import number_of
+
+_FEWEST: Final = 4
+_NARROWEST: Final = 36  # columns; a Han character takes two
+_SHORT_OF_EDGE: Final = 5
+_SHARE: Final = 0.35
+_LOOKED_AT: Final = 400
+_ENDS: Final = ("。", "；", "！", "？", "：", ":", ";")
+_MARKED: Final = ("#", "|", "- ", "* ", "> ")
+
+
+def unwrapped(lines: Sequence[str]) -> Iterable[str]:
+    """The lines with those joined that only the width of a page parted."""
+    edge = _edge(lines)
+    return _joined(lines, edge) if edge else lines
+
+
+def _edge(lines: Sequence[str]) -> int:
+    """The width at which lines were broken, 0 when they were not."""
+    seen = [line for line in lines if line.strip()][:_LOOKED_AT]
+    if len(seen) < _FEWEST or any(line.startswith(_MARKED) for line in seen):
+        return 0
+    if max(map(len, seen)) > 120:
+        return 0
+    widths = [_width(line) for line in seen]
+    edge = max(widths)
+    full = [
+        line for line, width in zip(seen, widths, strict=True) if width >= edge - _SHORT_OF_EDGE
+    ]
+    broken = sum(not line.rstrip().endswith(_ENDS) for line in full)
+    wide = edge >= _NARROWEST and len(full) >= _SHARE * len(seen)
+    return edge if wide and 2 * broken > len(full) else 0
+
+
+def _width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line.rstrip())
+
+
+def _joined(lines: Sequence[str], edge: int) -> Iterator[str]:
+    kept = ""
+    last = ""
+    for line in lines:
+        full = bool(last) and _width(last) >= edge - _SHORT_OF_EDGE
+        begins = line[:1] in {" ", "\u3000", "\t"} or (
+            number_of(line) is not None and last.rstrip().endswith(_ENDS)
+        )
+        if kept and full and line.strip() and not begins:
+            kept = kept.rstrip() + line.strip()
+        else:
+            if kept:
+                yield kept
+            kept = line
+        last = line
+    if kept:
+        yield kept

@@ -1,0 +1,128 @@
+"""What changed: between two versions of a document, and between our table and the one returned."""
+
+# ruff: noqa: PLC0415 - what a command needs is loaded when it is called
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from zhagen.cli.breakdown_read import CALENDAR, OUT, broken_down, work_calendar, writer_of
+from zhagen.cli.exits import UsageFault
+from zhagen.cli.outputs import refuse_bad_outputs, write
+
+if TYPE_CHECKING:
+    from zhagen.breakdown.corrections_model import Change, Corrections
+    from zhagen.breakdown.model import Breakdown
+    from zhagen.calendar.workdays import WorkCalendar
+
+_TABLES = {".xlsx", ".json"}
+OLD = typer.Argument(help="上一版：文件，或本工具写出的 .json", metavar="旧版", readable=False)
+NEW = typer.Argument(help="这一版：文件，或本工具写出的 .json", metavar="新版", readable=False)
+CORRECTED = typer.Argument(help="改过的 .xlsx 或 .json", metavar="改稿", readable=False)
+ORIGINAL = typer.Option(
+    "--original", help="改稿的原件（改稿是 .json 时要写）", metavar="文件", readable=False
+)
+LEDGER = typer.Option("--ledger", help="台账文件夹：记下改了几处", metavar="文件夹", readable=False)
+
+
+def compare(
+    old: Annotated[Path, OLD],
+    new: Annotated[Path, NEW],
+    calendar: Annotated[Path | None, CALENDAR] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """Tell what was added, dropped, moved, or given to somebody else."""
+    from zhagen.breakdown.compare import compared
+    from zhagen.breakdown.compare_words import comparison_json, comparison_text
+
+    known = work_calendar(calendar)
+    found = compared(_either(old, known), _either(new, known))
+    if as_json:
+        from zhagen.breakdown.to_json import json_text
+
+        typer.echo(json_text(comparison_json(found)), nl=False)
+    else:
+        typer.echo(comparison_text(found).rstrip("\n"))
+
+
+def take_back(
+    corrected: Annotated[Path, CORRECTED],
+    original: Annotated[Path | None, ORIGINAL] = None,
+    outputs: Annotated[list[Path] | None, OUT] = None,
+    calendar: Annotated[Path | None, CALENDAR] = None,
+    ledger: Annotated[Path | None, LEDGER] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出改后的 JSON")] = False,
+) -> None:
+    """Read a corrected table back, tell the changes, and write it in any form."""
+    from zhagen.breakdown.corrections import read_corrected
+
+    wanted = outputs or []
+    refuse_bad_outputs({f"-o {path}": path for path in wanted}, [corrected])
+    writers = [(path, writer_of(path)) for path in wanted]
+    if not corrected.exists():
+        raise UsageFault(f"找不到文件：{corrected}。请检查路径后再运行。")
+    source = _either(original, work_calendar(calendar)) if original else None
+    found = read_corrected(corrected, source)
+    for path, make in writers:
+        write(path, make(found.corrected))
+    if ledger is not None:
+        _record(found, ledger)
+    _tell(found, as_json=as_json)
+
+
+def _either(path: Path, calendar: WorkCalendar) -> Breakdown:
+    """A breakdown from its JSON, or from the document itself."""
+    from zhagen.breakdown.from_json import breakdown_from_json
+
+    if path.suffix.lower() == ".json":
+        if not path.is_file():
+            raise UsageFault(f"找不到文件：{path}。请检查路径后再运行。")
+        return breakdown_from_json(path.read_text(encoding="utf-8-sig", errors="replace"))
+    return broken_down(path, calendar)
+
+
+def _tell(found: Corrections, *, as_json: bool) -> None:
+    from zhagen.breakdown.to_json import breakdown_text
+
+    for remark in found.remarks:
+        typer.echo(f"注意：{remark}", err=True)
+    if as_json:
+        typer.echo(breakdown_text(found.corrected), nl=False)
+        return
+    if not found.changes:
+        typer.echo("和原表一样，没有改动。")
+    for change in found.changes:
+        typer.echo(_told(change))
+
+
+_FIELDS: Final = {
+    "title": "任务", "lead": "牵头", "support": "配合", "joint": "共同负责", "guide": "指导",
+    "deadline": "时限", "deliverable": "交付物", "target": "目标",
+}  # fmt: skip
+_ROWS: Final = {
+    "row_added": "新增一行",
+    "row_removed": "删去一行",
+    "row_confirmed": "已确认",
+}
+
+
+def _told(change: Change) -> str:
+    """One change in one line."""
+    if change.field is None:
+        return f"第 {change.number} 行：{_ROWS[change.kind.value]}"
+    before, after = change.before or "空", change.after or "空"
+    return f"第 {change.number} 行 {_FIELDS[change.field.value]}：{before} → {after}"
+
+
+def _record(found: Corrections, ledger: Path) -> None:
+    from zhagen import wiring
+    from zhagen.breakdown.corrections_events import correction_events
+    from zhagen.events.model import Subject
+
+    book = wiring.open_ledger(ledger)
+    subject = Subject(f"case-{uuid.uuid4().hex}", "breakdown@1.0")
+    book.append(correction_events(found, subject, datetime.now(UTC)))

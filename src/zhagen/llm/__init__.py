@@ -1,0 +1,1 @@
+"""The optional model endpoint: asked politely, believed only where it quotes the text."""

@@ -1,0 +1,191 @@
+"""Reading whatever is handed in: kinds told by content, encodings, refusals, lines without end."""
+
+import codecs
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.reading.written_files import blank_pdf, png, zipped
+
+from zhagen.breakdown import read as reading
+from zhagen.breakdown.read import UnreadableDocument, read_document, read_text
+from zhagen.breakdown.read_text import LONGEST_LINE, decoded
+from zhagen.breakdown.source import Kind
+
+NOTICE = """示例县人民政府办公室关于优化窗口服务的通知
+示政办发〔2025〕3号
+各镇人民政府，县政府各部门：
+一、优化流程。县政务办牵头，县人社局、县医保局配合，2025年6月底前完成。
+示例县人民政府办公室
+2025年3月14日
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def reading(content, name="通知.txt"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return read_document(path)
+
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("gb18030", b""),
+        ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("utf-16-le", b""), ("utf-16-be", b""),
+    ],
+)  # fmt: skip
+def test_every_usual_encoding_gives_the_same_document(read, encoding, mark):
+    assert read(mark + NOTICE.encode(encoding)) == read_text(NOTICE)
+
+
+def test_a_text_pasted_together_from_two_encodings_is_read_line_by_line(read):
+    first, second = "一、县人社局牵头落实稳岗政策。\n", "二、县医保局负责参保扩面工作。\n"
+    document = read(first.encode("gb18030") + second.encode())
+    assert [one.text for one in document.paragraphs] == [first.strip(), second.strip()]
+
+
+def test_head_and_foot_of_a_pasted_notice_are_understood():
+    document = read_text(NOTICE)
+    assert document.title == "示例县人民政府办公室关于优化窗口服务的通知"
+    assert (document.number, document.issuer) == ("示政办发〔2025〕3号", "示例县人民政府办公室")
+    assert document.issued is not None
+    assert document.issued.isoformat() == "2025-03-14"
+    assert document.addressees == ("各镇人民政府", "县政府各部门")
+
+
+def test_an_instruction_of_one_line_is_no_title():
+    document = read_text("请王芳周五前把上半年数据报给我")
+    assert document.title == ""
+    assert document.paragraphs[0].kind is Kind.BODY
+
+
+def test_markdown_headings_lists_and_tables_are_understood():
+    text = """# 示例县行动方案
+
+## 重点任务
+- **县政务办**负责大厅改造。
+
+| 序号 | 工作任务 | 责任单位 |
+| --- | :---: | --- |
+| 1 | 建平台 | 县数据局 |
+"""
+    document = read_text(text)
+    assert document.title == "示例县行动方案"
+    assert [one.text for one in document.paragraphs] == [
+        "示例县行动方案", "重点任务", "县政务办负责大厅改造。", "1\t建平台\t县数据局",
+    ]  # fmt: skip
+    assert [one.head for one in document.paragraphs[3].cells] == ["序号", "工作任务", "责任单位"]
+
+
+def test_a_web_page_is_read_without_scripts_and_navigation(read):
+    page = """<!DOCTYPE html><html><head><title>x</title><style>p{}</style></head><body>
+    <nav><a>首页</a></nav><script>var a = "县人社局";</script>
+    <h1>示例县关于优化服务的<br>实施方案</h1>
+    <p>一、县政务办<b>牵头</b>改造大厅。</p><ul><li>县医保局负责参保。</li></ul>
+    <table><tr><th>工作任务</th><th>责任单位</th></tr>
+    <tr><td>建平台</td><td rowspan="2">县数据局</td></tr><tr><td>通接口</td></tr></table>
+    <p style="display:none">隐藏</p></body></html>"""
+    document = read(page.encode("gb18030"), "a.html")
+    assert document.title == "示例县关于优化服务的实施方案"
+    assert [one.text for one in document.paragraphs[2:]] == [
+        "一、县政务办牵头改造大厅。", "县医保局负责参保。", "建平台\t县数据局", "通接口\t县数据局",
+    ]  # fmt: skip
+
+
+def test_a_workbook_of_tasks_is_read_with_its_heads(read):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [
+        ["示例县任务分解表"], ["序号", "重点任务", "责任单位", "完成时限"],
+        [1, "建平台", "县数据局", "2025年6月底前"], [2, "通接口", None, "年底前"],
+    ]:  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("C3:C4")
+    out = io.BytesIO()
+    book.save(out)
+    rows = [one for one in read(out.getvalue(), "表.xlsx").paragraphs if one.kind is Kind.ROW]
+    assert [one.text for one in rows] == [
+        "1\t建平台\t县数据局\t2025年6月底前", "2\t通接口\t县数据局\t年底前",
+    ]  # fmt: skip
+    assert rows[1].cells[2].head == "责任单位"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"), (b" \n\t\n", "empty"), (b"<html><body></body></html>", "empty"),
+        (b"{\\rtf1 abc}", "unsupported"), (png(), "unsupported"),
+        (b"\x00\x01\x02" * 90, "unsupported"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unsupported"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (zipped([("a.txt", b"a")]), "unsupported"), (b"%PDF-1.4 broken", "damaged"),
+        (zipped([("[Content_Types].xml", b"a"), ("word/document.xml", b"<a")]), "damaged"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_in_one_line(read, content, reason):
+    with pytest.raises(UnreadableDocument) as refused:
+        read(content, "材料")
+    assert refused.value.reason == reason
+    message = str(refused.value)
+    assert message.startswith("材料：")
+    assert "请" in message
+    assert "\n" not in message
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(UnreadableDocument, match="找不到"):
+        read_document(tmp_path / "没有.docx")
+
+
+def test_a_pdf_of_very_many_pages_is_refused_with_the_limit(read):
+    with pytest.raises(UnreadableDocument, match=r"2000 页，超过单个文件 500 页"):
+        read(blank_pdf(2000), "a.pdf")
+
+
+def test_a_line_without_end_is_parted_at_its_sentences_and_told(read):
+    sentence = "县数据局牵头推进数据共享。"
+    document = read((sentence * 80_000).encode())
+    assert all(len(one.text) <= LONGEST_LINE for one in document.paragraphs)
+    assert all(one.text.endswith("。") for one in document.paragraphs)
+    assert "".join(one.text for one in document.paragraphs) == sentence * 80_000
+    assert "已按句子分成几段" in document.remarks[0]
+
+
+def test_a_line_without_end_and_without_sentences_is_parted_all_the_same():
+    document = read_text("任务" * 100_000)
+    assert sum(len(one.text) for one in document.paragraphs) == 200_000
+
+
+def test_more_text_than_a_document_holds_is_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_CHARACTERS", 50)
+    with pytest.raises(UnreadableDocument, match="超过 50 字的上限"):
+        read_text("一、任务。" * 20)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused_and_loses_no_han(text):
+    try:
+        document = read_text(text)
+    except UnreadableDocument:
+        return
+    kept = "".join(one.text + "".join(c.head for c in one.cells) for one in document.paragraphs)
+    assert {sign for sign in text if "\u4e00" <= sign <= "\u9fff"} <= set(kept)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_decode_or_are_no_text(content):
+    text = decoded(content)
+    assert text is None or "\0" not in text
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1))
+def test_what_is_written_in_utf8_is_read_as_written(text):
+    assert decoded(text.encode()) == text
