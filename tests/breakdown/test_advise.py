@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given as example
+from hypothesis import strategies as st
 from tests.llm.talking_server import (
     claims,
     completion,
@@ -20,11 +22,14 @@ from tests.llm.talking_server import (
 )
 
 from zhagen.breakdown.advise import AdviceCounts, advised
+from zhagen.breakdown.advise_claims import advice_of
+from zhagen.breakdown.advise_question import Claims
 from zhagen.breakdown.analyse import breakdown_of
 from zhagen.breakdown.model import IssueCode, SuggestionKind
 from zhagen.breakdown.source import Kind, Paragraph, SourceDocument
 from zhagen.calendar.official import official_calendar
 from zhagen.llm.endpoint import Endpoint
+from zhagen.llm.ground import Ground
 
 LED = "市人社局要牵头梳理就业服务事项清单，市财政局配合，于2026年6月底前印发全市。"
 OPEN = "对窗口排队时间开展统计，形成排队情况分析报告，每月5日前报送市政务服务局。"
@@ -187,6 +192,28 @@ def test_a_paragraph_the_model_takes_for_a_task_is_named_and_made_none():
     found, counts, _ = advice(given, claims(牵头单位=["各级窗口"]))
     assert found == given
     assert counts.possible_tasks == (2,)
+
+
+CLAIMED = st.one_of(
+    st.text(max_size=12),
+    st.none(),
+    st.integers(),
+    st.tuples(st.integers(0, 60), st.integers(2, 20)).map(
+        lambda cut: (LED + OPEN)[cut[0] : cut[0] + cut[1]]
+    ),
+)
+
+
+@example(st.lists(st.lists(CLAIMED, max_size=4), min_size=4, max_size=4))
+def test_whatever_is_claimed_only_offers_cut_from_the_paragraph_come_of_it(claimed):
+    given = broken_down(LED + OPEN)
+    paragraph = given.document.paragraphs[1]
+    said = Claims("是", *map(tuple, claimed))
+    found = advice_of(paragraph, given.tasks, said, Ground(paragraph.text))
+    for name, one in found.items():
+        assert name in {task.id for task in given.tasks}
+        assert all(issue.code is IssueCode.SUGGESTED_OTHERWISE for issue in one.issues)
+        assert all(offer.value in paragraph.text for offer in one.suggestions)
 
 
 INJECTED = (

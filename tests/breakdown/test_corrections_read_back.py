@@ -18,6 +18,7 @@ from zhagen.breakdown.corrections import read_corrected
 from zhagen.breakdown.corrections_events import correction_events
 from zhagen.breakdown.corrections_model import ChangeKind, Corrections, FieldName
 from zhagen.breakdown.corrections_rows import confirmation
+from zhagen.breakdown.corrections_words import corrections_json, corrections_text
 from zhagen.breakdown.from_json import UnreadableBreakdown
 from zhagen.breakdown.model import NOWHERE, Breakdown, Check, IssueCode, Origin, Standing
 from zhagen.breakdown.table_xlsx import table_xlsx
@@ -228,6 +229,28 @@ def test_corrections_become_events_that_hold_no_word_of_it(tmp_path):
     written = json.dumps([event.to_json() for event in events], ensure_ascii=False)
     assert "张三" not in written
     assert "数据局" not in written
+
+
+def test_whoever_handed_it_in_reads_what_was_taken_over(tmp_path):
+    def edit(sheet, _book):
+        sheet.cell(FIRST + 2, 3).value = "市政务服务数据局"
+        sheet.cell(FIRST + 1, 5).value = "2026-10-31"
+        sheet.cell(FIRST, 9).value = "已确认"
+        sheet.cell(FIRST + 1, 7).value = "尽量少"
+        sheet.delete_rows(FIRST + 4)
+
+    found = _read(tmp_path, edit)
+    assert corrections_text(found).splitlines()[:5] == [
+        "读回改稿：改了 2 处，加了 0 项，删了 1 项，确认了 1 项。",
+        "  第 1 项：已确认",
+        "  第 2 项：改了完成时限，2026-09-30（原文：今年9月底前） → 2026-10-31",
+        "  第 3 项：补上牵头单位，市政务服务数据局",
+        "  第 5 项：删了一项“完成办事指南核对”",
+    ]
+    assert "尽量少" in corrections_text(found)
+    assert len(corrections_json(found)["changes"]) == 4
+    same = _read(tmp_path, _nothing)
+    assert corrections_text(same) == "读回改稿：和原表一样，没有改动。\n"
 
 
 def test_every_field_and_change_has_a_code_in_the_declared_kinds():

@@ -99,6 +99,36 @@ def test_a_web_page_is_read_without_scripts_and_navigation(read):
     ]  # fmt: skip
 
 
+def test_of_a_site_only_the_text_itself_is_read_with_its_title(read):
+    page = f"""<html><head><meta name="ArticleTitle" content="示例县优化服务实施方案"></head><body>
+    <div>首页 &gt; 政务公开</div>
+    <form><div id="UCAP-CONTENT"><p>{"一、县政务办牵头改造大厅。" * 9}</p>
+    <p>二、各镇配合。</p></div></form><div>主办：示例县政府</div></body></html>"""
+    document = read(page.encode(), "a.html")
+    assert document.title == "示例县优化服务实施方案"
+    assert [one.text for one in document.paragraphs][2:] == ["二、各镇配合。"]
+
+
+def test_lines_that_a_page_broke_are_joined():
+    wrapped = """关于优化服务的通知
+各科室：
+　　一、县政务办牵头，会同县人社局、县医保局等单位，于二〇二
+五年六月底前完成综合窗口改造，做到前台统一受理、后台分类审批
+并报县政府备案。
+　　二、各镇配合做好便民服务中心改造工作，落实人员和经费，于年
+底前完成。
+"""
+    texts = [one.text.strip() for one in read_text(wrapped).paragraphs]
+    assert len(texts) == 4
+    assert texts[2].startswith("一、县政务办")
+    assert texts[2].endswith("审批并报县政府备案。")
+
+
+def test_a_list_of_short_lines_stays_a_list():
+    names = "县人力资源和社会保障局负责稳定就业岗位\n县医疗保障局负责扩大参保覆盖范围\n" * 3
+    assert len(read_text(names).paragraphs) == 6
+
+
 def test_a_workbook_of_tasks_is_read_with_its_heads(read):
     book = openpyxl.Workbook()
     sheet = book.active

@@ -148,6 +148,49 @@ def test_a_soft_break_joins_a_title_and_parts_sentences(read):
     ]
 
 
+def test_a_text_box_is_read_once_and_after_its_paragraph(read):
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = f"<w:txbxContent>{paragraph('县医保局配合。')}</w:txbxContent>"
+    both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    inner = (
+        run("县人社局牵头。") + f"<w:r><mc:AlternateContent {mc}>{both}</mc:AlternateContent></w:r>"
+    )
+    texts = [one.text for one in read(paragraph(inner=inner)).paragraphs]
+    assert texts == ["县人社局牵头。", "县医保局配合。"]
+
+
+def test_a_paragraph_whose_end_was_deleted_joins_the_next_and_counts_once(read):
+    gone = "<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    body = f"{gone}{run('县人社局')}</w:p>" + paragraph("牵头落实。", number=1)
+    lists = word_list(0, level(0, "decimal", "%1.")) + numbering_of(1, 0)
+    found = read(body + paragraph("县医保局配合。", number=1), numbering=lists).paragraphs
+    assert [(one.number, one.text) for one in found] == [
+        ("1.", "县人社局牵头落实。"),
+        ("2.", "县医保局配合。"),
+    ]
+
+
+def test_a_table_in_a_cell_is_part_of_that_cell(read):
+    inner = table([cell("甲"), cell("乙")])
+    outer = f"<w:tc><w:tcPr/>{paragraph('建平台')}{inner}</w:tc>"
+    body = paragraph("一、任务") + table(
+        [cell("工作任务"), cell("责任单位")], [outer, cell("县数据局")]
+    )
+    assert read(body).paragraphs[1].text == "建平台 甲 乙\t县数据局"
+
+
+def test_pages_are_those_word_noted(read):
+    turned = "<w:r><w:lastRenderedPageBreak/></w:r>" + run("二、任务")
+    late = run("县数据局牵头，") + "<w:r><w:lastRenderedPageBreak/></w:r>" + run("限期完成。")
+    body = (
+        paragraph("一、任务")
+        + paragraph(inner=turned)
+        + paragraph(inner=late)
+        + paragraph("三、其他")
+    )
+    assert [one.page for one in read(body).paragraphs] == [1, 2, 2, 3]
+
+
 def test_notes_come_last_and_are_marked(read):
     notes = (
         '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'

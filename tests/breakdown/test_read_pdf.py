@@ -2,6 +2,7 @@
 
 import importlib.util
 
+import pypdfium2 as pdfium
 import pytest
 from tests.breakdown.written_documents import pdf_file
 from tests.reading.written_files import jpeg, text_pdf
@@ -133,3 +134,16 @@ def test_a_scan_without_recognition_is_refused_with_what_to_install(read, monkey
 def test_a_pdf_cut_off_is_refused(read):
     with pytest.raises(UnreadableDocument, match="不完整"):
         read(pdf_file(set_paragraphs(LONG))[:-60])
+
+
+@pytest.mark.engine
+@pytest.mark.fonts
+def test_a_scan_is_recognised_and_the_document_says_so(read):
+    typed = pdf_file(set_paragraphs(LONG, NEXT))
+    page = pdfium.PdfDocument(typed)[0]
+    picture = page.render(scale=150 / 72).to_numpy()
+    height, width = picture.shape[:2]
+    scan = text_pdf([], images=[(jpeg(picture), width, height, b"595 0 0 842 0 0")])
+    document = read(scan)
+    assert "县政务办负责改造综合窗口" in "".join(texts(document))
+    assert document.remarks == ("第 1 页是扫描件，文字由识别得到，请核对",)

@@ -70,6 +70,15 @@ def test_a_body_is_named_as_at_the_level_of_the_paper(level, issuer, lead):
     assert names(HIRING, level, issuer)[0] == lead
 
 
+@pytest.mark.parametrize(("level", "name"), [("省", "团省委"), ("市", "团市委"), ("县", "团县委")])
+def test_a_level_may_stand_inside_a_name(level, name):
+    assert names("组织青年志愿者和少先队活动。", level, "")[0] == name
+
+
+def test_a_text_in_traditional_characters_is_understood():
+    assert names("開展農村飲水安全和水庫防汛檢查。")[0] == "市水利局"
+
+
 def test_at_an_unknown_level_the_reason_says_so():
     first = suggested_leads(HIRING, "", "")[0]
     assert first.value == "人力资源社会保障局"
@@ -172,6 +181,13 @@ def test_the_name_the_paper_uses_itself_is_offered():
     given = breakdown(task("参保登记。", Roles(lead=(body("市人社局"),))), task(HIRING))
     shown = with_suggestions(given)
     assert values(shown.tasks[1], SuggestionKind.LEAD)[0] == "市人社局"
+
+
+@pytest.mark.parametrize("name", ["人社部门", "省人社厅", "市人社局（市医保局）", "各县人社局"])
+def test_a_name_of_several_or_of_another_level_is_not_taken_over(name):
+    given = breakdown(task("参保登记。", Roles(lead=(body(name),))), task(HIRING))
+    shown = with_suggestions(given)
+    assert values(shown.tasks[1], SuggestionKind.LEAD)[0] == "市人力资源社会保障局"
 
 
 def test_of_bodies_charged_together_one_of_them_is_offered():

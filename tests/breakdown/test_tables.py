@@ -1,12 +1,15 @@
 """Heads and their meaning; titles, second head rows, repeated heads, rows that go on."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.breakdown.outline import outlined
 from zhagen.breakdown.tables import Field, field_of, tables_of, task_table
-from zhagen.breakdown.tables_grid import GridCell, GridRow, table_lines
+from zhagen.breakdown.tables_cells import GridCell, GridRow
+from zhagen.breakdown.tables_grid import table_lines
 
 
 def grid(*rows, page=0):
@@ -98,9 +101,9 @@ def test_heads_repeated_on_every_page_are_no_rows():
 
 def test_a_row_that_a_page_breaks_is_one_row():
     head = ["序号", "重点任务", "责任单位"]
-    rows = grid(head, ["1", "建设政务数据", "县数据局、"], page=1) + grid(
-        ["", "共享平台", "县财政局"], ["2", "通接口", "县数据局"], page=2
-    )
+    above = grid(head, ["1", "建设政务数据", "县数据局、"], page=1)
+    torn, below = grid(["", "共享平台", "县财政局"], ["2", "通接口", "县数据局"], page=2)
+    rows = [*above, replace(torn, torn=True), below]
     assert lines(rows)[0] == ("", ["1", "建设政务数据共享平台", "县数据局、县财政局"])
 
 
@@ -113,6 +116,26 @@ def test_rows_of_tasks_without_a_number_stay_apart():
 def test_a_frame_around_text_is_text():
     assert lines(grid(["各镇要高度重视。"], ["按时报送。"])) == [
         ("各镇要高度重视。", []), ("按时报送。", []),
+    ]  # fmt: skip
+
+
+def test_a_form_of_labels_and_values_is_one_row():
+    rows = grid(
+        ["督办 事项", "优化窗口服务", "牵头单位", "县政务办"],
+        ["工作要求", "改造大厅", "完成\n时限", "2025年6月30日"],
+    )
+    made = list(table_lines(rows))
+    assert made[0].cells == (
+        ("督办事项", "优化窗口服务"), ("牵头单位", "县政务办"), ("工作要求", "改造大厅"),
+        ("完成时限", "2025年6月30日"),
+    )  # fmt: skip
+    assert len(made) == 1
+
+
+def test_a_table_of_two_rows_is_no_form():
+    rows = grid(["序号", "重点任务", "责任单位", "时限"], ["1", "建平台", "县数据局", "年底前"])
+    assert [head for head, _ in next(iter(table_lines(rows))).cells] == [
+        "序号", "重点任务", "责任单位", "时限",
     ]  # fmt: skip
 
 

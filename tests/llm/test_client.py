@@ -76,7 +76,7 @@ def test_a_proxy_of_the_environment_is_not_used(monkeypatch):
 
 
 def test_a_busy_server_is_asked_again_after_the_time_it_names():
-    with serving(fails(429, Retry_After="0"), fails(503), says("好的")) as heard:
+    with serving(fails(429, Retry_After="0"), fails(503, Retry_After="0"), says("好的")) as heard:
         assert ask(heard) == "好的"
     assert len(heard.asked) == 3
 

@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
-import yaml
+from zhagen.breakdown.deliverables_words import DeliverableWords, deliverable_words
 
 _REACH = 60
 _SENTENCE = 200
@@ -28,13 +26,18 @@ _CUT = re.compile(
 )
 _NOT_MAKING = re.compile(r"(?:已|已经|未|不得|由|据|照|《[^》]{0,30}|[未尚曾])$")
 _VAGUE = re.compile(
-    r"^(?:相应|统一|配套|切实可行|详细|有关|相关|本地|本单位|各自|一套|一批|一份|一个|完善|或|调整|修订)的?"
+    r"^(?:相应|统一|配套|切实可行|详细|有关|相关|本地|本单位|各自|一套|一批|一份|一个|一张|一本|一册|完善|或|调整|修订)的?"
 )
 _NO_NAME = re.compile(
     r"^(?:以下|如下|上述|本)|列入|纳入|认定|给予|享受|达到|按照|提供|的(?:通知|公告|通告|函)$"
 )
 # What is completed rather than made: 完成年度计划.
 _COMPLETED = re.compile(r"(?:计划|标准|规划|任务|政策|措施|体系)$")
+# What somebody answers for doing, not making: 负责落实责任清单.
+_DOING = re.compile(
+    "落实|执行|监督|实施|组织|推进|贯彻|宣传|解读|管理|维护|审核|审批|协调|督促|检查|指导|运行|运维|做好"
+)
+_TELLING = 7
 _OF = re.compile(r"(?<=的)[^的]+$")
 _AND = re.compile(r"、|和|及|以及|与")
 _TITLE = re.compile(r"《([^《》]{2,60})》")
@@ -54,68 +57,22 @@ class FoundDeliverable:
     recipient_start: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    verb: re.Pattern[str]
-    handing: frozenset[str]
-    head: re.Pattern[str]
-    told: re.Pattern[str]
-    paper: re.Pattern[str]
-    heads: frozenset[str]
-    topic: re.Pattern[str]
-    recipients: tuple[re.Pattern[str], ...]
-
-
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    text = files("zhagen.breakdown").joinpath("deliverables.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
-    heads, told = data["heads"].split(), data["told_heads"]
-    bodies = tuple(data["bodies"].split())
-    papers = [head for head in heads if not head.endswith(bodies)]
-    hand, body, acts = _any(data["handing"]), _any([*bodies]), _any(data["acts"])
-    name = rf"(?P<r>[^，。；：（）《》\t]{{0,24}}?(?:{body}))"
-    return _Words(
-        verb=re.compile(_any([*data["making"], *data["handing"]])),
-        handing=frozenset(data["handing"]),
-        head=re.compile(f"(?:{_any(heads)})"),
-        told=re.compile(f"(?:{_any([*papers, *told])})"),
-        paper=re.compile(_any(papers)),
-        heads=frozenset(heads),
-        topic=re.compile(
-            rf"(?:将|把)(?P<n>[^，。；：（）\t]{{2,40}}?(?:{_any([*papers, *told])}))"
-            rf"[^，。；：（）\t]{{0,12}}?(?:{hand}|报)"
-        ),
-        recipients=(
-            re.compile(rf"(?:{hand}|报)(?:至|给|到|请)?{name}(?:{acts})"),
-            re.compile(rf"向{name}(?:{hand}|作出?|提出|报备)"),
-            re.compile(rf"(?:{hand})(?:至|给|到)?{name}(?=$|[，。；、（）\t])"),
-            re.compile(rf"(?<![上呈填申举预通])报(?:至|给|到|请)?{name}(?=$|[，。；（）\t])"),
-        ),
-    )
-
-
-def _any(words: list[str]) -> str:
-    """An alternation in which the longest word wins."""
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
-
-
 def find_deliverables(text: str) -> tuple[FoundDeliverable, ...]:
     """The deliverables in plain `text`, in order."""
-    words = _words()
+    words = deliverable_words()
     found: list[FoundDeliverable] = []
     for match in words.verb.finditer(text):
         if found and match.start() < found[-1].end:
             continue
         for start, end in _governed(text, match, words):
             found.append(FoundDeliverable(start, end, text[start:end]))
-    if "将" in text or "把" in text:
+    if "将" in text or "把" in text or "由" in text:
         found += _topics(text, words, found)
     found.sort(key=lambda one: one.start)
     return tuple(_with_recipients(text, found, words))
 
 
-def _governed(text: str, match: re.Match[str], words: _Words) -> list[tuple[int, int]]:
+def _governed(text: str, match: re.Match[str], words: DeliverableWords) -> list[tuple[int, int]]:
     """The names behind a verb, as places."""
     if _NOT_MAKING.search(text[max(0, match.start() - 12) : match.start()]):
         return []
@@ -130,30 +87,47 @@ def _governed(text: str, match: re.Match[str], words: _Words) -> list[tuple[int,
     if cut := _CUT.search(text, start, stop):
         stop = cut.start()
     heads = words.told if match.group() in words.handing else words.head
-    end = _last_head(text, start, stop, heads)
+    end = _last_head(text, start, stop, heads, words)
+    if end and not _is_made(text, match, end, stop, words):
+        return []
     if not end or (match.group() == "完成" and _COMPLETED.search(text[start:end])):
         return []
     named = _named(text, start, end, words)
     return [] if any(_NO_NAME.search(text[low:high]) for low, high in named) else named
 
 
-def _last_head(text: str, start: int, stop: int, heads: re.Pattern[str]) -> int:
+def _is_made(text: str, verb: re.Match[str], end: int, stop: int, words: DeliverableWords) -> bool:
+    """Whether a verb that need not make anything does so here."""
+    name = text[verb.end() : end]
+    if verb.group() in words.light:
+        if words.nominal.match(text, end, stop):
+            return True
+        answers = verb.group() == "负责" and words.paper.search(name) is not None
+        return answers and end == stop and _DOING.match(name) is None
+    if verb.group() in words.changing:
+        return len(name) >= _TELLING and name.endswith(words.changed)
+    return True
+
+
+def _last_head(
+    text: str, start: int, stop: int, heads: re.Pattern[str], words: DeliverableWords
+) -> int:
     """The end of the last head that closes the name: nothing but 等 or a link may follow."""
     ends = [head.end() for head in heads.finditer(text, start, stop)]
     for end in reversed(ends):
-        rest = text[end:stop]
-        if not rest or rest[0] in "等、和及与并" or rest.startswith(("以及", "工作")):
+        if end == stop or words.after.match(text, end, stop):
             return end
     return 0
 
 
-def _named(text: str, start: int, end: int, words: _Words) -> list[tuple[int, int]]:
+def _named(text: str, start: int, end: int, words: DeliverableWords) -> list[tuple[int, int]]:
     """One name, or several that each have their own beginning."""
     start = _trimmed(text, start, end, words)
     parts = _parts(text, start, end)
     closed = [(low, high) for low, high in parts if _ends_in_head(text[low:high], words)]
     independent = [text[low:high] not in words.heads for low, high in closed]
-    if len(closed) == len(parts) > 1 and all(independent[1:]):
+    alike = len({text[high - 2 : high] for _, high in parts}) == 1
+    if len(closed) == len(parts) > 1 and (alike or all(independent[1:])):
         return [(_trimmed(text, low, high, words), high) for low, high in closed]
     return [(start, end)] if end - start >= 2 else []
 
@@ -166,11 +140,11 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*parts, (low, end)]
 
 
-def _ends_in_head(name: str, words: _Words) -> bool:
+def _ends_in_head(name: str, words: DeliverableWords) -> bool:
     return any(name.endswith(head) for head in words.heads)
 
 
-def _trimmed(text: str, start: int, end: int, words: _Words) -> int:
+def _trimmed(text: str, start: int, end: int, words: DeliverableWords) -> int:
     """Where the telling part of a name begins."""
     name = text[start:end]
     tail = _OF.search(name)
@@ -183,15 +157,18 @@ def _trimmed(text: str, start: int, end: int, words: _Words) -> int:
     return start
 
 
-def _tells(name: str, words: _Words) -> bool:
+def _tells(name: str, words: DeliverableWords) -> bool:
     """Whether a name says enough without the clause in front of its 的."""
     return len(name) >= 4 or (len(name) == 3 and name not in words.heads)
 
 
-def _topics(text: str, words: _Words, found: list[FoundDeliverable]) -> list[FoundDeliverable]:
+def _topics(
+    text: str, words: DeliverableWords, found: list[FoundDeliverable]
+) -> list[FoundDeliverable]:
     """将……报送: the name stands in front of the verb."""
     named: list[FoundDeliverable] = []
-    for match in words.topic.finditer(text):
+    matches = (match for topic in words.topics for match in topic.finditer(text))
+    for match in matches:
         start, end = match.span("n")
         if any(start < one.end and one.start < end for one in found):
             continue
@@ -201,7 +178,7 @@ def _topics(text: str, words: _Words, found: list[FoundDeliverable]) -> list[Fou
 
 
 def _with_recipients(
-    text: str, found: list[FoundDeliverable], words: _Words
+    text: str, found: list[FoundDeliverable], words: DeliverableWords
 ) -> list[FoundDeliverable]:
     """Each deliverable with the recipient its sentence names."""
     if not found or ("报" not in text and "交" not in text and "向" not in text):
@@ -209,7 +186,7 @@ def _with_recipients(
     return [_received(text, one, words) for one in found]
 
 
-def _received(text: str, one: FoundDeliverable, words: _Words) -> FoundDeliverable:
+def _received(text: str, one: FoundDeliverable, words: DeliverableWords) -> FoundDeliverable:
     earliest = max(0, one.start - _SENTENCE)
     before = [stop.end() for stop in _SENTENCE_END.finditer(text, earliest, one.start)]
     latest = min(len(text), one.end + _SENTENCE)

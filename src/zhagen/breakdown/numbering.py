@@ -42,7 +42,7 @@ _FORMS: Final = (
     ("roman", r"[Ⅰ-Ⅻ][.、]?"),
     ("latin", r"(?:（[a-zA-Z]）|[a-zA-Z][.、）])(?![a-zA-Z])"),
     # A heading without a mark behind its number (1 总则), as plans for emergencies have it.
-    ("bare", r"\d{1,2}(?= +(?![年月日号个项条名家户人])[\u4e00-\u9fff、（）]{2,20}$)"),
+    ("bare", r"\d{1,2}(?= +(?![年月日号个项条名家户人])[\u4e00-\u9fff]{2,12}$)"),
 )
 _NUMBER: Final = re.compile(
     r"[ ]*(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS) + ")"

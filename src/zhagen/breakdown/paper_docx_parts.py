@@ -7,17 +7,20 @@ names the faces every Chinese Word has.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.shared import Length
     from docx.table import Table as Grid
     from docx.text.paragraph import Paragraph as Line
@@ -162,9 +165,18 @@ def _line(paragraph: Line, height: Length) -> Line:
 
 def _run(paragraph: Line, text: str, face: str, size: Length) -> Run:
     run = paragraph.add_run(clean(text).replace("\n", " "))
-    run.font.size, run.font.name, run.bold, run.italic = size, LATIN_FACE, False, False
-    run.font.color.rgb = RGBColor(0, 0, 0)
-    faces = run._r.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 - no public setter
-    faces.set(qn("w:eastAsia"), face)
-    faces.set(qn("w:hint"), "eastAsia")  # “ ” and … in the Chinese face
+    run._r.insert(0, deepcopy(_look(face, size)))  # noqa: SLF001 - ten setters a run take long
     return run
+
+
+@cache
+def _look(face: str, size: Length) -> BaseOxmlElement:
+    """The properties of a run in a face and size; made once, every run has a copy."""
+    half_points = str(round(size.pt * 2))
+    return parse_xml(
+        f"<w:rPr {nsdecls('w')}>"
+        f'<w:rFonts w:ascii="{LATIN_FACE}" w:hAnsi="{LATIN_FACE}" w:eastAsia="{face}"'
+        ' w:hint="eastAsia"/>'  # “ ” and … in the Chinese face
+        '<w:b w:val="0"/><w:i w:val="0"/><w:color w:val="000000"/>'
+        f'<w:sz w:val="{half_points}"/></w:rPr>'
+    )

@@ -21,7 +21,8 @@ from zhagen.breakdown.read_docx_text import is_deleted, paragraph_text, style_na
 from zhagen.breakdown.tables_grid import table_lines
 from zhagen.reading.archives import PACKAGE_ERRORS, check_package
 from zhagen.reading.docx_text import text_boxes
-from zhagen.reading.faults import DamagedFile
+from zhagen.reading.faults import DamagedFile, TooLarge
+from zhagen.reading.limits import MEBIBYTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from zhagen.reading.limits import Limits
 
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_MOST_XML: Final = 64 * MEBIBYTE  # of one part; a hundred pages have one or two
 _USUAL: Final = W[1:-1].encode()
 _PAGE_BREAK: Final = f"{W}lastRenderedPageBreak"
 _BOX: Final = f"{W}txbxContent"
@@ -68,9 +70,12 @@ _PARTS: Final = ("document", "styles", "numbering", "footnotes", "endnotes")
 
 def _part(package: zipfile.ZipFile, name: str) -> Element | None:
     try:
-        content = package.read(name)
+        size = package.getinfo(name).file_size
     except KeyError:
         return None
+    if size > _MOST_XML:
+        raise TooLarge.by_bytes(size, _MOST_XML)
+    content = package.read(name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     return etree.fromstring(content.replace(_STRICT, _USUAL), parser)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.read_docx_styles import W, is_on, whole
-from zhagen.breakdown.tables_grid import GridCell, GridRow
+from zhagen.breakdown.tables_cells import GridCell, GridRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,8 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from zhagen.breakdown.outline_lines import RawLine
-from zhagen.breakdown.tables_grid import GridCell, GridRow, table_lines
+from zhagen.breakdown.tables_cells import GridCell, GridRow
+from zhagen.breakdown.tables_grid import table_lines
 from zhagen.reading.faults import EmptyFile
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ def _content(body: Element) -> Element:
     return body
 
 
+def _text_of(element: Element) -> str:
+    return "".join(str(piece) for piece in element.itertext())
+
+
 def _length(element: Element) -> int:
     return sum(len(text.strip()) for text in element.itertext(*_TEXTS))
 
@@ -83,9 +88,9 @@ def _title(root: Element, holder: Element) -> str:
     head = root.find(".//h1")
     title = "" if named is None else (named.get("content") or "")
     if not title and head is not None:
-        title = "".join(head.itertext())
+        title = _text_of(head)
     title = "".join(title.split())
-    return "" if title in "".join("".join(holder.itertext()).split()) else title
+    return "" if title in "".join(_text_of(holder).split()) else title
 
 
 class _Page:
@@ -116,7 +121,7 @@ class _Page:
                 if depth < _DEEPEST:
                     self._child(child, depth)
                 else:
-                    self.write("".join(child.itertext()))
+                    self.write(_text_of(child))
             self.write(child.tail)
 
     def _child(self, child: Element, depth: int) -> None:

@@ -6,7 +6,6 @@ is installed; otherwise the document says which pages were left out and what to 
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -17,20 +16,20 @@ import pypdfium2.raw as c
 
 from zhagen.breakdown.read_pdf_flow import Printed, flowing, printed_rows, without_margins
 from zhagen.breakdown.read_pdf_rules import Grid, Piece, Rule, grids_of, rules_of
-from zhagen.breakdown.tables_grid import GridRow, table_lines
-from zhagen.reading.faults import DamagedFile, FileFault
+from zhagen.breakdown.read_pdf_scans import Scans, boxed
+from zhagen.breakdown.tables_cells import GridRow
+from zhagen.breakdown.tables_grid import table_lines
+from zhagen.reading.faults import DamagedFile
 from zhagen.reading.model import TextLine
-from zhagen.reading.pdf import DPI, PdfFile
+from zhagen.reading.pdf import PdfFile
 from zhagen.reading.pdf_text import Device, text_layer
 from zhagen.reading.textlayer import MIN_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from zhagen.breakdown.outline_lines import RawLine
-    from zhagen.cases.model import Box
     from zhagen.reading.limits import Limits
-    from zhagen.reading.ocr import Engine
     from zhagen.reading.raw import Picture
 
 _SCALE: Final = 2.0  # pixels to a point: enough to tell a rule from its neighbour
@@ -41,7 +40,6 @@ _STRETCH: Final = re.compile(
     r"|(?<=[\u3001-\u9fff\uff00-\uffef]) (?=[“”‘’])|(?<=[“”‘’]) (?=[\u3001-\u9fff])"
 )
 _SCAN: Final = 0.3  # share of a page that a picture covers when it is the page
-_MOST_RECOGNISED: Final = 60
 _MOST_SIDE: Final = 6_000
 
 
@@ -65,9 +63,10 @@ def pdf_lines(content: bytes, name: str, limits: Limits) -> tuple[list[RawLine],
         document.close()
         checked.close()
     lines = list(_in_order(sheets))
-    if not lines and reader.unread:
+    unread = reader.scans.unread
+    if not lines and unread:
         raise DamagedFile(
-            f"PDF 没有可以读取的文字层（{_numbers(reader.unread)}是图片或扫描件）", reader.remedy
+            f"PDF 没有可以读取的文字层（{_numbers(unread)}是图片或扫描件）", reader.scans.remedy
         )
     return lines, reader.remarks()
 
@@ -108,12 +107,9 @@ class _Reader:
     """Reads page after page; remembers those it could not read."""
 
     def __init__(self, document: pdfium.PdfDocument, checked: PdfFile) -> None:
-        self._document, self._checked = document, checked
-        self._engine: Engine | None = None
-        self._recognised: list[int] = []
-        self.unread: list[int] = []
+        self._document = document
+        self.scans = Scans(checked)
         self.damaged: list[int] = []
-        self.remedy = "请安装识别组件（pip install 'zhagen[reading]'）后重读，或改交文字版。"
 
     def sheet(self, number: int) -> _Sheet:
         """What stands on page `number`."""
@@ -141,38 +137,19 @@ class _Reader:
         if not lines and not _is_scan(page):
             lines = _few_lines(page, device)
         if not lines and not _is_blank(page):
-            lines, rules = self._recognise(number, _SCALE * 72 / DPI), []
+            scan = self.scans.read(number, float(height))
+            rows = printed_rows(scan.lines, number, float(height))
+            return _Sheet(rows, list(scan.tables))
         return _sheet(lines, grids_of(rules), number, float(height))
-
-    def _recognise(self, number: int, scale: float) -> tuple[TextLine, ...]:
-        if len(self._recognised) >= _MOST_RECOGNISED:
-            self.remedy = f"一份文件最多识别 {_MOST_RECOGNISED} 页，请拆分后重读，或改交文字版。"
-        if importlib.util.find_spec("cv2") is None or len(self._recognised) >= _MOST_RECOGNISED:
-            self.unread.append(number)
-            return ()
-        from zhagen.reading.ocr import EngineUnavailable, load_engine  # noqa: PLC0415 - an extra
-
-        try:
-            self._engine = self._engine or load_engine()
-            picture = self._checked.page(number).picture
-        except (EngineUnavailable, FileFault):
-            self.unread.append(number)
-            return ()
-        if picture is None:
-            return ()
-        self._recognised.append(number)
-        return tuple(
-            TextLine(line.text, _box(side * scale for side in line.box), line.confidence)
-            for line in self._engine.lines(picture)
-        )
 
     def remarks(self) -> list[str]:
         """What the reader of the result must know."""
         found = []
-        if self._recognised:
-            found.append(f"{_numbers(self._recognised)}是扫描件，文字由识别得到，请核对")
-        if self.unread:
-            found.append(f"{_numbers(self.unread)}是图片或扫描件，没有读取。{self.remedy}")
+        if self.scans.recognised:
+            found.append(f"{_numbers(self.scans.recognised)}是扫描件，文字由识别得到，请核对")
+        if self.scans.unread:
+            pages = _numbers(self.scans.unread)
+            found.append(f"{pages}是图片或扫描件，没有读取。{self.scans.remedy}")
         if self.damaged:
             found.append(f"{_numbers(self.damaged)}已损坏，没有读取。请重新导出后再读。")
         return found
@@ -216,11 +193,6 @@ def _is_scan(page: pdfium.PdfPage) -> bool:
     return bool(covered > _SCAN * area)
 
 
-def _box(sides: Iterable[float]) -> Box:
-    left, top, right, bottom = (round(side) for side in sides)
-    return left, top, right, bottom
-
-
 def _is_blank(page: pdfium.PdfPage) -> bool:
     """Whether nothing is drawn on a page: the back of a sheet."""
     return next(iter(page.get_objects(max_depth=1)), None) is None
@@ -237,7 +209,7 @@ def _few_lines(page: pdfium.PdfPage, device: Device) -> tuple[TextLine, ...]:
             left, bottom, right, top = layer.get_rect(index)
             text = layer.get_text_bounded(left, bottom, right, top).strip()
             if text:
-                found.append(TextLine(text, _box(device.box(left, bottom, right, top)), 1.0))
+                found.append(TextLine(text, boxed(device.box(left, bottom, right, top)), 1.0))
         return tuple(found)
     finally:
         layer.close()

@@ -7,7 +7,6 @@ rectangle or a stroked line, and where two cells are merged there is none betwee
 from __future__ import annotations
 
 import ctypes
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -15,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from zhagen.breakdown.numbering import number_of
-from zhagen.breakdown.tables_grid import GridCell, GridRow
+from zhagen.breakdown.tables_cells import GridCell, GridRow, closed_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +27,6 @@ _THIN: Final = 5.0  # pixels; a border is thinner
 _SHORTEST: Final = 8.0
 _NEAR: Final = 4.0
 _MOST_SPLITS: Final = 400
-_ENDS: Final = ("。", "；", "！", "？", ";")
-_LATIN: Final = re.compile("[A-Za-z]")
 _Point = tuple[float, float]
 
 
@@ -159,7 +155,7 @@ class Grid:
                     last = cells[-1]
                     cells[-1] = GridCell(last.text, last.column, last.span + 1, last.carried)
                     continue
-                text = _closed_up(texts.get(owner, ()))
+                text = closed_up(texts.get(owner, ()))
                 cells.append(GridCell(text, column, 1, carried=owner[0] < row))
             found.append(GridRow(tuple(cells), page=page, torn=row == 0))
         return found
@@ -180,22 +176,10 @@ class Grid:
         return owners
 
 
-def _closed_up(texts: Sequence[str]) -> str:
-    """The lines of a cell as one text: it breaks its lines anywhere, but a number begins one."""
-    text = ""
-    for piece in texts:
-        if text and number_of(piece) and text.endswith(_ENDS):
-            text += "\n"
-        elif text and _LATIN.match(text[-1]) and _LATIN.match(piece):
-            text += " "
-        text += piece
-    return text
-
-
 def grids_of(rules: Sequence[Rule]) -> list[Grid]:
     """The tables of a page, top to bottom."""
     groups: list[list[Rule]] = []
-    for rule in rules:
+    for rule in _merged(rules):
         touching = [group for group in groups if any(rule.crosses(other) for other in group)]
         groups = [group for group in groups if group not in touching]
         groups.append([rule, *(other for group in touching for other in group)])
@@ -213,6 +197,23 @@ def grids_of(rules: Sequence[Rule]) -> list[Grid]:
             ):
                 found.append(grid)
     return sorted(found, key=lambda grid: grid.ys[0])
+
+
+def _merged(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules with those drawn piece by piece, cell by cell, as one."""
+    found: list[Rule] = []
+    for rule in sorted(rules, key=lambda one: (one.upright, round(one.at / _NEAR), one.start)):
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.upright == rule.upright
+            and abs(last.at - rule.at) <= _NEAR
+            and rule.start <= last.end + _NEAR
+        ):
+            found[-1] = Rule(last.upright, last.at, last.start, max(last.end, rule.end))
+        else:
+            found.append(rule)
+    return found
 
 
 def _ruled(rules: Sequence[Rule], at: float, along: float) -> bool:

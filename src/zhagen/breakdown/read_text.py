@@ -8,7 +8,8 @@ from typing import Final
 
 from zhagen.breakdown.outline_lines import RawLine
 from zhagen.breakdown.read_text_wrapped import unwrapped
-from zhagen.breakdown.tables_grid import GridCell, GridRow, table_lines
+from zhagen.breakdown.tables_cells import GridCell, GridRow
+from zhagen.breakdown.tables_grid import table_lines
 
 LONGEST_LINE: Final = 5_000
 _BOMS: Final = (

@@ -16,6 +16,7 @@ _FEWEST: Final = 4
 _NARROWEST: Final = 36  # columns; a Han character takes two
 _SHORT_OF_EDGE: Final = 5
 _SHARE: Final = 0.35
+_PROSE: Final = 0.2  # share of lines that hold the end of a sentence
 _LOOKED_AT: Final = 400
 _ENDS: Final = ("。", "；", "！", "？", "：", ":", ";")
 _MARKED: Final = ("#", "|", "- ", "* ", "> ")
@@ -41,7 +42,9 @@ def _edge(lines: Sequence[str]) -> int:
     ]
     broken = sum(not line.rstrip().endswith(_ENDS) for line in full)
     wide = edge >= _NARROWEST and len(full) >= _SHARE * len(seen)
-    return edge if wide and 2 * broken > len(full) else 0
+    sentences = sum("。" in line or "；" in line for line in seen)
+    prose = sentences >= _PROSE * len(seen)
+    return edge if wide and prose and 2 * broken > len(full) else 0
 
 
 def _width(line: str) -> int:

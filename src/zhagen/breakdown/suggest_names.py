@@ -29,6 +29,11 @@ _MUNICIPALITY: Final = re.compile(r"(?:中共)?(?:北京|天津|上海|重庆)�
 _AUTONOMOUS: Final = re.compile(r"[\u3400-\u9fff]{2,6}自治区(?!.{1,8}[市州盟县旗])")
 _NO_LINE: Final = re.compile(r"人民政府|政府$|委员会办公室$|领导小组")
 _OTHERS: Final = re.compile(r"(?:办公厅|办公室)?(?:、.*|等.*)?$")
+_ONE_BODY: Final = re.compile(
+    r"(?:[局厅委部署办联]|总工会|办公室|总队|支队|大队)$"
+)  # not 部门, 窗口
+_BELOW: Final = re.compile(r"[省市州县区各]|地方")
+_HEAD: Final = 8  # where a body's name tells its level
 _WHERE_LEVEL: Final = "·"
 
 
@@ -82,5 +87,7 @@ def _rank(level: str, issuer: str) -> tuple[str, str]:
 
 
 def _is_of_level(name: str, front: str) -> bool:
-    """Whether a named body can stand for the line here: of the paper's level, or of none told."""
-    return not front or front in name[:8]
+    """Whether a named body can stand for its line here: one body, and of the paper's level."""
+    if not _ONE_BODY.search(name):
+        return False
+    return front in name[:_HEAD] if front else _BELOW.match(name) is None

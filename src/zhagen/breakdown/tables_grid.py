@@ -8,45 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from zhagen.breakdown.outline_lines import RawLine
 from zhagen.breakdown.tables import Field, field_of
+from zhagen.breakdown.tables_cells import GridCell, GridRow, cell_line, closed
+from zhagen.breakdown.tables_form import form_line, is_form
 
-_SPACE: Final = re.compile(r"\s+")
 _STOPS: Final = re.compile(r"[。；！？]")
 _VALUE: Final = re.compile(r"^[\d./%年月日\-—、（）()]+$")
 _LONGEST_HEAD: Final = 16
 _MOST_COLUMNS: Final = 60
 _PAIR: Final = 2  # two columns are as often a form: label and value
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell: its text, its first column and how many it spans.
-
-    `carried` marks a cell that is merged with the one above it: `text` is then that one's.
-    """
-
-    text: str
-    column: int
-    span: int = 1
-    carried: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A row of a table; `head` where the file itself says that it is a head row.
-
-    `torn` marks the first row on a page of a file that knows pages only: it may be the lower half
-    of the row above.
-    """
-
-    cells: tuple[GridCell, ...]
-    head: bool = False
-    page: int = 0
-    torn: bool = False
 
 
 def table_lines(rows: Sequence[GridRow]) -> Iterator[RawLine]:
@@ -60,6 +34,9 @@ def table_lines(rows: Sequence[GridRow]) -> Iterator[RawLine]:
     while first < len(rows) - 1 and _across(rows[first], width):
         yield from _title(rows[first])
         first += 1
+    if is_form(rows[first:]):
+        yield form_line(rows[first:])
+        return
     count = _head_rows(rows[first:], width)
     heads = _heads(rows[first : first + count], width)
     yield from _body(rows[first + count :], heads, width)
@@ -102,7 +79,7 @@ def _head_rows(rows: Sequence[GridRow], width: int) -> int:
 
 
 def _like_heads(row: GridRow, width: int) -> bool:
-    texts = [_closed(cell.text) for cell in row.cells if cell.text.strip()]
+    texts = [closed(cell.text) for cell in row.cells if cell.text.strip()]
     known = sum(field_of(text) is not Field.OTHER for text in texts if _short(text))
     if known >= 2 and 2 * known >= len(texts):
         return True
@@ -140,19 +117,14 @@ def _below_short(parted: Sequence[GridCell], second: GridRow) -> bool:
         for cell in second.cells
         if any(top.column <= cell.column < top.column + top.span for top in parted)
     ]
-    return len(under) > len(parted) and all(_short(_closed(cell.text)) for cell in under)
-
-
-def _closed(text: str) -> str:
-    """A head without the spaces and breaks that stretch it over its column."""
-    return _SPACE.sub("", text)
+    return len(under) > len(parted) and all(_short(closed(cell.text)) for cell in under)
 
 
 def _heads(rows: Sequence[GridRow], width: int) -> tuple[str, ...]:
     heads = [""] * width
     for row in rows:
         for cell in row.cells:
-            text = _closed(cell.text)
+            text = closed(cell.text)
             for column in range(cell.column, min(cell.column + cell.span, width)):
                 if text and not cell.carried and heads[column] != text:
                     heads[column] = f"{heads[column]}/{text}" if heads[column] else text
@@ -181,7 +153,7 @@ def _body(rows: Sequence[GridRow], heads: tuple[str, ...], width: int) -> Iterat
 
 def _repeats(row: GridRow, tops: set[str]) -> bool:
     """Whether a row is the head again, as on every page of a long table."""
-    texts = [_closed(cell.text) for cell in row.cells if cell.text.strip()]
+    texts = [closed(cell.text) for cell in row.cells if cell.text.strip()]
     return bool(texts) and all(text in tops for text in texts)
 
 
@@ -212,11 +184,5 @@ def _joined(above: GridRow, row: GridRow) -> GridRow:
 
 
 def _line(row: GridRow, heads: tuple[str, ...]) -> RawLine:
-    cells = tuple((heads[cell.column], _cell_text(cell.text)) for cell in row.cells)
+    cells = tuple((heads[cell.column], cell_line(cell.text)) for cell in row.cells)
     return RawLine("", page=row.page, cells=cells)
-
-
-def _cell_text(text: str) -> str:
-    """A cell on one line: paragraphs in it stay apart by a space, tabs would part cells."""
-    parts = [part.strip() for part in text.replace("\t", " ").split("\n")]
-    return " ".join(part for part in parts if part)

@@ -13,20 +13,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhagen.breakdown.model import Comparator
-from zhagen.breakdown.targets_values import OCCASIONS, TIMES, digits_alone, unit_of, value_of
+from zhagen.breakdown.targets_standing import (
+    BREAK,
+    CLAUSE_LEFT,
+    CLAUSE_OVER,
+    GROWS,
+    Cue,
+    clause_start,
+    stands,
+)
+from zhagen.breakdown.targets_values import OCCASIONS, unit_of, value_of
 from zhagen.breakdown.targets_words import Words, targets_words
 
-_CLAUSE_LEFT = 40
-_BREAK = re.compile(r"[，。；：！？（）、\t]")
 _HARD_BREAK = re.compile(r"[，。；：！？（）\t]")
 _WORD = r"[^，。；：、！？（）\"\t0-9]"
 # 符合……、……的数据集 is one name, its last noun behind 的; else the name ends at 、.
 _NOUN_AFTER = re.compile(
     rf"{_WORD}{{1,24}}(?:、{_WORD}{{1,16}}){{1,4}}的{_WORD}{{1,16}}|{_WORD}{{1,24}}"
 )
-_CONDITION = re.compile(
-    r"(?:且|或|并)|[^，。；]{0,16}的(?:企业|单位|项目|地方|地区|人员|个人|机构|市|县|省)"
-)
+# Two batches of 20: the words of the batches stand between comparison and number.
+_LOT = re.compile(r"(?:[一二两三四五六七八九十0-9]{1,2}[批期轮场]|[^，。；0-9]{1,10}的)\Z")
+_SHARED_LINK = re.compile(r"[、和及](?:其中)?[^，。；：、0-9（）]{2,14}")
 # Words of time and resolve in front of a quantity's name are not part of it.
 _LEADING = re.compile(
     r"^(?:[0-9 ]+年(?:[0-9 ]+月)?(?:[0-9 ]+日)?(?:底|末)?(?:之?前)?|[到至]|每年|年底前?|年内|实现"
@@ -36,7 +43,7 @@ _LEADING = re.compile(
 # Nor are the words between its name and the comparison.
 _TRAILING = re.compile(r"(?:分别|均|也|要|应|须|将|力争|确保|争取| )+$")
 _TIGHT = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL})
-_JOINED = frozenset('0123456789.-〔第×+~"')
+_JOINED = frozenset("0123456789.-〔第×+~")
 _AT_LEAST = re.compile(r"(?:至少|最少|不少于)(?:要|应|须)?\Z")
 
 
@@ -58,16 +65,6 @@ class FoundTarget:
     baseline: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """The word that makes a number a target."""
-
-    start: int
-    end: int
-    word: str
-    comparator: Comparator
-
-
 def find_targets(text: str) -> tuple[FoundTarget, ...]:
     """The targets in plain `text`, in order."""
     words = targets_words()
@@ -83,82 +80,82 @@ def _target(
     text: str, match: re.Match[str], words: Words, last: FoundTarget | None
 ) -> FoundTarget | None:
     start = match.start()
-    if text[start - 1 : start] in _JOINED:
+    before = text[start - 1 : start]
+    opens_quote = before == '"' and text.count('"', 0, start) % 2 == 1
+    if before in _JOINED or opens_quote:
         return None
     after = words.after.match(text, match.end())
     end = after.end() if after else match.end()
-    clause = _clause_start(text, start, _BREAK)
-    cue = _cue(text, clause, start, words) or _rate(text, match)
+    clause = clause_start(text, start, BREAK)
+    cue, rate = _cue(text, clause, start, words), _rate(text, match)
+    if cue is None or (rate is not None and cue.word in words.verbs):
+        cue = rate
     value = value_of(match)
     if value is None:
         return None
-    if cue is None and last is not None and _continues(text, last, start):
+    if last is not None and _continues(text, last, start, end, cue):
         return _next_of_list(text, match, end, last, words)
-    if not _stands(text, match, cue, end, words) or _is_background(text, clause, end, words):
+    if not stands(text, match, cue, end, words):
         return None
-    cue = cue or _Cue(start, start, "", Comparator.EQUAL)
+    if _is_background(text, clause, end, unit_of(match), words):
+        return None
+    cue = cue or Cue(start, start, "", Comparator.EQUAL)
     return _build(text, clause, cue, (value, unit_of(match), start, end), words)
 
 
-def _rate(text: str, match: re.Match[str]) -> _Cue | None:
+def _rate(text: str, match: re.Match[str]) -> Cue | None:
     """一网通办率100%: a rate needs no verb."""
     start = match.start()
     if match["unit"] in {"%", "‰"} and text[start - 1 : start] in {"率", "度"}:
-        return _Cue(start, start, text[start - 1], Comparator.EQUAL)
+        return Cue(start, start, text[start - 1], Comparator.EQUAL)
     return None
 
 
-def _stands(text: str, match: re.Match[str], cue: _Cue | None, end: int, words: Words) -> bool:
-    """Whether cue, measure word and what follows make the number one to be reached."""
-    suffixed = end > match.end()
-    made = cue is not None and cue.word in words.verbs
-    if cue is None and (not suffixed or _CONDITION.match(text, end)):
-        return False
-    if (cue is None or made) and match["unit"] in TIMES:
-        return False
-    if made and cue is not None and text[cue.end : cue.end + 1] == "其":
-        return False
-    # 培育一批, 拓展两个市场: a numeral in words counts things, it sets no goal.
-    return suffixed or not made or not digits_alone(match["v"])
-
-
-def _clause_start(text: str, place: int, breaks: re.Pattern[str]) -> int:
-    low = max(0, place - _CLAUSE_LEFT)
-    ends = [found.end() for found in breaks.finditer(text, low, place)]
-    return ends[-1] if ends else low
-
-
-def _cue(text: str, clause: int, start: int, words: Words) -> _Cue | None:
+def _cue(text: str, clause: int, start: int, words: Words) -> Cue | None:
     """The last cue before the number: a comparison right before it, a verb of making earlier."""
-    made: _Cue | None = None
+    made: Cue | None = None
     for found in words.cue.finditer(text, clause, start):
         word = found.group()
-        gap = text[found.end() : start].strip("了约的为 ")
+        gap = text[found.end() : start].strip("了约为 ").removeprefix("的")
+        gap = "" if gap == "的" else gap
         comparator = words.comparators.get(word, Comparator.EQUAL)
-        if word not in words.verbs and comparator in _TIGHT and gap:
-            continue
-        if re.search("[0-9]", gap):
+        tight = word not in words.verbs and comparator in _TIGHT
+        if gap and (not _LOT.match(gap) if tight else re.search("[0-9]", gap)):
             continue
         if made is not None and word in words.verbs and (found.start() > made.end or len(gap) == 1):
             continue
         if word in words.verbs and _AT_LEAST.search(text[clause : found.start()]):
             comparator = Comparator.AT_LEAST
-        made = _Cue(found.start(), found.end(), word, comparator)
+        made = Cue(found.start(), found.end(), word, comparator)
     return made
 
 
-def _is_background(text: str, clause: int, end: int, words: Words) -> bool:
+def _is_background(text: str, clause: int, end: int, unit: str, words: Words) -> bool:
     """Whether the clause tells what is so, grants money, or only describes who is meant."""
-    sentence = _clause_start(text, clause, _HARD_BREAK)
-    if words.told.search(text, sentence, end) or words.grants.search(text, sentence, end):
+    sentence = clause_start(text, clause, _HARD_BREAK)
+    if words.told.search(text, sentence, end):
+        return True
+    if ("元" in unit or unit == "%") and words.grants.search(text, sentence, end):
+        return True
+    if "累计" in text[sentence:end] and not words.aimed.search(text, max(0, sentence - 40), end):
         return True
     rest = _HARD_BREAK.search(text, end)
     stop = rest.start() if rest else len(text)
-    return text[stop - 1 : stop] == "的" and stop - end < _CLAUSE_LEFT
+    return text[stop - 1 : stop] == "的" and stop - end < CLAUSE_LEFT
 
 
-def _continues(text: str, last: FoundTarget, start: int) -> bool:
-    return text[last.end : start].strip(" ") in {"、", "和", "及"}
+def _continues(text: str, last: FoundTarget, start: int, end: int, cue: Cue | None) -> bool:
+    """Whether a number goes on a list: 80%、90%, or 服务站3处、活动空间5处."""
+    link = text[last.end : start].strip(" ")
+    if cue is None and link in {"、", "和", "及"}:
+        return True
+    earlier = cue is None or cue.start < last.end
+    return (
+        earlier
+        and last.text[-1:] != last.quantity[-1:]
+        and _SHARED_LINK.fullmatch(link) is not None
+        and CLAUSE_OVER.match(text, end) is not None
+    )
 
 
 def _next_of_list(
@@ -169,6 +166,13 @@ def _next_of_list(
     if value is None or (last.unit != unit_of(match) and last.unit == "%"):
         return None
     start, comparator = match.start(), last.comparator
+    if link := _SHARED_LINK.fullmatch(text[last.end : start].strip(" ")):
+        first = start - len(link.group()) + 1
+        stop = comparator if comparator in GROWS else Comparator.EQUAL
+        stop = _with_suffix(stop, text[match.end() : end], words)
+        return FoundTarget(
+            first, end, text[first:end], link.group()[1:], stop, value, unit_of(match)
+        )
     comparator = _with_suffix(comparator, text[match.end() : end], words)
     quantity = _nth_quantity(text, last)
     if last.text.endswith(last.quantity) and (noun := _NOUN_AFTER.match(text, end)):
@@ -194,7 +198,7 @@ def _with_suffix(comparator: Comparator, suffix: str, words: Words) -> Comparato
 
 
 def _build(
-    text: str, clause: int, cue: _Cue, number: tuple[Decimal, str, int, int], words: Words
+    text: str, clause: int, cue: Cue, number: tuple[Decimal, str, int, int], words: Words
 ) -> FoundTarget:
     value, unit, start, end = number
     comparator = cue.comparator
@@ -206,7 +210,10 @@ def _build(
     if earlier := words.baseline.search(text[clause : cue.start]):
         head_end, baseline = clause + earlier.start(), earlier["base"]
     between = text[cue.end : start].strip("了约的为 ")
-    if cue.word and (cue.word not in words.verbs or between):
+    if cue.word not in words.verbs and cue.comparator in _TIGHT:
+        between = ""
+    named = cue.word not in words.verbs or between if cue.word else CLAUSE_OVER.match(text, end)
+    if named:
         quantity, first = _named_before(text, clause, head_end, between, cue, words)
     else:
         quantity, first = "", cue.start
@@ -214,6 +221,10 @@ def _build(
         quantity, end = _noun(text, noun)
     if not quantity and cue.word in words.verbs and unit in OCCASIONS:
         quantity = cue.word
+    elif not quantity and cue.word in words.verbs:
+        # 补贴性培训1.1万人次: the verb itself, with what stands before it, is what is counted.
+        whole = Cue(start, start, "", cue.comparator)
+        quantity, first = _named_before(text, clause, start, "", whole, words)
     return FoundTarget(first, end, text[first:end], quantity, comparator, value, unit, baseline)
 
 
@@ -223,18 +234,16 @@ def _noun(text: str, match: re.Match[str]) -> tuple[str, int]:
     if text[match.end() : match.end() + 1].isdigit():
         name = re.sub(r"(?:以及|和|及|与)$", "", name)
     name = name.rstrip(" 的")
-    return name.strip(), match.start() + len(name)
+    return name.strip().lstrip("的"), match.start() + len(name)
 
 
 def _named_before(
-    text: str, clause: int, head_end: int, between: str, cue: _Cue, words: Words
+    text: str, clause: int, head_end: int, between: str, cue: Cue, words: Words
 ) -> tuple[str, int]:
     """The quantity's name before the cue (办理时限压缩至) or between cue and number (新增就业)."""
     if between:
         return between, cue.start
-    start = (
-        _clause_start(text, head_end, _HARD_BREAK) if "分别" in text[clause:head_end] else clause
-    )
+    start = clause_start(text, head_end, _HARD_BREAK) if "分别" in text[clause:head_end] else clause
     head = _TRAILING.sub("", text[start:head_end])
     leading = _LEADING.match(head)
     skip = leading.end() if leading else 0

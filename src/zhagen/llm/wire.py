@@ -61,12 +61,9 @@ class _Watch:
 
 def exchange(endpoint: Endpoint, body: bytes, headers: Mapping[str, str], until: float) -> Reply:
     """Post a body and read the reply; `until` is the end of all patience (monotonic)."""
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimedOut(_late(endpoint))
     watch: _Watch | None = None
     try:
-        with _connected(endpoint, min(endpoint.timeout, left)) as line:
+        with _connected(endpoint, until) as line:
             watch = _Watch(line, max(until - time.monotonic(), 0.0))
             watch.start()
             reply = _posted(endpoint, line, body, headers)
@@ -83,8 +80,8 @@ def exchange(endpoint: Endpoint, body: bytes, headers: Mapping[str, str], until:
 
 
 @contextmanager
-def _connected(endpoint: Endpoint, timeout: float) -> Iterator[socket.socket]:
-    plain = socket.create_connection((endpoint.host, endpoint.port), timeout=timeout)
+def _connected(endpoint: Endpoint, until: float) -> Iterator[socket.socket]:
+    plain = _dialled(endpoint, until)
     line = plain
     try:
         if endpoint.secure:
@@ -94,6 +91,27 @@ def _connected(endpoint: Endpoint, timeout: float) -> Iterator[socket.socket]:
         yield line
     finally:
         line.close()
+        plain.close()
+
+
+def _dialled(endpoint: Endpoint, until: float) -> socket.socket:
+    """A connection to the first address of the host that answers, all within the deadline."""
+    addresses = socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
+    failed: OSError | None = None
+    for family, kind, protocol, _, address in addresses:
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        line = socket.socket(family, kind, protocol)
+        line.settimeout(min(endpoint.timeout, left))
+        try:
+            line.connect(address)
+        except OSError as fault:
+            line.close()
+            failed = fault
+        else:
+            return line
+    raise failed or TimeoutError
 
 
 def _posted(

@@ -1,0 +1,103 @@
+"""The words of things handed over, read once from the data file, as patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+# One-character verbs count only at the head of a clause or behind a time or an auxiliary.
+_SHORT = (
+    r"(?<=[，。；：、前内后要须应请并先再])(?:报|交|附|发|出|写|编|拟)"
+    r"(?![告展通易往流换生布放现言电票案级导考入具送备请经由至给到市县区省局委])"
+)
+# Papers by their last character, behind a verb of making or handing only.
+_LAST = r"(?<![代发外图秘证文责注在备立结破订档草方预议提答个清名菜])[书册函稿表图史志](?![示书馆册格面明达现])"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableWords:
+    """The patterns built from the data file."""
+
+    verb: re.Pattern[str]
+    handing: frozenset[str]
+    light: frozenset[str]
+    changing: frozenset[str]
+    changed: tuple[str, ...]
+    head: re.Pattern[str]
+    told: re.Pattern[str]
+    paper: re.Pattern[str]
+    heads: frozenset[str]
+    after: re.Pattern[str]
+    nominal: re.Pattern[str]
+    topics: tuple[re.Pattern[str], ...]
+    recipients: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=1)
+def deliverable_words() -> DeliverableWords:
+    """The patterns of deliverables.yaml."""
+    text = files("zhagen.breakdown").joinpath("deliverables.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    heads, told = data["heads"].split(), data["told_heads"]
+    bodies = tuple(data["bodies"].split())
+    papers = [head for head in heads if not head.endswith(bodies)]
+    full = [*data["making"], *data["handing"], *data["light"], *data["changing"]]
+    return DeliverableWords(
+        verb=re.compile(f"{_any(full)}|{_SHORT}"),
+        handing=frozenset((*data["handing"], *"报交附发")),
+        light=frozenset(data["light"]),
+        changing=frozenset(data["changing"]),
+        changed=tuple(data["changed_heads"]),
+        head=re.compile(f"(?:{_any(heads)}|{_LAST})"),
+        told=re.compile(f"(?:{_any([*heads, *told])}|{_LAST})"),
+        paper=re.compile(_any(papers)),
+        heads=frozenset(heads),
+        after=re.compile(rf"[等、和及与并]|{_any([*data['trailing'], *data['nominal']])}"),
+        nominal=re.compile(_any(data["nominal"])),
+        topics=_topics(data, _any([*papers, *told])),
+        recipients=_recipients(data, _any(bodies)),
+    )
+
+
+def _topics(data: dict[str, list[str]], names: str) -> tuple[re.Pattern[str], ...]:
+    """将……报送, and 告知单由窗口出具: the name stands in front of its verb."""
+    settled = _any([*data["handing"], *data["settling"]])
+    made = _any(data["done_by"])
+    bracket = r"(?:（[^（）]{0,24}）)?"
+    return (
+        re.compile(
+            rf"(?:将|把)(?P<n>[^，。；：（）\t]{{2,40}}?(?:{names})){bracket}"
+            rf"[^，。；：（）\t]{{0,12}}?(?:{settled}|报)"
+        ),
+        re.compile(
+            rf"(?:^|(?<=[，。；：、\t]))(?P<n>[^，。；：（）、由\t]{{0,24}}?(?:{names})){bracket}"
+            rf"由(?!于)[^。；，]{{2,40}}?(?:{made})"
+        ),
+        re.compile(rf"《(?P<n>[^《》]{{2,60}})》{bracket}由(?!于)[^。；，]{{2,40}}?(?:{made})"),
+        # 成立由……组成的……领导小组: the commas of its members part verb and name.
+        re.compile(
+            r"(?:成立|组建|设立)由[^。；]{2,160}?的(?P<n>[^，。；：、的]{2,30}?"
+            r"(?:领导小组|工作组|工作小组|小组|专班|指挥部|委员会))(?=$|[，。；（])"
+        ),
+    )
+
+
+def _recipients(data: dict[str, list[str]], body: str) -> tuple[re.Pattern[str], ...]:
+    hand, acts = _any(data["handing"]), _any(data["acts"])
+    name = rf"(?P<r>[^，。；：（）《》\t]{{0,24}}?(?:{body}))"
+    return (
+        re.compile(rf"(?:{hand}|报|提请|并交|发至|送交|交)(?:至|给|到|请)?{name}(?:{acts})"),
+        re.compile(rf"向{name}(?:{hand}|作出?|提出|报备)"),
+        re.compile(rf"(?:{hand}|发至|送至|交至|送交)(?:至|给|到)?{name}(?=$|[，。；、（）\t])"),
+        re.compile(rf"(?<![上呈填申举预通])报(?:至|给|到|请)?{name}(?=$|[，。；（）\t])"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """An alternation in which the longest word wins."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

@@ -1,0 +1,71 @@
+"""The CSV that project trackers import."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import breakdown_sample as sample
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhagen.breakdown.model import Breakdown
+from zhagen.breakdown.source import SourceDocument
+from zhagen.breakdown.tracker_csv import Tracker, safe, tracker_csv
+
+
+def _rows(tracker: Tracker) -> list[dict[str, str]]:
+    content = tracker_csv(sample.breakdown(), tracker)
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_openproject_knows_its_columns():
+    rows = _rows(Tracker.OPENPROJECT)
+    assert list(rows[0]) == [
+        "Subject", "Type", "Status", "Assignee", "Start date", "Finish date", "Description",
+    ]  # fmt: skip
+    assert rows[1]["Subject"] == "企业社保登记并入开办平台"
+    assert (rows[1]["Assignee"], rows[1]["Finish date"]) == ("市市场监管局", "2026-09-30")
+    assert "原文：（二）优化企业开办服务。" in rows[1]["Description"]
+    assert (rows[3]["Finish date"], rows[3]["Start date"]) == ("", "")
+
+
+def test_plane_knows_its_columns():
+    rows = _rows(Tracker.PLANE)
+    assert list(rows[0]) == [
+        "Title", "Description", "State", "Priority", "Assignee", "Start Date", "Target Date",
+    ]  # fmt: skip
+    assert rows[2]["Target Date"] == "2026-04-21"
+
+
+def test_a_suggestion_is_nobodys_task():
+    row = _rows(Tracker.OPENPROJECT)[2]
+    assert row["Assignee"] == ""
+    assert "市政务服务数据局" not in "".join(row.values())
+    assert "请补：牵头单位" in row["Description"]
+
+
+def test_lines_end_as_spreadsheets_end_them_and_no_task_gives_the_head_alone():
+    content = tracker_csv(Breakdown(SourceDocument(), ()))
+    assert content.decode("utf-8-sig").count("\r\n") == 1
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "＝1", "\n=1"])
+def test_what_could_be_a_formula_is_text(text):
+    assert safe(text).startswith("'")
+
+
+@given(st.text(max_size=60))
+def test_any_title_comes_back_from_the_file_and_runs_nowhere(title):
+    made = sample.breakdown()
+    made = replace(made, tasks=(replace(made.tasks[0], title=title),))
+    text = tracker_csv(made).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert len(rows) == 2
+    found = rows[1][0]
+    assert not found.lstrip().startswith(("=", "+", "-", "@"))
+    plain = title.replace("\x00", "").encode("utf-8", "replace").decode()
+    assert found in {plain, f"'{plain}"}
