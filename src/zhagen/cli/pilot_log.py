@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhagen.cli.exits import UsageFault
+from zhagen.cli.exits import USAGE, UsageFault
 from zhagen.cli.outputs import refuse_bad_outputs, write
 from zhagen.cli.pilot_formats import format_of, sheet_bytes
 from zhagen.cli.pilot_lines import say
@@ -24,6 +26,7 @@ from zhagen.cli.pilot_options import (
     refuse_missing,
     show_json,
 )
+from zhagen.cli.show import end_progress
 from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
@@ -32,7 +35,10 @@ if TYPE_CHECKING:
     from zhagen.pilot.roots import Root
     from zhagen.pilot.spine import Segment
 
+    Numbered = Iterable[tuple[int, Row]]
+
 SCHEMA = 1
+ROWS_A_TELLING = 5_000
 Secret = Annotated[
     Path, typer.Option("--secret", help="加密编号用的密钥文件，只由部门保管", metavar="文件")
 ]
@@ -83,7 +89,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Append cases; every row that is not taken is counted with its reason."""
-    from zhagen.pilot.log import append, open_log
+    from zhagen.pilot.log import NoRows, append, open_log
     from zhagen.pilot.pseudonyms import read_secret
 
     if not files and ledger is None:
@@ -94,9 +100,16 @@ def add(
     before = len(opened.segments)
     for name, rows in _sources(files or (), ledger, window, opened):
         at = datetime.now().astimezone()
-        opened = append(opened, rows, source=name, at=at)
+        try:
+            with _told(rows, name, quiet=as_json) as coming:
+                opened = append(opened, coming, source=name, at=at)
+        except NoRows as error:
+            typer.echo(f"{error}。", err=True)
+            continue
         if not as_json:
             _show(opened.segments[-1])
+    if len(opened.segments) == before:
+        raise typer.Exit(USAGE)  # why has been said, file by file
     if as_json:
         show_json(_as_json(opened, opened.segments[before:]))
     else:
@@ -105,7 +118,7 @@ def add(
 
 def _sources(
     files: Iterable[Path], ledger: Path | None, window: str, opened: PilotLog
-) -> Iterable[tuple[str, Iterable[tuple[int, Row]]]]:
+) -> Iterable[tuple[str, Numbered]]:
     from zhagen.pilot.case_rows import rows_of
     from zhagen.pilot.events_cases import ledger_rows
 
@@ -114,6 +127,26 @@ def _sources(
     if ledger is not None:
         ref = opened.sealed.charter.slice_ref
         yield ledger.name, ledger_rows(ledger, slice_ref=ref, window=window)
+
+
+@contextmanager
+def _told(rows: Numbered, name: str, *, quiet: bool) -> Iterator[Numbered]:
+    """The rows, and on a terminal a line that is written over as they go by."""
+    if quiet or not sys.stderr.isatty():
+        yield rows
+        return
+    try:
+        yield _telling(rows, name)
+    finally:
+        end_progress()
+
+
+def _telling(rows: Numbered, name: str) -> Numbered:
+    for read, row in enumerate(rows, start=1):
+        if read % ROWS_A_TELLING == 0:
+            sys.stderr.write(f"\r\033[K正在加 {name}：已读 {read:,} 行")
+            sys.stderr.flush()
+        yield row
 
 
 def _show(segment: Segment) -> None:

@@ -54,6 +54,9 @@ def _show_metrics(look: Look, charter: Charter) -> None:
     rows.append(_effect_row("不折算", look.raw, primary, ""))
     if look.with_run_in is not None:
         rows.append(_effect_row("含适应期", look.with_run_in, primary, ""))
+    if look.by_window is not None:
+        said = f"{look.by_window.units} 个窗口各算一个数，只供对照"
+        rows.append(_effect_row("按窗口", look.by_window, primary, said))
     for guard in look.guardrails:
         metric = wording.metric_named(charter, guard.metric_id)
         said = _guard_words(guard, amounts.size(guard.margin, metric))

@@ -59,6 +59,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from zhagen.pilot.accuracy_sample import BadSample
     from zhagen.pilot.case_rows import BadCaseFile
     from zhagen.pilot.charter_file import BrokenCharter
+    from zhagen.pilot.effort import BadEffort
     from zhagen.pilot.evaluate import RefusedLook
     from zhagen.pilot.formula import BadFormula
     from zhagen.pilot.judging import BrokenSheet
@@ -69,8 +70,8 @@ def _expected() -> tuple[type[Exception], ...]:
     from zhagen.pilot.spine import BrokenLog
 
     return (
-        BadCalendarFile, BadCaseFile, BadFormula, BadKey, BadMeasure, BadSample, BadSecret,
-        BrokenCharter, BrokenFindings, BrokenLessons, BrokenLog, BrokenSeal, BrokenSheet,
+        BadCalendarFile, BadCaseFile, BadEffort, BadFormula, BadKey, BadMeasure, BadSample,
+        BadSecret, BrokenCharter, BrokenFindings, BrokenLessons, BrokenLog, BrokenSeal, BrokenSheet,
         CalendarUnknown, RefusedLook,
     )  # fmt: skip
 

@@ -237,6 +237,15 @@ def _wedge(charter: Charter) -> Iterator[Problem]:
             "错峰上线延长没有用：延长期里没有不用工具的窗口可比",
             "写 extension_weeks: 0",
         )
+    if schedule.run_in:
+        # The first weeks of the calendar are where windows without the tool are compared with
+        # themselves; a window that starts later still learns in weeks that count.
+        yield _warning(
+            ("schedule", "run_in"),
+            f"错峰上线去掉前 {schedule.run_in} 周，去掉的多半是还没用工具、要拿来对照的周；"
+            "后上线的窗口上手的那几周照样计入",
+            "写 run_in: 0；人要几周才上手的，改用按天换班或窗口分组，或者加长试点",
+        )
 
 
 def _promises(charter: Charter) -> Iterator[Problem]:

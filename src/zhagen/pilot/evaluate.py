@@ -44,6 +44,7 @@ from zhagen.pilot.online import arms_rota
 from zhagen.pilot.prospects import chance_of_target, target_state
 from zhagen.pilot.roots import Root
 from zhagen.pilot.rota import Rota, draw_rota
+from zhagen.pilot.sensitivity import by_window
 from zhagen.pilot.verify import digest_faults, lodged_faults
 
 # A look that brought less is taken to have brought a ten-thousandth more: nothing to spend.
@@ -151,6 +152,7 @@ def _look(
         secondary=_secondary(basis, bound),
         mix=mix_rows(basis.cells, charter, basis.rota, basis.week),
         weekly=_course(basis, history),
+        by_window=by_window(basis.evidence, charter, basis.week, tail, primary.off_level),
     )
 
 

@@ -14,21 +14,22 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 import rfc8785
 
 from zhagen.pilot.case_reading import Case, Tally, Terms, read_cases
-from zhagen.pilot.case_rows import Row
+from zhagen.pilot.case_rows import BadCaseFile, Row
 from zhagen.pilot.formula_nodes import Kind
 from zhagen.pilot.merkle import leaf_hash
 from zhagen.pilot.model import CASE_COLUMNS
 from zhagen.pilot.pseudonyms import Secret
 from zhagen.pilot.seal import check_seal
-from zhagen.pilot.sealed import SealedCharter, canonical_bytes
+from zhagen.pilot.sealed import SealedCharter
 from zhagen.pilot.sealed_file import read_sealed, write_sealed
-from zhagen.pilot.spine import SPINE, BrokenLog, Segment, read_spine
+from zhagen.pilot.spine import SPINE, BrokenLog, Segment, line_of, read_spine
 from zhagen.pilot.terms import terms_of
 from zhagen.slices.faults import reason_of
 
@@ -38,6 +39,10 @@ SQL_TYPES = {
     Kind.TRUTH: "BOOLEAN",
     Kind.NUMBER: "DOUBLE",
 }
+
+
+class NoRows(BadCaseFile):
+    """A source that can be read but holds no row: an empty segment would tell nobody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +109,12 @@ def append(
 ) -> PilotLog:
     """Append the cases of `rows` as one segment; `source` names where they come from.
 
-    The grown log's last segment says how many rows came and what was set aside. Raises BrokenLog,
-    BadCaseFile; nothing is appended then.
+    The grown log's last segment says how many rows came and what was set aside. Raises NoRows where
+    none came, BrokenLog, BadCaseFile; nothing is appended then.
     """
     if log.secret is None:
         raise BrokenLog("没有给出部门的密钥文件，不能加记录")
+    rows = _some_rows(rows, source)
     number, tally, terms = len(log.segments) + 1, Tally(), terms_of(log.sealed.charter)
     cases = read_cases(rows, terms, tally, known_ids(log), log.secret.disguise)
     try:
@@ -128,10 +134,19 @@ def append(
             previous=log.head,
         )
         with (log.folder / SPINE).open("ab") as spine:
-            spine.write(canonical_bytes(segment.to_json()) + b"\n")
+            spine.write(line_of(segment))
     except OSError as error:
         raise BrokenLog(f"{log.folder} 写不了：{reason_of(error)}，请检查磁盘和权限") from error
     return PilotLog(log.folder, log.sealed, (*log.segments, segment), log.secret)
+
+
+def _some_rows(rows: Iterable[tuple[int, Row]], source: str) -> Iterator[tuple[int, Row]]:
+    """The same rows, of which there is one at least; asked before anything is written."""
+    coming = iter(rows)
+    first = next(coming, None)
+    if first is None:
+        raise NoRows(f"{source} 里一件办件也没有，请核对导出时选的日期和事项，重新导出后再加")
+    return chain((first,), coming)
 
 
 def chained(head: bytes, leaf: bytes) -> bytes:

@@ -199,7 +199,11 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything one planned look saw, complete enough to print the report from it alone."""
+    """Everything one planned look saw, complete enough to print the report from it alone.
+
+    `raw`, `with_run_in` and `by_window` (each window one number; None where windows do not switch
+    on their own) stand beside `primary` for the reader; none of them decides.
+    """
 
     week: int
     until: date
@@ -216,6 +220,7 @@ class Look:
     secondary: tuple[SecondaryState, ...]
     mix: tuple[MixRow, ...]
     weekly: tuple[Mapping[str, float], ...] = field(default=())
+    by_window: Estimate | None = None
 
 
 class Verdict(StrEnum):

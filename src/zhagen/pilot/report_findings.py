@@ -21,6 +21,7 @@ from zhagen.pilot.wording import (
     reason_sentences,
     weeks_named,
 )
+from zhagen.pilot.wording_effort import effort_sentence, effort_table, over_sentences
 from zhagen.pilot.wording_records import balance_name, lesson_sentence
 from zhagen.report.document import TableBlock
 
@@ -32,7 +33,9 @@ def findings(basis: Basis) -> Iterator[Statement]:
     yield _guardrails(basis)
     yield _looks(basis)
     yield Statement(13, "这份报告不能说明的", tuple(_limits(basis)))
-    yield Statement(14, "结论、署名与经验", tuple(_decision(basis)))
+    spent = basis.attached.effort
+    costs = (effort_table(spent, basis.charter),) if spent else ()
+    yield Statement(14, "结论、署名与经验", (*_decision(basis), *_costs(basis)), costs)
 
 
 def brief(basis: Basis) -> TableBlock:
@@ -131,9 +134,19 @@ def _effect(basis: Basis) -> Statement:
         f"{effect_sentence(look, basis.charter)}。",
         f"{everyday_sentence(look, basis.charter)}。",
         "可信范围按全部约定的查看一起算：不论在哪一次停下，范围都算数。",
+        *_by_window(look.by_window, metric),
     )
     table = TableBlock(("查看", "变化", "可信范围"), rows, (3, 3, 5), right=(1, 2))
     return Statement(9, "主要结果", lines, (table,), effect_chart(basis))
+
+
+def _by_window(found: Estimate | None, metric: Metric) -> Iterator[str]:
+    """The same effect with every window as one number: for those who doubt the pairs of days."""
+    if found is not None:
+        yield (
+            f"{found.units} 个窗口各先算成一个数再比，是 {_with_span(found, metric)}；"
+            "单位少，范围就宽，只供对照，不参与结论。"
+        )
 
 
 def _two_questions(basis: Basis) -> Iterator[str]:
@@ -245,3 +258,11 @@ def _decision(basis: Basis) -> Iterator[str]:
     yield "经验文件 lessons.json 与本报告一同留存，记下的是："
     yield from (lesson_sentence(each, charter) for each in lessons.lessons)
     yield from (f"{remark.rstrip('。')}。" for remark in lessons.remarks)
+
+
+def _costs(basis: Basis) -> Iterator[str]:
+    """What both parties put in, above the table that shows it."""
+    spent = basis.attached.effort
+    if spent is not None:
+        yield f"双方投入的人日：{effort_sentence(spent)}"
+        yield from over_sentences(spent, basis.charter)

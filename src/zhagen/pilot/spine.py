@@ -1,4 +1,7 @@
-"""The spine of a log: one line a segment, each carrying the hash of the line before it."""
+"""The spine of a log: one line a segment, each carrying the hash of the line before it.
+
+A line carries its own hash too: until the next append nothing else would tell that it was changed.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from zhagen.pilot.model import SetAside
-from zhagen.pilot.sealed import hash_of
+from zhagen.pilot.sealed import canonical_bytes, hash_of
 from zhagen.slices.faults import reason_of
 
 SPINE = "segments.jsonl"
@@ -58,6 +61,16 @@ class Segment:
     def hash(self) -> str:
         """What the next line carries as `previous`."""
         return hash_of(self.to_json())
+
+
+def line_of(segment: Segment) -> bytes:
+    """The spine's line: the segment with its own hash."""
+    return canonical_bytes({**segment.to_json(), "hash": segment.hash}) + b"\n"
+
+
+def as_written(line: bytes, segment: Segment) -> bool:
+    """Whether `line` is the segment byte for byte; early logs carry no hash of their own."""
+    return line in (line_of(segment), canonical_bytes(segment.to_json()) + b"\n")
 
 
 def read_spine(folder: Path) -> tuple[Segment, ...]:

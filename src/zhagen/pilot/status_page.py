@@ -16,12 +16,14 @@ import numpy as np
 from zhagen.pilot import amounts
 from zhagen.pilot.charter import Charter, Design
 from zhagen.pilot.checks import completeness_of, compliance_of, in_pilot, week_levels
+from zhagen.pilot.effort import Effort
 from zhagen.pilot.log import PilotLog
 from zhagen.pilot.looks import permitted_looks
 from zhagen.pilot.model import Cells, SetAside
 from zhagen.pilot.report_page import STYLES
 from zhagen.pilot.rota import Rota
 from zhagen.pilot.wording import weeks_named
+from zhagen.pilot.wording_effort import effort_sentence, effort_table, over_sentences
 from zhagen.pilot.wording_records import set_aside_told
 from zhagen.report.charts import NARROW, PAPER, WIDE, BarChart, Bars, draw_bars
 from zhagen.report.document import TableBlock
@@ -43,7 +45,7 @@ class Status:
     """What may be seen on `today`, in the pilot's `week` (0 before the start).
 
     `next_look` is the week at whose end results may be opened, `opens` the first day for it; both
-    are None after the last look.
+    are None after the last look. `effort` is the person-days so far.
     """
 
     charter: Charter
@@ -58,6 +60,7 @@ class Status:
     set_aside: tuple[SetAside, ...]
     next_look: int | None
     opens: date | None
+    effort: Effort | None = None
 
     @property
     def cases(self) -> int:
@@ -65,7 +68,9 @@ class Status:
         return sum(each.off + each.on for each in self.weeks)
 
 
-def status_of(log: PilotLog, cells: Cells, rota: Rota, today: date) -> Status:
+def status_of(
+    log: PilotLog, cells: Cells, rota: Rota, today: date, effort: Effort | None = None
+) -> Status:
     """Count what the log holds; `cells` are its cells up to `today`."""
     charter = log.sealed.charter
     last = permitted_looks(charter, extended=True)[-1]
@@ -92,6 +97,7 @@ def status_of(log: PilotLog, cells: Cells, rota: Rota, today: date) -> Status:
         set_aside=aside,
         next_look=coming[0] if coming else None,
         opens=opens,
+        effort=effort,
     )
 
 
@@ -129,6 +135,8 @@ def status_html(status: Status) -> str:
         weeks=_chart(status) if status.cases else None,
         windows=_windows(status),
         aside=_aside(status),
+        effort=effort_table(status.effort, charter) if status.effort else None,
+        effort_lines=tuple(_effort(status)),
     )
 
 
@@ -144,7 +152,7 @@ def _opening(status: Status) -> str:
         return f"约定在{looks}查看，时间都已经过了；结果见评估报告。"
     return (
         f"结果在第 {status.next_look} 周末以后、{amounts.long_day(status.opens)}起才能打开。"
-        f"约定在{looks}查看，提前看会让结论不可信，所以这里只有件数和记录情况。"
+        f"约定在{looks}查看，提前看会让结论不可信，所以这里只有件数、人日和记录情况。"
     )
 
 
@@ -185,3 +193,9 @@ def _aside(status: Status) -> TableBlock | None:
         return None
     rows = tuple(set_aside_told(each) for each in status.set_aside)
     return TableBlock(("搁置的原因", "行数", "如", "怎么办"), rows, right=(1,))
+
+
+def _effort(status: Status) -> Iterator[str]:
+    if status.effort is not None:
+        yield effort_sentence(status.effort)
+        yield from over_sentences(status.effort, status.charter)

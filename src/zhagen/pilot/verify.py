@@ -9,7 +9,7 @@ forger cannot rewrite.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -18,7 +18,7 @@ from zhagen.pilot.merkle import Tree, leaf_hash
 from zhagen.pilot.roots import Root
 from zhagen.pilot.seal import check_seal
 from zhagen.pilot.sealed import BrokenSeal
-from zhagen.pilot.spine import Segment
+from zhagen.pilot.spine import SPINE, Segment, as_written
 from zhagen.pilot.terms import terms_of
 
 
@@ -49,8 +49,9 @@ def verify(log: PilotLog, lodged: Iterable[Root] = ()) -> Verification:
     """Recompute everything and compare it with the spine and the lodged roots."""
     roots = sorted(lodged, key=lambda root: root.size)
     faults = [*_seal_faults(log), *_spine_faults(log), *lodged_faults(log, roots)]
-    replay = _Replay(log, roots)
-    faults += replay.run()
+    with duckdb.connect() as connection:
+        replay = _Replay(log, roots, connection)
+        faults += replay.run()
     return Verification(replay.tree.size, len(roots), tuple(faults))
 
 
@@ -64,12 +65,18 @@ def _seal_faults(log: PilotLog) -> Iterator[LogFault]:
         check_seal(log.sealed)
     except BrokenSeal as error:
         yield LogFault("seal", "charter", str(error))
+    amended = (one for each in log.sealed.amendments for one in each.signatures)
+    for each in (*log.sealed.signatures, *amended):
+        # Hex digits in capitals mean the same signature, but they are not what was written.
+        if (each.key, each.signature) != (each.key.lower(), each.signature.lower()):
+            yield LogFault("seal", each.party)
 
 
 def _spine_faults(log: PilotLog) -> Iterator[LogFault]:
     previous, last = log.sealed.hash, 0
-    for place, segment in enumerate(log.segments, start=1):
-        if segment.number != place or segment.previous != previous or segment.first != last + 1:
+    for place, (segment, line) in enumerate(_with_lines(log), start=1):
+        follows = (segment.number, segment.previous, segment.first) == (place, previous, last + 1)
+        if not follows or not as_written(line, segment):
             yield LogFault("spine", str(place))
         previous, last = segment.hash, segment.last
     expected = {log.entries(each.number).name for each in log.segments}
@@ -78,6 +85,16 @@ def _spine_faults(log: PilotLog) -> Iterator[LogFault]:
         # A crash leaves at most the segment that was being written; it is no fault of the log.
         if name != log.entries(len(log.segments) + 1).name:
             yield LogFault("stranger", name)
+
+
+def _with_lines(log: PilotLog) -> Iterator[tuple[Segment, bytes]]:
+    """Each segment with its line in the spine as it lies there now."""
+    try:
+        lines = (log.folder / SPINE).read_bytes().splitlines(keepends=True)
+    except OSError:
+        lines = []
+    for place, segment in enumerate(log.segments):
+        yield segment, lines[place] if place < len(lines) else b""
 
 
 def lodged_faults(log: PilotLog, roots: Iterable[Root]) -> tuple[LogFault, ...]:
@@ -106,10 +123,8 @@ class _Replay:
 
     log: PilotLog
     roots: list[Root]
-    tree: Tree = None  # type: ignore[assignment]
-
-    def __post_init__(self) -> None:
-        self.tree = Tree()
+    connection: duckdb.DuckDBPyConnection
+    tree: Tree = field(default_factory=Tree)
 
     def run(self) -> list[LogFault]:
         faults: list[LogFault] = []
@@ -124,7 +139,7 @@ class _Replay:
             if head.hex() != segment.head or self.tree.size != segment.last:
                 faults.append(LogFault("entries", str(segment.number)))
             typed = list(_typed(self.log, segment))
-            faults += typed or _differing(self.log, segment)
+            faults += typed or _differing(self.connection, self.log, segment)
         faults += _compare(waiting, self.tree)
         faults += [
             LogFault("truncated", str(root.week), f"{root.size}>{self.tree.size}")
@@ -157,16 +172,18 @@ def _compare(waiting: list[Root], tree: Tree) -> list[LogFault]:
     return faults
 
 
-def _differing(log: PilotLog, segment: Segment) -> list[LogFault]:
+def _differing(
+    connection: duckdb.DuckDBPyConnection, log: PilotLog, segment: Segment
+) -> list[LogFault]:
     """Rows in which the typed file says something else than the canonical lines."""
     columns = typed_columns(terms_of(log.sealed.charter).extra)
-    with duckdb.connect() as connection:
-        try:
-            lines = connection.read_json(
-                str(log.entries(segment.number)), columns=columns, format="newline_delimited"
-            )
-            typed = connection.read_parquet(str(log.typed(segment.number)))
-            differing = len(lines.except_(typed)) + len(typed.except_(lines))
-        except duckdb.Error:
-            return [LogFault("entries", str(segment.number))]
+    try:
+        lines = connection.read_json(
+            str(log.entries(segment.number)), columns=columns, format="newline_delimited"
+        )
+        typed = connection.read_parquet(str(log.typed(segment.number)))
+        either = lines.except_(typed).union(typed.except_(lines))
+        ((differing,),) = either.aggregate("count(*)").fetchall()
+    except duckdb.Error:
+        return [LogFault("entries", str(segment.number))]
     return [LogFault("rows", str(segment.number), str(differing))] if differing else []

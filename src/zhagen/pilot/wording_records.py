@@ -103,7 +103,7 @@ def fault_sentence(fault: LogFault) -> str:
 
 
 def lesson_sentence(lesson: Lesson, charter: Charter | None = None) -> str:
-    """One lesson with its numbers; without a charter a metric is named by its id."""
+    """One lesson with its numbers; effects are in their metric's unit where a charter is given."""
     template = _LESSONS.get(lesson.code, f"{lesson.code}。")
     values: dict[str, object] = {
         name: _Shown(value) if isinstance(value, int | float) else value
@@ -127,7 +127,8 @@ def _guardrail(lesson: Lesson, charter: Charter | None) -> dict[str, object]:
     margin, effect = lesson.numbers.get("margin", 0.0), lesson.numbers.get("effect")
     if charter is None:
         seen = f"，这次 {effect:+.3f}" if isinstance(effect, float) else ""
-        return {"metric": name, "margin": str(margin), "effect": seen.replace("-", "−")}
+        title = str(lesson.numbers.get("title", name))  # older lessons carry the id alone
+        return {"metric": title, "margin": str(margin), "effect": seen.replace("-", "−")}
     metric = metric_named(charter, name)
     seen = f"，这次 {amounts.change(effect, metric)}" if isinstance(effect, float) else ""
     shown = amounts.agreed(float(margin), metric)
