@@ -79,7 +79,7 @@ def look(
     standing: Standing = Standing.RANDOMISED,
     checks: Mapping[str, object] | None = None,
 ) -> Look:
-    """A look with this interval of the effect and of the guardrail."""
+    """A look with this interval of the effect and of the guardrail, which may well hold later."""
     found = estimate(low, high)
     state = GuardrailState(
         "return_rate",
@@ -87,6 +87,7 @@ def look(
         MARGIN,
         held=guard is not None and guard[1] <= MARGIN,
         harmed=guard is not None and guard[0] > MARGIN,
+        chance=1.0,
     )
     return Look(
         week=week,

@@ -75,4 +75,4 @@ class TestSample:
         frame = read_frame(rows, DAY, DAY + timedelta(days=10))
         assert [each.case_id for each in frame.cases] == ["A"]
         assert frame.received == 3
-        assert {each.reason for each in frame.set_aside} == {"duplicate", "outside_dates"}
+        assert {each.reason for each in frame.set_aside} == {"duplicate_differs", "outside_dates"}

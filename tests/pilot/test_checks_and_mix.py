@@ -32,8 +32,8 @@ def test_compliance_and_completeness_are_shares_of_counted_cases(seed: int, shar
     kept = cells.n[inside & ~wrong].sum()
     assert compliance_of(cells, rota, inside) == pytest.approx(kept / total)
     known = (cells.n - missing)[inside].sum()
-    assert completeness_of(cells, charter, inside, {}) == pytest.approx(known / total)
-    worse = completeness_of(cells, charter, inside, {"no_start": 50, "duplicate": 70})
+    assert completeness_of(cells, charter, inside, 0) == pytest.approx(known / total)
+    worse = completeness_of(cells, charter, inside, 50)
     assert worse == pytest.approx(known / (total + 50))
 
 

@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 
 from zhagen.measures.distributions import t_upper
 from zhagen.measures.errors import BadMeasure, NoVariation
+from zhagen.measures.means import paired
 from zhagen.pilot.charter import Design, Measure
-from zhagen.pilot.estimate import effect_of, estimate_of, margin_test
+from zhagen.pilot.estimate import effect_of, estimate_of
 from zhagen.pilot.rota import CLOSED
 
 
@@ -89,7 +90,7 @@ def test_fieller_ends_are_where_the_linear_contrast_stops_rejecting(
     estimate = estimate_of(found, metric, Design.SWITCHBACK, critical)
     assert estimate.low < estimate.effect < estimate.high
     for end in (estimate.low, estimate.high):
-        test = margin_test(found.contrasts, end)
+        test = paired(found.contrasts.on, found.contrasts.off, change=end)
         assert abs(test.statistic) == pytest.approx(critical, rel=1e-6)
 
 

@@ -184,7 +184,7 @@ def test_every_kind_of_mutation_of_the_measure_is_found(tmp_path, number):
 
 
 def test_a_crash_in_the_middle_of_an_append_loses_nothing(copy, honest):
-    (copy / "entries" / "000004.jsonl").write_bytes(b'{"case_id":"half')
+    (copy / "entries" / "000004.jsonl.part").write_bytes(b'{"case_id":"half')
     assert _check(copy, honest).intact
     log = append(open_log(copy, pilots.SECRET), pilots.rows(5, 75), source="再来.csv", at=pilots.AT)
     assert log.size == 80

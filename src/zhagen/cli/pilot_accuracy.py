@@ -95,7 +95,8 @@ def sheets(
     sample_file: SampleFile,
     charter: CharterFile,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="判定表放在哪个文件夹", metavar="文件夹")
+        Path,
+        typer.Option("-o", "--output", help="判定表放在哪个文件夹，没有就新建", metavar="文件夹"),
     ],
     slice_ref: SliceRef = "",
     first: Annotated[
@@ -108,11 +109,13 @@ def sheets(
     agreed = _charter(charter)
     drawn = read_drawn(sample_file)
     codes = _codes(agreed, slice_ref)
-    if not output.is_dir():
-        raise UsageFault(f"文件夹不存在：{output}。请先建好。")
     count = len(drawn.sample.cases) - first + 1
     if count < 1:
         raise UsageFault(f"样本只有 {len(drawn.sample.cases)} 件，没有第 {first} 件。")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageFault(f"{output} 建不成文件夹。请换个位置，或把同名的文件移走。") from error
     part = f"-第{first}件起" if first > 1 else ""
     for judge_name in _study(agreed, charter).judges:
         place = output / f"判定表-{judge_name}{part}.csv"

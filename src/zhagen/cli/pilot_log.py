@@ -123,7 +123,7 @@ def _sources(
     from zhagen.pilot.events_cases import ledger_rows
 
     for path in files:
-        yield path.name, rows_of(path)
+        yield path.name, rows_of(path, opened.sealed.charter.columns.values())
     if ledger is not None:
         ref = opened.sealed.charter.slice_ref
         yield ledger.name, ledger_rows(ledger, slice_ref=ref, window=window)
@@ -198,7 +198,27 @@ def sheet(
     root = _root(opened, week, day)
     write(output, sheet_bytes(root, opened.sealed.charter, output))
     say(f"第 {week} 周校验单：{output}，{root.size} 件，校验值 {root.root[:16]}…")
+    for remark in _remarks(opened, week, day):
+        say(remark)
     say("请把它交对方存一份；对方扫码得到的文字存成一行，核对时用 --roots 给出。")
+
+
+def _remarks(opened: PilotLog, week: int, day: date) -> Iterator[str]:
+    """Where a sheet fixes something else than its week: it always fixes all cases so far."""
+    from zhagen.pilot.log_days import newest_day
+
+    schedule, newest = opened.sealed.charter.schedule, newest_day(opened)
+    last = schedule.last_day(week)
+    if day <= last:
+        yield (
+            f"注意：第 {week} 周到 {last} 才结束，这张单只固定 {day} 以前加进来的；"
+            "结束后加全了请再出一张。"
+        )
+    if newest is not None and newest > last:
+        yield (
+            f"注意：记录里已有到 {newest}（第 {schedule.week_of(newest)} 周）的办件，"
+            f"这张第 {week} 周的单固定的是全部 {opened.size:,} 件。"
+        )
 
 
 def _root(opened: PilotLog, week: int, day: date) -> Root:
@@ -214,17 +234,21 @@ def _root(opened: PilotLog, week: int, day: date) -> Root:
 
 def amend(folder: LogFolder, sealed: Sealed) -> None:
     """Put a sealed charter with further amendments in place of the log's own copy."""
+    from zhagen.pilot.adoption import adopt
     from zhagen.pilot.log import open_log
-    from zhagen.pilot.seal import check_seal
-    from zhagen.pilot.sealed_file import read_sealed, write_sealed
+    from zhagen.pilot.sealed_file import read_sealed
 
     refuse_missing(sealed, "封存文件")
     opened, agreed = open_log(folder), read_sealed(sealed)
-    check_seal(agreed)
-    known = [each.hash for each in opened.sealed.amendments]
-    if agreed.hash != opened.sealed.hash:
-        raise UsageFault(f"{sealed} 是另一份立项书，不能用在 {folder}。")
-    if [each.hash for each in agreed.amendments][: len(known)] != known:
-        raise UsageFault(f"{sealed} 缺了记录里已有的变更。请用最新的封存文件。")
-    write_sealed(agreed, folder / "sealed.json")
-    say(f"记录 {folder} 现在照第 {len(agreed.amendments)} 次变更走。")
+    made = adopt(opened, agreed, datetime.now().astimezone())
+    if not made.sealed.amendments:
+        say(f"{sealed} 里没有变更，记录 {folder} 照原来的立项书走。")
+        return
+    say(f"记录 {folder} 现在照第 {len(made.sealed.amendments)} 次变更走。")
+    for amendment in made.sealed.amendments[len(opened.sealed.amendments) :]:
+        held = f"记录里已有 {made.size:,} 件" if made.size else "记录里还没有办件"
+        when = "看到数据之后" if amendment.data_seen == "after" else "看到数据之前"
+        say(f"第 {amendment.number} 次变更  {when}（{held}）  {amendment.text}")
+        if amendment.decisive:
+            say("注意：看到数据之后改了关键内容，结论将作废；要用新约定请另立立项书。", err=True)
+    say("请出一张校验单交对方，这次变更就抹不掉了。")

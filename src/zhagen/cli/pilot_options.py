@@ -32,7 +32,7 @@ Today = Annotated[
 Week = Annotated[int, typer.Option("--week", help="第几周末的查看", metavar="周次", min=1, max=99)]
 Roots = Annotated[
     Path | None,
-    typer.Option("--roots", help="对方存的校验单（扫码得到的文字，一行一张）", metavar="文件"),
+    typer.Option("--roots", help="对方存的校验单，一行一张", metavar="文件"),
 ]
 LogFolder = Annotated[Path, typer.Argument(help="记录文件夹", metavar="记录")]
 

@@ -150,6 +150,12 @@ def _made_plan(shapes: Shapes) -> Schema:
             "planned": FINITE,
             "target": FINITE,
             "power": SHARE,
+            "success": {
+                "type": ["number", "null"],
+                "minimum": 0,
+                "maximum": 1,
+                "description": "chance of target and all guardrails; null where one is not known",
+            },
             "chosen": {"enum": [*map(str, Design), None]},
             "designs": listed(_design(shapes, finding)),
             "information": either(shapes.of(Information), _NONE),

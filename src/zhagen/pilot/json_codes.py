@@ -13,14 +13,14 @@ FINDINGS: Final = (
     "baseline_missing", "baseline_short", "baseline_not_agreed", "no_primary", "no_cases",
     "single_window", "few_windows", "few_cases", "before_after_alone", "quasi", "no_treated",
     "exact_cannot", "target_not_beyond", "power_low", "power_below", "target_low", "target_below",
-    "rare_primary",
+    "rare_primary", "zero_window", "zero_days", "success_below",
 )  # fmt: skip
 # Why a verdict is what it is.
 REASONS: Final = (
     "changed_after_data", "seal_broken", "root_broken", "harm", "compliance_low",
     "completeness_low", "split_mismatch", "target_reached", "guardrail_open", "not_randomised",
     "better_than_nothing", "worse", "target_out_of_reach", "not_decided_yet", "hardly_reachable",
-    "not_told_from_nothing", "chance_of_target",
+    "not_told_from_nothing", "chance_of_target", "chance_of_guardrail",
 )  # fmt: skip
 NEXT_STEPS: Final = (
     "productise", "extend_once", "owner_decides_on_proven_part", "continue", "stop_and_keep",
@@ -37,17 +37,18 @@ ACCURACY: Final = (
 )  # fmt: skip
 # What does not hold in a log; `unreadable` is one that could not even be opened.
 FAULTS: Final = (
-    "seal", "spine", "stranger", "other_charter", "typed", "missing", "entries", "rows", "root",
-    "truncated", "unreadable",
+    "seal", "spine", "stranger", "unfinished", "amendment", "root_amendment", "root_spine",
+    "secret",
+    "other_charter", "typed", "missing", "entries", "rows", "root", "truncated", "unreadable",
 )  # fmt: skip
 # Why a row became no case.
 UNREAD: Final = (
     "unreadable_row", "unreadable_time", "unreadable_value", "zone_mixed", "no_case_id",
-    "no_start", "backwards", "duplicate", "unknown_window", "outside_dates", "resubmitted",
-    "unknown_arm",
+    "no_start", "backwards", "duplicate", "duplicate_differs", "unknown_window", "outside_dates",
+    "resubmitted", "unknown_arm", "date_only",
 )  # fmt: skip
 # Why a look does not count a row: the same, and what only a look can tell.
-SET_ASIDE: Final = (*UNREAD, "no_person", "closed_day", "after_look")
+SET_ASIDE: Final = (*UNREAD, "no_person", "closed_day", "after_look", "superseded")
 DAYS: Final = ("open", "make_up", "holiday", "closed")
 SEEN: Final = ("before", "after")
 LEFT_OUT: Final = ("other_items", "other_windows")

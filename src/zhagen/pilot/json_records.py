@@ -33,6 +33,7 @@ from zhagen.pilot.model import (
     Arm,
     Checks,
     Decision,
+    GuardrailState,
     Look,
     SetAside,
     Spending,
@@ -74,6 +75,17 @@ _ENTRY: Final = closed(
         "previous": _PREVIOUS,
     }
 )
+# A row that should have been a case, with all that could be read of it.
+_UNUSABLE: Final = closed(
+    {
+        "reason": one_of(codes.UNREAD),
+        "count": FROM_ONE,
+        "case_id": _PSEUDONYM,
+        "window": TEXT,
+        "started_at": _LOCAL,
+    },
+    optional=("case_id", "window", "started_at"),
+)
 _REASON: Final = closed(
     {"code": one_of(codes.REASONS), "value": NUMBER, "limit": NUMBER, "subject": TEXT},
     optional=("value", "limit", "subject"),
@@ -90,6 +102,7 @@ _REFINED: Final[Mapping[type, Mapping[str, Schema]]] = {
     },
     Spending: {"look": FROM_ONE, "week": FROM_ONE, "alpha_spent": SHARE, "alpha_before": SHARE},
     SetAside: {"reason": one_of(codes.SET_ASIDE)},
+    GuardrailState: {"chance": _CHANCE},
     Look: {"week": FROM_ONE, "conditional_power": _CHANCE, "weekly": listed(_WEEK)},
     Decision: {
         "reasons": listed(_REASON),
@@ -135,12 +148,32 @@ def _log_segment() -> str:
             "appended_at": _WHEN,
             "received": COUNT,
             "set_aside": UNREAD,
+            "unusable": listed(_UNUSABLE),
+            "supplements": FROM_ONE,
             "previous": _PREVIOUS,
+            "sealed": {**_HEAD, "description": f"{_HEAD['description']}; early logs have none"},
+            "secret": {**HASH, "description": "commitment to the secret; early logs have none"},
             "hash": {**HASH, "description": "of the line without it; early logs have none"},
         },
-        optional=("hash",),
+        optional=("unusable", "supplements", "sealed", "secret", "hash"),
     )
-    return document("a line of segments.jsonl in a log", content)
+    return document("a line of segments.jsonl in a log: an append", content)
+
+
+def _log_amendment() -> str:
+    content = closed(
+        {
+            "amendments_from": FROM_ONE,
+            "amendments_to": FROM_ONE,
+            "sealed": _HEAD,
+            "cases": {**COUNT, "description": "in the log then; 0: before any data"},
+            "segments": COUNT,
+            "written_at": _WHEN,
+            "previous": _PREVIOUS,
+            "hash": {**HASH, "description": "of the line without it"},
+        }
+    )
+    return document("a line of segments.jsonl in a log: amendments taken in", content)
 
 
 def _log_root() -> str:
@@ -152,7 +185,9 @@ def _log_root() -> str:
             "root": {**HASH, "description": "RFC 6962 tree head over the first `size` cases"},
             "head": HASH,
             "charter": _CHARTER,
-        }
+            "sealed": {**_HEAD, "description": f"{_HEAD['description']}; early sheets have none"},
+        },
+        optional=("sealed",),
     )
     return document("a line of roots.jsonl, and the code on a weekly sheet", content)
 
@@ -231,6 +266,7 @@ MAKERS: Final[Mapping[str, Callable[[], str]]] = {
     "log-add": _log_add,
     "log-case": _log_case,
     "log-segment": _log_segment,
+    "log-amendment": _log_amendment,
     "log-root": _log_root,
     "log-effort": _log_effort,
     "effort": _effort,

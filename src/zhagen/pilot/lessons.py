@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from zhagen.pilot.case_tally import OUT_OF_SCOPE
 from zhagen.pilot.charter import Charter
-from zhagen.pilot.checks import OUT_OF_SCOPE
 from zhagen.pilot.model import Decision, Look, TargetState
 from zhagen.pilot.record import plain
 from zhagen.slices.faults import reason_of

@@ -81,11 +81,12 @@ class Statement:
 
 
 class State(StrEnum):
-    """Whether a condition of the verdict is met, still open, or failed."""
+    """Whether a condition of the verdict is met, still open, failed, or was not looked at."""
 
     MET = "met"
     OPEN = "open"
     FAILED = "failed"
+    UNCHECKED = "unchecked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from zhagen.measures.distributions import t_upper
-from zhagen.measures.errors import BadMeasure
+from zhagen.measures.errors import BadMeasure, ZeroLevel
 from zhagen.measures.units import window_means
 from zhagen.pilot.charter import Charter, Design, Measure, Metric
 from zhagen.pilot.contrasts import Contrasts
@@ -27,13 +27,14 @@ def by_window(
     """The primary effect from one number a window, with windows - 1 degrees of freedom.
 
     `tail` is left on each side of the interval, `level` is the metric without the tool. None where
-    windows do not switch on their own, or are too few to compare.
+    windows do not switch on their own, are too few to compare, or one has a mean of zero where a
+    ratio is asked for.
     """
     if charter.assignment.design is not Design.SWITCHBACK or not isinstance(evidence, UnitEvidence):
         return None
     metric = charter.primary
-    differences, windows = _differences(evidence.units(metric, week).contrasts, metric)
     try:
+        differences, windows = _differences(evidence.units(metric, week).contrasts, metric)
         found = window_means(differences, windows.tolist())
     except BadMeasure:
         return None
@@ -57,5 +58,6 @@ def _differences(contrasts: Contrasts, metric: Metric) -> tuple[Floats, Ints]:
         return contrasts.difference, window
     names, place = np.unique(window, return_inverse=True)
     off, on = (np.bincount(place, weights=each) for each in (contrasts.off, contrasts.on))
-    usable = (off > 0) & (on > 0)
-    return np.log(on[usable]) - np.log(off[usable]), names[usable]
+    if zero := int(((off <= 0) | (on <= 0)).sum()):
+        raise ZeroLevel(metric.title, f"{zero} 个窗口")
+    return np.log(on) - np.log(off), names
