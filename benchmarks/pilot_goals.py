@@ -228,10 +228,11 @@ GOALS = (
     ),
     Goal(
         "verdicts",
-        "Verdicts by what is true, with the shipped charter's looks, extension and guardrail",
+        "Verdicts by what is true, with the shipped charter's looks and extension",
         1000,
         _named(
             *(replace(_TABLE, effect=effect) for effect in (0.0, -0.10, -0.1667, -0.20, -0.25)),
+            # The truth lies on the guardrail's margin (`pilot_trial.MARGIN`), then far beyond it.
             replace(_TABLE, effect=-0.25, harm=0.02),
             replace(_TABLE, effect=-0.25, harm=0.06),
         ),

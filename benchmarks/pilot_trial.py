@@ -42,6 +42,9 @@ from zhagen.pilot.rota import Rota, draw_rota
 from zhagen.pilot.units import SWITCHED
 
 SHIPPED = Path(__file__).parents[1] / "slices/employer-social-insurance/1.0/charter.yaml"
+# The guardrail's margin is the benchmark's own, whatever the shipped charter proposes: the rows of
+# verdicts put the truth on it and far beyond it, and their figures were taken with two points.
+MARGIN = 0.02
 # Days of different weeks that a pair of a five-day week brings together.
 _ACROSS = 0.2
 
@@ -93,7 +96,9 @@ def agreed(world: World) -> Charter:
     draft = replace(
         shipped,
         primary=shipped.primary if timed else rate,
-        guardrails=shipped.guardrails if world.guarded else (),
+        guardrails=tuple(replace(each, margin=MARGIN) for each in shipped.guardrails)
+        if world.guarded
+        else (),
         secondary=(),
         target=target,
         schedule=Schedule(

@@ -14,7 +14,7 @@ from zhagen.pilot.decide import decide
 from zhagen.pilot.guard import guardrail_state
 from zhagen.pilot.looks import spending_of
 from zhagen.pilot.model import Checks, Decision, Flow, Look, Verdict
-from zhagen.pilot.prospects import chance_of_target
+from zhagen.pilot.prospects import ahead_of, chance_of_target, with_chance
 from zhagen.pilot.sealed import SealedCharter
 
 
@@ -70,8 +70,14 @@ def look_of(trial: Trial, seen: Seen, *, nth: int) -> Look:
     inside = in_pilot(cells, charter, rota, seen.week)
     cases = int(cells.n[inside].sum())
     effect = trial.evidence.effect(charter.primary, seen.week)
+    ahead = ahead_of(charter, rota, seen.gathered, seen.bound)
     guards = tuple(
-        guardrail_state(trial.evidence, seen.week, each, charter, seen.bound.nominal)
+        with_chance(
+            guardrail_state(trial.evidence, seen.week, each, charter, seen.bound.nominal),
+            each,
+            charter,
+            ahead,
+        )
         for each in charter.guardrails
     )
     return Look(
@@ -82,7 +88,7 @@ def look_of(trial: Trial, seen: Seen, *, nth: int) -> Look:
         flow=Flow(cases, cases, 0, {}, ()),
         checks=Checks(
             compliance=compliance_of(cells, rota, inside),
-            completeness=completeness_of(cells, charter, inside, {}),
+            completeness=completeness_of(cells, charter, inside, 0.0),
             carry_over_p=None,
             arrivals_p=None,
             balance={},
@@ -94,7 +100,7 @@ def look_of(trial: Trial, seen: Seen, *, nth: int) -> Look:
         raw=seen.estimate,
         with_run_in=None,
         target=seen.state,
-        conditional_power=chance_of_target(charter, rota, seen.gathered, effect, seen.bound),
+        conditional_power=chance_of_target(charter, effect, ahead),
         guardrails=guards,
         secondary=(),
         mix=(),

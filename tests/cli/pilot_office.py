@@ -79,3 +79,24 @@ def seal_by_both(folder: Path) -> Path:
         assert pilot("key", key) == 0
         assert pilot("seal", paper, "--key", key, "--party", party, "--on", day) == 0
     return sealed
+
+
+def run_eight_weeks(folder: Path) -> Path:
+    """A pilot in `folder` whose eight weeks are logged and whose last week's sheet is lodged."""
+    charter, secret = folder / "charter.yaml", folder / "部门.key"
+    assert pilot("new", charter) == 0
+    baseline, weeks = exports(folder, charter, 0.7)
+    assert pilot("plan", charter, "--baseline", baseline, "--write", "--simulations", 100) == 0
+    sealed = seal_by_both(folder)
+    assert pilot("log", "new", folder / "记录", "--sealed", sealed, "--secret", secret) == 0
+    assert pilot("log", "add", folder / "记录", weeks, "--secret", secret) == 0
+    sheet = folder / "第8周.html"
+    on = ("--week", 8, "--on", "2026-10-19")
+    assert pilot("log", "sheet", folder / "记录", *on, "-o", sheet) == 0
+    return folder
+
+
+def decided(folder: Path, name: str, *more: object) -> int:
+    """The decision on that pilot after eight weeks, written to `name`; the exit code."""
+    words = ("--week", 8, "--by", "何以宁", "--by", "陆青禾", "--on", "2026-10-26")
+    return pilot("decide", folder / "记录", *words, "-o", folder / name, *more)

@@ -11,13 +11,16 @@ SHIPPED = Path(__file__).parents[2] / "slices/employer-social-insurance/1.0/char
 
 
 def content(**changes: Any) -> dict[str, Any]:
-    """The shipped charter as plain values; `metrics__primary__measure=...` sets a nested key."""
+    """The shipped charter as plain values; `metrics__primary__measure=...` sets a nested key.
+
+    A number leads into a list: `metrics__guardrails__0__margin=...`.
+    """
     found: dict[str, Any] = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
     for path, value in changes.items():
         *parents, last = path.split("__")
-        place = found
+        place: Any = found
         for key in parents:
-            place = place[key]
+            place = place[int(key) if isinstance(place, list) else key]
         place[last] = value
     return found
 

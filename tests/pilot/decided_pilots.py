@@ -1,132 +1,17 @@
 """Scripted pilots of every class with the verdict that the table of the charter asks for.
 
-The target is 16.67 % less time (-0.1667), the guardrail allows two points more of returned cases,
-the last planned look is week 8, one extension of four weeks is allowed.
+Here are those that succeed, succeed in part or go on; `stopped_pilots` has the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from scripted_looks import GO_ON, GOOD, MARGIN, OWNER, PARTLY, TARGET, Book, Scripted, look
+from stopped_pilots import futile, harms, voids
 
 from zhagen.pilot.charter import Standing
-from zhagen.pilot.model import (
-    Checks,
-    Estimate,
-    Flow,
-    GuardrailState,
-    Look,
-    Spending,
-    TargetState,
-    Verdict,
-)
-
-TARGET = -0.1667
-MARGIN = 0.02
-GOOD, PARTLY, GO_ON = Verdict.SUCCESS, Verdict.PARTLY, Verdict.CONTINUE
-FUTILE, HARM, VOID = Verdict.STOP_FUTILITY, Verdict.STOP_HARM, Verdict.VOID
 
 
-@dataclass(frozen=True, slots=True)
-class Scripted:
-    """A pilot as the looks that were taken, what follows, and why (the reasons' codes)."""
-
-    name: str
-    looks: tuple[Look, ...]
-    verdict: Verdict
-    reasons: tuple[str, ...]
-    next_step: str
-    extended: bool = False
-    amended: str = ""
-
-
-def estimate(low: float, high: float) -> Estimate:
-    middle = (low + high) / 2
-    return Estimate(middle, low, high, 0.02, 100, 101, *(3 * e for e in (middle, low, high)), 12, 9)
-
-
-def state_of(low: float, high: float) -> TargetState:
-    """Written anew from the words of the table, so that an error there is not repeated here."""
-    if high <= TARGET:
-        return TargetState.REACHED
-    if low > 0:
-        return TargetState.WORSE
-    if low > TARGET:
-        return TargetState.SHORT
-    return TargetState.BETTER if high < 0 else TargetState.UNCLEAR
-
-
-_CHECKS = Checks(
-    compliance=0.95,
-    completeness=0.99,
-    carry_over_p=0.4,
-    arrivals_p=0.5,
-    balance={"cases": (3000.0, 3010.0)},
-    seal_intact=True,
-    roots_intact=True,
-    covered=1.0,
-)
-
-
-def look(
-    low: float,
-    high: float,
-    week: int = 8,
-    chance: float = 0.3,
-    guard: tuple[float, float] | None = (-0.01, 0.015),
-    standing: Standing = Standing.RANDOMISED,
-    checks: Mapping[str, object] | None = None,
-) -> Look:
-    """A look with this interval of the effect and of the guardrail."""
-    found = estimate(low, high)
-    state = GuardrailState(
-        "return_rate",
-        None if guard is None else estimate(*guard),
-        MARGIN,
-        held=guard is not None and guard[1] <= MARGIN,
-        harmed=guard is not None and guard[0] > MARGIN,
-    )
-    return Look(
-        week=week,
-        until=date(2026, 8, 23) + timedelta(weeks=week),
-        standing=standing,
-        spending=Spending(week // 2, week, week / 12, 0.01, 0.001, 2.5),
-        flow=Flow(6000, 6000, 0, {}, ()),
-        checks=replace(_CHECKS, **(checks or {})),  # type: ignore[arg-type]
-        primary=found,
-        raw=found,
-        with_run_in=None,
-        target=state_of(low, high),
-        conditional_power=chance,
-        guardrails=(state,),
-        secondary=(),
-        mix=(),
-    )
-
-
-@dataclass(slots=True)
-class _Book:
-    scripts: list[Scripted] = field(default_factory=list)
-
-    def add(
-        self,
-        name: str,
-        looks: Look | tuple[Look, ...],
-        verdict: Verdict,
-        reasons: str,
-        step: str,
-        *,
-        extended: bool = False,
-        amended: str = "",
-    ) -> None:
-        taken = looks if isinstance(looks, tuple) else (looks,)
-        self.scripts.append(
-            Scripted(name, taken, verdict, tuple(reasons.split()), step, extended, amended)
-        )
-
-
-def _successes(book: _Book) -> None:
+def _successes(book: Book) -> None:
     for week in (2, 4, 6, 8):
         book.add(
             f"beyond the target in week {week}",
@@ -183,8 +68,8 @@ def _successes(book: _Book) -> None:
     )
 
 
-def _partly(book: _Book) -> None:
-    for chance, step in ((0.5, "extend_once"), (0.9, "extend_once"), (0.49, _OWNER), (0.0, _OWNER)):
+def _partly(book: Book) -> None:
+    for chance, step in ((0.5, "extend_once"), (0.9, "extend_once"), (0.49, OWNER), (0.0, OWNER)):
         book.add(
             f"better than nothing, chance {chance}",
             look(-0.25, -0.05, chance=chance),
@@ -204,7 +89,7 @@ def _partly(book: _Book) -> None:
         look(-0.25, -0.05, 12, 0.0),
         PARTLY,
         "better_than_nothing",
-        _OWNER,
+        OWNER,
         extended=True,
     )
     book.add(
@@ -219,7 +104,7 @@ def _partly(book: _Book) -> None:
         look(-0.3, -0.2, guard=None),
         PARTLY,
         "target_reached guardrail_open",
-        _OWNER,
+        OWNER,
     )
     for standing in (Standing.QUASI_EXPERIMENTAL, Standing.BEFORE_AFTER):
         book.add(
@@ -227,21 +112,18 @@ def _partly(book: _Book) -> None:
             look(-0.3, -0.2, chance=0.99, standing=standing),
             PARTLY,
             "target_reached not_randomised",
-            _OWNER,
+            OWNER,
         )
         book.add(
             f"better by a {standing.value} comparison",
             look(-0.25, -0.05, chance=0.99, standing=standing),
             PARTLY,
             "better_than_nothing not_randomised",
-            _OWNER,
+            OWNER,
         )
 
 
-_OWNER = "owner_decides_on_proven_part"
-
-
-def _going_on(book: _Book) -> None:
+def _going_on(book: Book) -> None:
     for week in (2, 4, 6):
         book.add(
             f"undecided in week {week}",
@@ -281,140 +163,9 @@ def _going_on(book: _Book) -> None:
         )
 
 
-def _futile(book: _Book) -> None:
-    for week in (2, 4, 6, 8, 12):
-        book.add(
-            f"out of reach in week {week}",
-            look(-0.15, 0.05, week, 0.0),
-            FUTILE,
-            "target_out_of_reach",
-            "stop_and_keep",
-            extended=week > 8,
-        )
-        book.add(
-            f"worse in week {week}",
-            look(0.01, 0.2, week, 0.0),
-            FUTILE,
-            "worse",
-            "stop_and_keep",
-            extended=week > 8,
-        )
-    book.add(
-        "better but never enough",
-        look(-0.16, -0.05),
-        FUTILE,
-        "target_out_of_reach",
-        "stop_and_keep",
-    )
-    book.add(
-        "not told from nothing at the end",
-        look(-0.25, 0.05, chance=0.2),
-        FUTILE,
-        "not_told_from_nothing",
-        "stop_and_keep",
-    )
-    book.add(
-        "not told from nothing after the extension",
-        look(-0.25, 0.05, 12, 0.0),
-        FUTILE,
-        "not_told_from_nothing",
-        "stop_and_keep",
-        extended=True,
-    )
-    book.add(
-        "a before-after comparison that shows nothing",
-        look(-0.25, 0.05, chance=0.9, standing=Standing.BEFORE_AFTER),
-        FUTILE,
-        "not_told_from_nothing",
-        "stop_and_keep",
-    )
-
-
-def _harms(book: _Book) -> None:
-    for week in (2, 4, 6, 8):
-        book.add(
-            f"more returned in week {week}",
-            look(-0.35, -0.2, week, guard=(0.021, 0.08)),
-            HARM,
-            "harm",
-            "stop_now",
-        )
-    book.add(
-        "harm seen at an earlier look",
-        (look(-0.3, 0.0, 4, guard=(0.03, 0.09)), look(-0.3, -0.2, 6)),
-        HARM,
-        "harm",
-        "stop_now",
-    )
-    book.add(
-        "harm goes before poor records",
-        look(-0.3, -0.2, guard=(0.03, 0.09), checks={"compliance": 0.5}),
-        HARM,
-        "harm",
-        "stop_now",
-    )
-    book.add(
-        "harm at both looks is told twice",
-        (look(-0.3, 0.0, 4, guard=(0.03, 0.09)), look(-0.3, 0.0, 6, guard=(0.03, 0.08))),
-        HARM,
-        "harm harm",
-        "stop_now",
-    )
-
-
-def _voids(book: _Book) -> None:
-    cases: tuple[tuple[str, dict[str, object], str], ...] = (
-        ("a broken seal", {"seal_intact": False}, "seal_broken"),
-        ("a root that does not fit", {"roots_intact": False}, "root_broken"),
-        (
-            "both broken",
-            {"seal_intact": False, "roots_intact": False},
-            "seal_broken root_broken",
-        ),
-    )
-    for name, checks, reason in cases:
-        for week in (4, 8):
-            book.add(
-                f"{name} in week {week}",
-                look(-0.3, -0.2, week, checks=checks),
-                VOID,
-                reason,
-                "void",
-            )
-    ends: tuple[tuple[str, dict[str, object], str], ...] = (
-        ("compliance", {"compliance": 0.79}, "compliance_low"),
-        ("completeness", {"completeness": 0.94}, "completeness_low"),
-        ("split", {"split_p": 0.0005}, "split_mismatch"),
-        (
-            "all records",
-            {"compliance": 0.5, "completeness": 0.5},
-            "compliance_low completeness_low",
-        ),
-    )
-    for name, checks, reason in ends:
-        book.add(
-            f"{name} too poor at the end", look(-0.3, -0.2, checks=checks), VOID, reason, "void"
-        )
-    book.add(
-        "a broken seal goes before harm",
-        look(-0.3, -0.2, guard=(0.03, 0.09), checks={"seal_intact": False}),
-        VOID,
-        "seal_broken",
-        "void",
-    )
-    book.add(
-        "the target changed after data were seen",
-        look(-0.3, -0.2),
-        VOID,
-        "changed_after_data",
-        "void",
-        amended="after",
-    )
-
-
 def every() -> tuple[Scripted, ...]:
     """All scripts."""
-    book = _Book()
-    for chapter in (_successes, _partly, _going_on, _futile, _harms, _voids):
+    book = Book()
+    for chapter in (_successes, _partly, _going_on, futile, harms, voids):
         chapter(book)
     return tuple(book.scripts)

@@ -10,7 +10,7 @@ from pathlib import Path
 import decided_pilots
 import pilots
 import pytest
-from decided_pilots import Scripted, look
+from scripted_looks import Scripted, estimate, look
 
 from zhagen.pilot.charter import Standing
 from zhagen.pilot.decide import decide
@@ -107,7 +107,7 @@ def test_where_more_is_better_the_table_is_the_same_the_other_way_round(tmp_path
         (-0.1, 0.1, TargetState.SHORT),
         (-0.3, -0.1, TargetState.WORSE),
     ):
-        found = target_state(decided_pilots.estimate(low, high), sealed.charter)
+        found = target_state(estimate(low, high), sealed.charter)
         assert found is state
 
 

@@ -17,6 +17,8 @@ from benchmarks.pilot_worlds import RATE, World
 
 from zhagen.pilot.charter import Design
 
+pytestmark = pytest.mark.simulation
+
 SEED = 5
 SWITCH, CLUSTER = Design.SWITCHBACK, Design.CLUSTER
 

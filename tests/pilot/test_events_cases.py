@@ -10,6 +10,7 @@ import pytest
 from zhagen.events.ledger import JsonlLedger
 from zhagen.events.model import Event, Subject
 from zhagen.pilot.case_rows import BadCaseFile
+from zhagen.pilot.cells import group_log
 from zhagen.pilot.events_cases import ledger_rows
 from zhagen.pilot.log import append
 
@@ -93,3 +94,15 @@ def test_a_folder_without_events_is_no_ledger(tmp_path):
         list(ledger_rows(tmp_path, slice_ref=REF, window="综窗1"))
     with pytest.raises(BadCaseFile, match="没有台账文件夹"):
         list(ledger_rows(tmp_path / "无", slice_ref=REF, window="综窗1"))
+
+
+def test_a_review_that_was_still_running_is_completed_by_the_next_ledger(tmp_path):
+    received, *rest = _case(1, minutes=30)
+    folder = _ledger(tmp_path / "台账", [received])
+    log = pilots.log(tmp_path)
+    for more in ([], rest):
+        JsonlLedger(folder).append(iter(more))
+        rows = ledger_rows(folder, slice_ref=REF, window="综窗1")
+        log = append(log, rows, source="台账", at=pilots.AT)
+    cells = group_log(log)
+    assert (log.size, cells.n.sum(), cells.open.sum()) == (2, 1, 0)

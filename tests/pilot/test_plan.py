@@ -36,6 +36,7 @@ def planned(charter: Charter, cells: Cells, simulations: int = 60, **more: bool)
     )
 
 
+@pytest.mark.simulation
 def test_the_chance_by_one_final_look_agrees_with_the_t_test_on_the_pairs() -> None:
     """120 pairs of sd sqrt(2 (.05^2 + .36/30)) and the weekly steps: about -4.7 % is found."""
     charter = plan_halls.charter()
@@ -55,6 +56,7 @@ def test_the_chance_by_one_final_look_agrees_with_the_t_test_on_the_pairs() -> N
     assert -0.068 < float(np.mean(found)) < -0.042
 
 
+@pytest.mark.simulation
 def test_no_effect_is_found_in_about_one_pilot_in_forty() -> None:
     charter = plan_halls.charter(planned=-0.01, change=-0.005)
     shares = []
@@ -112,6 +114,7 @@ def test_an_effect_only_moves_the_estimate_so_one_run_answers_for_all_effects() 
     assert runs[0].power(-0.05, 0.0) == runs[1].power(-0.05, 0.0)
 
 
+@pytest.mark.simulation
 def test_power_rises_with_the_effect_and_reaches_the_wanted_one_at_the_smallest_effect() -> None:
     charter = plan_halls.charter()
     plan = planned(charter, plan_halls.cells(charter))
@@ -123,6 +126,7 @@ def test_power_rises_with_the_effect_and_reaches_the_wanted_one_at_the_smallest_
     assert runs.power(runs.smallest(0.8, 0.0), 0.0) == pytest.approx(0.8, abs=0.02)
 
 
+@pytest.mark.simulation
 def test_the_chance_comes_with_what_a_short_baseline_leaves_open() -> None:
     charter = plan_halls.charter(planned=-0.205)
     widths = []
@@ -203,6 +207,7 @@ def test_the_treated_windows_are_drawn_from_halves_that_were_alike() -> None:
     )
 
 
+@pytest.mark.simulation
 def test_a_guardrail_says_which_margin_it_can_prove_and_that_a_fifth_less_cannot_be_seen() -> None:
     charter = plan_halls.charter()
     plan = planned(charter, plan_halls.cells(charter, rate=0.02), 100)

@@ -15,6 +15,8 @@ from zhagen.pilot.model import Cells
 from zhagen.pilot.plan import Plan, plan_pilot
 from zhagen.pilot.plan_words import sentence
 
+pytestmark = pytest.mark.simulation
+
 
 def planned(charter: Charter, cells: Cells, *, exact: bool = False) -> Plan:
     return plan_pilot(

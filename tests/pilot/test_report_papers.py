@@ -34,7 +34,7 @@ def test_the_charter_prints_everything_it_fixes(sealed: SealedCharter) -> None:
     fixed = [
         charter.title, charter.scene, *charter.leaves_out, charter.problem_owner,
         charter.hypothesis, charter.primary.formula, charter.target.text, "−16.7%", "−25.0%",
-        *charter.assignment.windows, str(charter.assignment.seed), "不高出 2 个百分点",
+        *charter.assignment.windows, str(charter.assignment.seed), "不高出 5 个百分点",
         "第 2、4、6、8 周末", "至多一次，4 周", *(rule.text for rule in charter.stop_rules),
         charter.permission.purpose, *charter.permission.fields, charter.permission.legal_basis,
         charter.permission.retention, charter.permission.deletes, "2027-01-31",

@@ -69,6 +69,8 @@ def by_hand(
 ) -> float:
     """The restricted mean of one window's cases that began between two moments."""
     cut = datetime.combine(charter.schedule.last_day(week), time.min) + timedelta(days=1)
+    # Where a case has no end its export tells nothing after the latest moment in it.
+    told = max(each for name in ("started_at", "ended_at") for each in rows[name] if each)
     times, done = [], []
     for name, begun, ended in zip(
         rows["window"], rows["started_at"], rows["ended_at"], strict=True
@@ -76,7 +78,7 @@ def by_hand(
         if name != window or not first <= begun < min(last, cut):
             continue
         finished = ended is not None and ended <= cut
-        end = ended if finished else cut
+        end = ended if finished else cut if ended else min(cut, told)
         hours = (end - begun).total_seconds() / 3600
         times.append(min(hours, HORIZON))
         done.append(finished or hours >= HORIZON)

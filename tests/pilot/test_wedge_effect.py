@@ -103,6 +103,7 @@ def test_windows_that_start_together_prove_nothing() -> None:
         effect_of_panel(panel(np.zeros((4, 8)), [1, 3, 5, 7]))
 
 
+@pytest.mark.simulation
 def test_intervals_cover_the_truth_about_as_often_as_promised() -> None:
     starts, rng = [1, 2, 3, 4, 5, 6], np.random.default_rng(12)
     hits = 0

@@ -43,7 +43,8 @@ def test_every_reason_a_verdict_can_have_is_worded(charter: Charter) -> None:
     found |= {"target_out_of_reach"}
     assert len(found) >= 14
     for code in found:
-        subject = {"harm": "return_rate", "guardrail_open": "return_rate"}.get(code, "3")
+        guarded = {"harm", "guardrail_open", "chance_of_guardrail"}
+        subject = "return_rate" if code in guarded else "3"
         reason = {"code": code, "value": 0.03, "limit": 0.02, "subject": subject}
         for given_ in (reason, {"code": code, "subject": subject}):
             said = wording.reason_sentence(given_, charter)

@@ -14,11 +14,17 @@ from pathlib import Path
 
 from zhagen import wiring
 from zhagen.cli.exits import UsageFault
+from zhagen.cli.irreplaceable import SEALED, kept
 from zhagen.slices.faults import reason_of
 
 
-def refuse_bad_outputs(outputs: Mapping[str, Path | None], inputs: Sequence[Path]) -> None:
-    """Raise UsageFault for a place that cannot or must not be written; keys are option names."""
+def refuse_bad_outputs(
+    outputs: Mapping[str, Path | None], inputs: Sequence[Path], *, sealed: str = ""
+) -> None:
+    """Raise UsageFault for a place that cannot or must not be written; keys are option names.
+
+    `sealed` is the option that writes a sealed charter, and so may take the place of one.
+    """
     places: dict[Path, str] = {}
     for option, output in outputs.items():
         if output is None:
@@ -30,6 +36,9 @@ def refuse_bad_outputs(outputs: Mapping[str, Path | None], inputs: Sequence[Path
             raise UsageFault(
                 f"{option} 写进了交来的文件夹：{output}，下次会被当成材料来读。请换个输出位置。"
             )
+        standing = kept(output)
+        if standing and not (option == sealed and standing == SEALED):
+            raise UsageFault(f"{option} 会盖掉{standing}：{output}。它不能再生成，请换个输出位置。")
         other = places.setdefault(_place(output), option)
         if other != option:
             raise UsageFault(f"{other} 和 {option} 写到了同一个文件：{output}。请分开写。")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from zhagen.cli.pilot_accuracy import accuracy_group
+from zhagen.cli.pilot_arm import arm
+from zhagen.cli.pilot_effort import effort
 from zhagen.cli.pilot_log import log_group
 from zhagen.cli.pilot_look import decide, evaluate
 from zhagen.cli.pilot_options import PilotGroup
@@ -25,7 +27,9 @@ def register(app: typer.Typer) -> None:
     group.command("key", help="生成本方签名用的密钥")(key)
     group.add_typer(accuracy_group(), name="accuracy")
     group.command("seal", help="封存立项书，或在封存文件上签名、变更")(seal)
+    group.command("arm", help="网上按人分组：查一个申请人分在哪一边")(arm)
     group.add_typer(log_group(), name="log")
+    group.command("effort", help="记双方投入的人日，对照立项书的上限")(effort)
     group.command("evaluate", help="约定的查看：效果、底线、执行情况")(evaluate)
     group.command("decide", help="按约定的判据下结论，留下经验")(decide)
     group.command("status", help="进展页：只有查看日之前能看的")(status)

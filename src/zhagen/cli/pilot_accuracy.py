@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.outputs import refuse_bad_outputs, write
-from zhagen.cli.pilot_accuracy_file import Drawn, as_bytes, read_drawn
+from zhagen.cli.outputs import refuse_bad_outputs
+from zhagen.cli.pilot_accuracy_draw import Wanted, draw, enlarge
+from zhagen.cli.pilot_accuracy_file import Drawn, read_drawn
 from zhagen.cli.pilot_accuracy_page import judged_json, show_judged
 from zhagen.cli.pilot_lines import say
 from zhagen.cli.pilot_options import Json, PilotGroup, day_of, refuse_missing, show_json
@@ -55,16 +56,21 @@ def sample(
     first: Annotated[str, typer.Option("--from", help="起日", metavar="日期")] = "",
     last: Annotated[str, typer.Option("--to", help="止日", metavar="日期")] = "",
     size: Annotated[
-        int, typer.Option("--size", help="抽几件；不写按算出的", min=0, metavar="件数")
+        int, typer.Option("--size", help="一共抽几件；不写按算出的", min=0, metavar="件数")
+    ] = 0,
+    more: Annotated[
+        int, typer.Option("--more", help="在已有的样本上再加几件", min=0, metavar="件数")
     ] = 0,
 ) -> None:
     """Plan and draw the sample; anyone draws the same one from the same file and charter."""
-    from zhagen.pilot.accuracy_sample import draw_sample, read_frame
+    from zhagen.pilot.accuracy_sample import read_frame
     from zhagen.pilot.case_rows import rows_of
     from zhagen.pilot.wording_records import set_aside_sentence
 
     refuse_missing(cases, "办件文件")
     refuse_bad_outputs({"-o": output}, [cases, charter])
+    if more and not output.exists():
+        raise UsageFault(f"还没有样本 {output}，没有可加的。第一次抽样不写 --more。")
     agreed = _charter(charter)
     study = _study(agreed, charter)
     start = day_of(first or "0001-01-01", "--from")
@@ -73,13 +79,15 @@ def sample(
     for each in frame.set_aside:
         say(set_aside_sentence(each), indent=2)
     plan = _plan(study, errors_per_case, frame.cases)
-    drawn = draw_sample(frame.cases, size or plan.cases, agreed.assignment.seed)
-    per_day = len(drawn.cases) / max(drawn.days, 1)
-    write(output, as_bytes(Drawn(drawn, plan, errors_per_case, per_day)))
     say(
         f"要证明找出比例不低于 {study.recall_target:.0%}，须判到 {plan.errors} 处问题，"
-        f"约 {plan.cases} 件；从 {len(frame.cases)} 件里抽了 {len(drawn.cases)} 件。"
+        f"约 {plan.cases} 件。"
     )
+    seed, total = agreed.assignment.seed, size or plan.cases
+    if output.exists():
+        enlarge(output, frame.cases, Wanted(total, more, seed), charter)
+        return
+    draw(output, frame.cases, Wanted(total, 0, seed), (plan, errors_per_case))
     say(f"样本：{output}。下一步 zhagen pilot accuracy sheets {output} --charter {charter} …")
 
 
@@ -87,9 +95,13 @@ def sheets(
     sample_file: SampleFile,
     charter: CharterFile,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="判定表放在哪个文件夹", metavar="文件夹")
+        Path,
+        typer.Option("-o", "--output", help="判定表放在哪个文件夹，没有就新建", metavar="文件夹"),
     ],
     slice_ref: SliceRef = "",
+    first: Annotated[
+        int, typer.Option("--from", help="从第几件起；加件以后只出新加的", min=1, metavar="序号")
+    ] = 1,
 ) -> None:
     """Two empty sheets, one an officer."""
     from zhagen.pilot.judging import write_sheet
@@ -97,14 +109,22 @@ def sheets(
     agreed = _charter(charter)
     drawn = read_drawn(sample_file)
     codes = _codes(agreed, slice_ref)
-    if not output.is_dir():
-        raise UsageFault(f"文件夹不存在：{output}。请先建好。")
+    count = len(drawn.sample.cases) - first + 1
+    if count < 1:
+        raise UsageFault(f"样本只有 {len(drawn.sample.cases)} 件，没有第 {first} 件。")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageFault(f"{output} 建不成文件夹。请换个位置，或把同名的文件移走。") from error
+    part = f"-第{first}件起" if first > 1 else ""
     for judge_name in _study(agreed, charter).judges:
-        place = output / f"判定表-{judge_name}.csv"
+        place = output / f"判定表-{judge_name}{part}.csv"
         if place.exists():
             raise UsageFault(f"{place} 已经有了，可能已经填过。请先移走它。")
-        write_sheet(place, drawn.sample, codes)
-        say(f"判定表：{place}，{len(drawn.sample.cases)} 件，{len(codes)} 类问题")
+        write_sheet(place, drawn.sample, codes, first)
+        say(f"判定表：{place}，{count} 件，{len(codes)} 类问题")
+    if first > 1:
+        say("判完后把这些行接在原来那张判定表的后面，再一起判定。")
     say("两人各判各的，都不看工具的结果；判过的一件在“已核”写“是”，有问题的格子写“是”。")
 
 

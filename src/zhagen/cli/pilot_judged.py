@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zhagen.pilot.effort import Effort
     from zhagen.pilot.log import PilotLog
     from zhagen.pilot.model import Decision, Look
     from zhagen.pilot.roots import Root
@@ -30,6 +31,16 @@ def lodged_roots(path: Path | None) -> tuple[Root, ...]:
     from zhagen.pilot.roots import read_roots
 
     return read_roots(path) if path else ()
+
+
+def effort_so_far(log: PilotLog, entries: int | None = None) -> Effort:
+    """Person-days written down; those of the first `entries` where a decision names so many.
+
+    Days are added also after a decision, and must not make it look changed. Raises BadEffort.
+    """
+    from zhagen.pilot.effort import effort_of, read_effort
+
+    return effort_of(log.sealed.charter, read_effort(log.folder, log.sealed)[:entries])
 
 
 def look_at(

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhagen.cli.exits import UsageFault
+from zhagen.cli.exits import USAGE, UsageFault
 from zhagen.cli.outputs import refuse_bad_outputs, write
 from zhagen.cli.pilot_formats import format_of, sheet_bytes
 from zhagen.cli.pilot_lines import say
@@ -24,6 +26,7 @@ from zhagen.cli.pilot_options import (
     refuse_missing,
     show_json,
 )
+from zhagen.cli.show import end_progress
 from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
@@ -32,7 +35,10 @@ if TYPE_CHECKING:
     from zhagen.pilot.roots import Root
     from zhagen.pilot.spine import Segment
 
+    Numbered = Iterable[tuple[int, Row]]
+
 SCHEMA = 1
+ROWS_A_TELLING = 5_000
 Secret = Annotated[
     Path, typer.Option("--secret", help="加密编号用的密钥文件，只由部门保管", metavar="文件")
 ]
@@ -83,7 +89,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Append cases; every row that is not taken is counted with its reason."""
-    from zhagen.pilot.log import append, open_log
+    from zhagen.pilot.log import NoRows, append, open_log
     from zhagen.pilot.pseudonyms import read_secret
 
     if not files and ledger is None:
@@ -94,9 +100,16 @@ def add(
     before = len(opened.segments)
     for name, rows in _sources(files or (), ledger, window, opened):
         at = datetime.now().astimezone()
-        opened = append(opened, rows, source=name, at=at)
+        try:
+            with _told(rows, name, quiet=as_json) as coming:
+                opened = append(opened, coming, source=name, at=at)
+        except NoRows as error:
+            typer.echo(f"{error}。", err=True)
+            continue
         if not as_json:
             _show(opened.segments[-1])
+    if len(opened.segments) == before:
+        raise typer.Exit(USAGE)  # why has been said, file by file
     if as_json:
         show_json(_as_json(opened, opened.segments[before:]))
     else:
@@ -105,15 +118,35 @@ def add(
 
 def _sources(
     files: Iterable[Path], ledger: Path | None, window: str, opened: PilotLog
-) -> Iterable[tuple[str, Iterable[tuple[int, Row]]]]:
+) -> Iterable[tuple[str, Numbered]]:
     from zhagen.pilot.case_rows import rows_of
     from zhagen.pilot.events_cases import ledger_rows
 
     for path in files:
-        yield path.name, rows_of(path)
+        yield path.name, rows_of(path, opened.sealed.charter.columns.values())
     if ledger is not None:
         ref = opened.sealed.charter.slice_ref
         yield ledger.name, ledger_rows(ledger, slice_ref=ref, window=window)
+
+
+@contextmanager
+def _told(rows: Numbered, name: str, *, quiet: bool) -> Iterator[Numbered]:
+    """The rows, and on a terminal a line that is written over as they go by."""
+    if quiet or not sys.stderr.isatty():
+        yield rows
+        return
+    try:
+        yield _telling(rows, name)
+    finally:
+        end_progress()
+
+
+def _telling(rows: Numbered, name: str) -> Numbered:
+    for read, row in enumerate(rows, start=1):
+        if read % ROWS_A_TELLING == 0:
+            sys.stderr.write(f"\r\033[K正在加 {name}：已读 {read:,} 行")
+            sys.stderr.flush()
+        yield row
 
 
 def _show(segment: Segment) -> None:
@@ -165,7 +198,27 @@ def sheet(
     root = _root(opened, week, day)
     write(output, sheet_bytes(root, opened.sealed.charter, output))
     say(f"第 {week} 周校验单：{output}，{root.size} 件，校验值 {root.root[:16]}…")
+    for remark in _remarks(opened, week, day):
+        say(remark)
     say("请把它交对方存一份；对方扫码得到的文字存成一行，核对时用 --roots 给出。")
+
+
+def _remarks(opened: PilotLog, week: int, day: date) -> Iterator[str]:
+    """Where a sheet fixes something else than its week: it always fixes all cases so far."""
+    from zhagen.pilot.log_days import newest_day
+
+    schedule, newest = opened.sealed.charter.schedule, newest_day(opened)
+    last = schedule.last_day(week)
+    if day <= last:
+        yield (
+            f"注意：第 {week} 周到 {last} 才结束，这张单只固定 {day} 以前加进来的；"
+            "结束后加全了请再出一张。"
+        )
+    if newest is not None and newest > last:
+        yield (
+            f"注意：记录里已有到 {newest}（第 {schedule.week_of(newest)} 周）的办件，"
+            f"这张第 {week} 周的单固定的是全部 {opened.size:,} 件。"
+        )
 
 
 def _root(opened: PilotLog, week: int, day: date) -> Root:
@@ -181,17 +234,21 @@ def _root(opened: PilotLog, week: int, day: date) -> Root:
 
 def amend(folder: LogFolder, sealed: Sealed) -> None:
     """Put a sealed charter with further amendments in place of the log's own copy."""
+    from zhagen.pilot.adoption import adopt
     from zhagen.pilot.log import open_log
-    from zhagen.pilot.seal import check_seal
-    from zhagen.pilot.sealed_file import read_sealed, write_sealed
+    from zhagen.pilot.sealed_file import read_sealed
 
     refuse_missing(sealed, "封存文件")
     opened, agreed = open_log(folder), read_sealed(sealed)
-    check_seal(agreed)
-    known = [each.hash for each in opened.sealed.amendments]
-    if agreed.hash != opened.sealed.hash:
-        raise UsageFault(f"{sealed} 是另一份立项书，不能用在 {folder}。")
-    if [each.hash for each in agreed.amendments][: len(known)] != known:
-        raise UsageFault(f"{sealed} 缺了记录里已有的变更。请用最新的封存文件。")
-    write_sealed(agreed, folder / "sealed.json")
-    say(f"记录 {folder} 现在照第 {len(agreed.amendments)} 次变更走。")
+    made = adopt(opened, agreed, datetime.now().astimezone())
+    if not made.sealed.amendments:
+        say(f"{sealed} 里没有变更，记录 {folder} 照原来的立项书走。")
+        return
+    say(f"记录 {folder} 现在照第 {len(made.sealed.amendments)} 次变更走。")
+    for amendment in made.sealed.amendments[len(opened.sealed.amendments) :]:
+        held = f"记录里已有 {made.size:,} 件" if made.size else "记录里还没有办件"
+        when = "看到数据之后" if amendment.data_seen == "after" else "看到数据之前"
+        say(f"第 {amendment.number} 次变更  {when}（{held}）  {amendment.text}")
+        if amendment.decisive:
+            say("注意：看到数据之后改了关键内容，结论将作废；要用新约定请另立立项书。", err=True)
+    say("请出一张校验单交对方，这次变更就抹不掉了。")

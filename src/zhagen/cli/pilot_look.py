@@ -14,7 +14,7 @@ import typer
 from zhagen.cli.exits import UsageFault
 from zhagen.cli.outputs import refuse_bad_outputs, write
 from zhagen.cli.pilot_formats import format_of, lessons_bytes
-from zhagen.cli.pilot_judged import Judged, judge, lodged_roots, look_at
+from zhagen.cli.pilot_judged import Judged, effort_so_far, judge, lodged_roots, look_at
 from zhagen.cli.pilot_lines import say
 from zhagen.cli.pilot_options import (
     Calendar,
@@ -95,7 +95,8 @@ def decide(
         format_of(page)
     done = judge(folder, week, day, workdays(calendar), lodged_roots(roots))
     sealed, remarks = done.log.sealed, tuple(remark or ())
-    record = decision_json(done.decision, sealed, decided_on=day, decided_by=names)
+    effort = effort_so_far(done.log)
+    record = decision_json(done.decision, sealed, decided_on=day, decided_by=names, effort=effort)
     learnt = lessons_of(sealed.charter, done.looks, done.decision, day, remarks)
     _write(places, record, learnt, sealed.charter)
     if as_json:

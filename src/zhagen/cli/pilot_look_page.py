@@ -54,6 +54,9 @@ def _show_metrics(look: Look, charter: Charter) -> None:
     rows.append(_effect_row("不折算", look.raw, primary, ""))
     if look.with_run_in is not None:
         rows.append(_effect_row("含适应期", look.with_run_in, primary, ""))
+    if look.by_window is not None:
+        said = f"{look.by_window.units} 个窗口各算一个数，只供对照"
+        rows.append(_effect_row("按窗口", look.by_window, primary, said))
     for guard in look.guardrails:
         metric = wording.metric_named(charter, guard.metric_id)
         said = _guard_words(guard, amounts.size(guard.margin, metric))
@@ -83,10 +86,12 @@ def _guard_words(guard: GuardrailState, margin: str) -> str:
 
 def _show_checks(look: Look, charter: Charter) -> None:
     from zhagen.pilot import amounts
+    from zhagen.pilot.wording_gaps import lacking_sentences
     from zhagen.pilot.wording_records import (
         arrivals_sentence,
         balance_name,
         carry_over_sentence,
+        roots_sentence,
     )
 
     checks = look.checks
@@ -94,9 +99,12 @@ def _show_checks(look: Look, charter: Charter) -> None:
     kept, full = amounts.percent(checks.compliance), amounts.percent(checks.completeness)
     say(f"照排班执行 {kept}，底线 {amounts.goal(charter.compliance_floor)}")
     say(f"记录完整 {full}，底线 {amounts.goal(charter.completeness_floor)}")
+    for sentence in lacking_sentences(charter, checks.unusable, checks.gaps):
+        say(sentence, indent=2)
     say(f"折算时两边都有的类型占 {amounts.percent(checks.covered)}")
-    say(arrivals_sentence(checks.arrivals_p))
-    say(carry_over_sentence(checks.carry_over_p))
+    say(arrivals_sentence(checks, charter))
+    say(carry_over_sentence(checks, charter))
+    say(roots_sentence(checks))
     if checks.balance:
         typer.echo("")
         rows = [

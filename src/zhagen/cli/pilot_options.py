@@ -32,7 +32,7 @@ Today = Annotated[
 Week = Annotated[int, typer.Option("--week", help="第几周末的查看", metavar="周次", min=1, max=99)]
 Roots = Annotated[
     Path | None,
-    typer.Option("--roots", help="对方存的校验单（扫码得到的文字，一行一张）", metavar="文件"),
+    typer.Option("--roots", help="对方存的校验单，一行一张", metavar="文件"),
 ]
 LogFolder = Annotated[Path, typer.Argument(help="记录文件夹", metavar="记录")]
 
@@ -59,6 +59,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from zhagen.pilot.accuracy_sample import BadSample
     from zhagen.pilot.case_rows import BadCaseFile
     from zhagen.pilot.charter_file import BrokenCharter
+    from zhagen.pilot.effort import BadEffort
     from zhagen.pilot.evaluate import RefusedLook
     from zhagen.pilot.formula import BadFormula
     from zhagen.pilot.judging import BrokenSheet
@@ -69,8 +70,8 @@ def _expected() -> tuple[type[Exception], ...]:
     from zhagen.pilot.spine import BrokenLog
 
     return (
-        BadCalendarFile, BadCaseFile, BadFormula, BadKey, BadMeasure, BadSample, BadSecret,
-        BrokenCharter, BrokenFindings, BrokenLessons, BrokenLog, BrokenSeal, BrokenSheet,
+        BadCalendarFile, BadCaseFile, BadEffort, BadFormula, BadKey, BadMeasure, BadSample,
+        BadSecret, BrokenCharter, BrokenFindings, BrokenLessons, BrokenLog, BrokenSeal, BrokenSheet,
         CalendarUnknown, RefusedLook,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,7 @@ import typer
 from zhagen.cli.exits import UsageFault
 from zhagen.cli.outputs import refuse_bad_outputs, write
 from zhagen.cli.pilot_formats import PAGE, PAPER, format_of
-from zhagen.cli.pilot_judged import Judged, judge, lodged_roots
+from zhagen.cli.pilot_judged import Judged, effort_so_far, judge, lodged_roots
 from zhagen.cli.pilot_lines import say
 from zhagen.cli.pilot_options import (
     Calendar,
@@ -57,13 +58,16 @@ def report(
     done = judge(folder, week, day, is_workday, lodged_roots(roots))
     names = given.get("decided_by", [])
     by = [str(name) for name in names] if isinstance(names, list) else []
-    record = decision_json(done.decision, done.log.sealed, decided_on=day, decided_by=by)
+    effort = effort_so_far(done.log, _entries(given))
+    record = decision_json(
+        done.decision, done.log.sealed, decided_on=day, decided_by=by, effort=effort
+    )
     if decision is not None and given != json.loads(json.dumps(record)):
         raise UsageFault(
             f"{decision} 与现在重算的结论不同：周次、记录或立项书变过。"
             "请核对 --week，运行 zhagen pilot verify，再重新作决定。"
         )
-    attached = _attached(done, week, day, is_workday, roots)
+    attached = replace(_attached(done, week, day, is_workday, roots), effort=effort)
     write(output, _report(done, record, attached, format_of(output)))
     say(f"评估报告：{output}")
 
@@ -85,7 +89,7 @@ def status(
     refuse_bad_outputs({"-o": output}, [folder])
     log, day = open_log(folder), day_of(today, "--today")
     rota = rota_of(log.sealed.charter, workdays(calendar))
-    found = status_of(log, group_log(log, until=day), rota, day)
+    found = status_of(log, group_log(log, until=day), rota, day, effort_so_far(log))
     write(output, status_html(found).encode())
     say(f"进展页：{output}")
 
@@ -101,6 +105,13 @@ def _record(path: Path) -> Mapping[str, object]:
     if not isinstance(found, dict) or "verdict" not in found:
         raise UsageFault(f"{path} 不是决定记录。请给出 zhagen pilot decide -o 写的文件。")
     return found
+
+
+def _entries(given: Mapping[str, object]) -> int | None:
+    """How many entries of person-days the decision rests on; None where there is no decision."""
+    told = given.get("effort")
+    entries = told.get("entries") if isinstance(told, Mapping) else None
+    return entries if isinstance(entries, int) and entries >= 0 else None
 
 
 def _attached(

@@ -63,7 +63,7 @@ def plan(
         ),
     ] = None,
     should_write: Annotated[
-        bool, typer.Option("--write", help="把信息量、类型权重、抽定的窗口写进立项书")
+        bool, typer.Option("--write", help="把算出的信息量、权重、窗口写回")
     ] = False,
     rota: Annotated[bool, typer.Option("--rota", help="列出逐日排班")] = False,
     simulations: Annotated[
@@ -128,7 +128,7 @@ def _planned(
     from zhagen.pilot.plan import plan_pilot
 
     charter = load_charter(charter_file)
-    known = read_baseline(rows_of(baseline), charter)
+    known = read_baseline(rows_of(baseline, charter.columns.values()), charter)
     days = work_calendar(calendar)
     made = plan_pilot(
         charter,

@@ -36,12 +36,33 @@ def show_plan(made: Plan, known: Baseline, charter: Charter) -> None:
     )
     _show_baseline(made, known, charter)
     typer.echo("")
-    say("可以做，按立项书的设计。" if made.feasible else "这样做不成，不要封存：")
+    say(_headline(made, charter))
     _show_findings(made.findings, charter)
     if made.designs:
         _show_designs(made.designs, charter)
     _show_guardrails(made, charter)
     _show_days(made.days, charter)
+
+
+def _headline(made: Plan, charter: Charter) -> str:
+    """Whether to do it: by the chance of success, which asks more than the target."""
+    from zhagen.pilot.plan_words import effect_words
+
+    if not made.feasible:
+        return "这样做不成，不要封存："
+    needs = "目标和底线都证实" if charter.guardrails else "目标证实"
+    if made.success is None:
+        if made.chosen is None or made.chosen.chances is None:
+            return "可以做，按立项书的设计；把握算不出。"
+        target = f"证实目标的机会 {made.chosen.chances.target:.0%}"
+        return f"可以做，按立项书的设计；{target}，底线的机会算不出，所以成功的机会说不出。"
+    if made.success < charter.power:
+        planned = effect_words(charter.primary, charter.target.planned)
+        return (
+            f"可以做，但真有 {planned} 的效果，成功（{needs}）的机会也只有 {made.success:.0%}，"
+            f"不到约定的 {charter.power:.0%}。"
+        )
+    return f"可以做，按立项书的设计；按期成功（{needs}）的机会 {made.success:.0%}。"
 
 
 def _show_baseline(made: Plan, known: Baseline, charter: Charter) -> None:

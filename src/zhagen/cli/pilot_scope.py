@@ -34,8 +34,8 @@ def scope(
         list[str] | None,
         typer.Option(
             "--column",
-            help="表头不认得时写明，如 item=业务名称；可写 case_id、window、started_at、"
-            "ended_at、item、reason，可以写几次",
+            help="表头不认得时写明，如 item=业务名称；可以写几次，列名有 case_id window "
+            "started_at ended_at item reason",
             metavar="列=表头",
         ),
     ] = None,
@@ -49,10 +49,11 @@ def scope(
     refuse_missing(cases, "办件文件")
     named, is_workday = _columns(columns or ()), workdays(calendar)
     try:
-        found = rank_scope(rows_of(cases), is_workday, columns=named, source=str(cases))
+        found = rank_scope(
+            rows_of(cases, named.values()), is_workday, columns=named, source=str(cases)
+        )
     except BadCaseFile as error:
-        # There is no charter yet whose `columns` could say it.
-        raise UsageFault(f"{error}；现在还没有立项书，用 --column 列=表头 写明。") from error
+        raise UsageFault(f"{error}。") from error
     with cases.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if as_json:

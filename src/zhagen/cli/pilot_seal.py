@@ -63,8 +63,10 @@ def seal(
     refuse_missing(source, "立项书")
     day = day_of(on, "--on")
     place = output or _default_output(source)
-    refuse_bad_outputs({"-o": place, "--docx": docx}, [] if place == source else [source])
+    own_place = [] if place == source else [source]
+    refuse_bad_outputs({"-o": place, "--docx": docx}, own_place, sealed="-o")
     own = read_key(key_file)
+    _refuse_other(source, place)
     if not _is_sealed(source):
         if changes is not None:
             raise UsageFault("还没有封存的立项书直接改就行，--amend 只用于封存以后。")
@@ -100,6 +102,16 @@ def _refuse_standing(place: Path) -> None:
             f"{place} 已经有了。另一方要签就签它：zhagen pilot seal {place} …；"
             "要重新封存，请先移走它或用 -o 换个位置。"
         )
+
+
+def _refuse_other(source: Path, place: Path) -> None:
+    """A sealed file may grow by signatures, not give way to that of another charter."""
+    from zhagen.pilot.sealed_file import read_sealed
+
+    if not _is_sealed(source) or place == source or not place.exists():
+        return
+    if read_sealed(place).hash != read_sealed(source).hash:
+        raise UsageFault(f"-o 会盖掉另一份封存的立项书：{place}。请换个输出位置。")
 
 
 def _sealed_first(source: Path, own: SigningKey, party: str, day: date) -> SealedCharter:
@@ -155,59 +167,39 @@ def _amended(
     log: Path | None,
 ) -> SealedCharter:
     """A new amendment with the first signature."""
-    from zhagen.pilot.charter_check import check_charter
+    from zhagen.pilot.charter_changes import load_changes
+    from zhagen.pilot.charter_file import BrokenCharter
     from zhagen.pilot.seal import amend, sign_amendment
     from zhagen.pilot.sealed_file import read_sealed
-    from zhagen.slices.faults import Fault, Level
 
     if not text.strip():
         raise UsageFault("变更要用 --text 写明为什么。")
+    refuse_missing(changes, "变更文件")
     sealed = read_sealed(source)
     seen = _data_seen(sealed, day, log)
-    made = amend(sealed, _changes(changes), text.strip(), day, data_seen=seen)
-    faults = [
-        Fault(changes.name, 0, "charter", each.what, each.remedy, each.level)
-        for each in check_charter(made.charter)
-        if each.level is Level.ERROR
-    ]
-    if faults:
-        show_faults(faults)
-        raise typer.Exit(CHECKS_FAILED)
+    try:
+        changed = load_changes(changes, sealed.amended)
+    except BrokenCharter as error:
+        show_faults(error.faults)
+        raise typer.Exit(CHECKS_FAILED) from error
+    made = amend(sealed, changed, text.strip(), day, data_seen=seen)
     return sign_amendment(made, own, party, day)
 
 
 def _data_seen(sealed: SealedCharter, day: date, log: Path | None) -> bool:
-    """Whether treated cases existed: by the log where there is one, else by the calendar."""
+    """What the parties state: whether there were cases, by the log where there is one.
+
+    Without one the calendar tells, and a day given on the command line cannot make it earlier than
+    it is. What counts in the end is what the log holds when it takes the amendment in (`adopt`).
+    """
     from zhagen.pilot.log import open_log
 
     if log is None:
-        return day >= sealed.charter.schedule.start
+        return max(day, day_of("", "--on")) >= sealed.charter.schedule.start
     opened = open_log(log)
     if opened.sealed.hash != sealed.hash:
         raise UsageFault(f"{log} 是另一份立项书的记录。请给出本次试点的记录。")
     return opened.size > 0
-
-
-def _changes(path: Path) -> dict[str, object]:
-    """The new content of top-level keys as JSON types."""
-    import yaml
-
-    refuse_missing(path, "变更文件")
-    try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UsageFault(f"变更文件 {path} 读不懂。请写成 YAML，如 schedule: {{…}}。") from error
-    if not isinstance(found, dict) or not found:
-        raise UsageFault(f"变更文件 {path} 里没有要换的项。请写成 YAML，如 schedule: {{…}}。")
-    return {str(name): _plain(value) for name, value in found.items()}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _show(sealed: SealedCharter, place: Path) -> None:
@@ -230,7 +222,8 @@ def _show(sealed: SealedCharter, place: Path) -> None:
         say(f"还缺 {waiting} 的签名：请对方运行 zhagen pilot seal {place} --key … --party …")
     elif sealed.amendments:
         say(
-            f"变更已签齐：{place}。用 zhagen pilot log amend 记录 --sealed {place} 让记录照新的走。"
+            f"变更已签齐：{place}。用 zhagen pilot log amend 记录 --sealed {place} 让记录照新的走；"
+            "算看到数据之前还是之后，以那时记录里有没有办件为准。"
         )
     else:
         say(f"已封存：{place}。下一步 zhagen pilot log new 文件夹 --sealed {place} --secret 密钥")

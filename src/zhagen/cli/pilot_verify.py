@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from zhagen.pilot.verify import Verification
 
 SCHEMA = 1
-SPINE = "segments.jsonl"
 
 
 def verify(folder: LogFolder, roots: Roots = None, as_json: Json = False) -> None:
@@ -39,7 +38,7 @@ def _checked(folder: Path, lodged: Sequence[Root]) -> Verification:
     """The check. A log whose seal or spine is too broken to be opened is found broken."""
     from zhagen.pilot.log import open_log
     from zhagen.pilot.sealed import BrokenSeal
-    from zhagen.pilot.spine import BrokenLog
+    from zhagen.pilot.spine import SPINE, BrokenLog
     from zhagen.pilot.verify import LogFault, Verification
     from zhagen.pilot.verify import verify as recompute
 
@@ -60,12 +59,11 @@ def _show(found: Verification) -> None:
         against = f"，与 {found.roots} 张校验单一致" if found.roots else ""
         say(f"记录完好：{found.cases} 件逐件重算无误{against}。")
         if not found.roots:
-            say("没有与对方存的校验单核对，查不出整段重写；请用 --roots 给出。")
+            say("没有与对方存的校验单核对，查不出连同校验单一起的重写；请用 --roots 给出。")
         return
     say(f"记录有 {len(found.faults)} 处不符：")
     for fault in found.faults:
-        told = f"{fault.detail}。" if fault.kind == "unreadable" else fault_sentence(fault)
-        say(told, indent=2)
+        say(fault_sentence(fault), indent=2)
 
 
 def _as_json(found: Verification) -> dict[str, object]:

@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 SLICE = typer.Argument(help="切片：编号、编号@版本，或文件夹", metavar="切片")
 # Not `readable`: one closed file among others is a finding, not a wrong command line.
 FILES = typer.Argument(help="申请人交来的文件、压缩包或文件夹", metavar="文件...", readable=False)
+FACTS = typer.Option("--facts", help="已知要素（JSON）", metavar="文件", readable=False)
+LEDGER = typer.Option("--ledger", help="台账文件夹", metavar="文件夹", readable=False)
+# What was done, not what the rota says: the pilot compares the two to count compliance.
+ARMS = ("on", "off")
+ARM = typer.Option(
+    "--arm",
+    help="试点期间本件实际用没用工具：on 用，off 不用；记进台账，排班由立项书定",
+    metavar="on|off",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -41,13 +50,9 @@ def precheck(
     on: Annotated[
         str, typer.Option("--on", help="申请日期，如 2026-11-22；不写按今天", metavar="日期")
     ] = "",
-    facts: Annotated[
-        Path | None,
-        typer.Option("--facts", help="已知要素（JSON）", metavar="文件", readable=False),
-    ] = None,
-    ledger: Annotated[
-        Path | None, typer.Option("--ledger", help="台账文件夹", metavar="文件夹", readable=False)
-    ] = None,
+    facts: Annotated[Path | None, FACTS] = None,
+    ledger: Annotated[Path | None, LEDGER] = None,
+    arm: Annotated[str, ARM] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     html: Annotated[
         Path | None, typer.Option("--html", help="写出网页报告", metavar="文件", readable=False)
@@ -67,6 +72,7 @@ def precheck(
     context = Context(on=_day(on))
     _refuse_missing(files)
     _refuse_unknown(engine)
+    _refuse_arm(arm, ledger)
     refuse_bad_outputs({"--html": html, "--notice": notice}, [*files, facts] if facts else files)
     settings = wiring.Settings(engine, workers, pictures=html is not None)
     progress = progress_or_none(quiet=as_json)
@@ -82,7 +88,7 @@ def precheck(
     _refuse_nothing_usable(done)
     _tell(done, html, notice, as_json=as_json)
     if book is not None:
-        _record(done, definition, book, files)
+        _record(done, definition, book, files, arm)
     if done.review.verdict is Verdict.CORRECT:
         raise typer.Exit(CHECKS_FAILED)
 
@@ -118,6 +124,16 @@ def _refuse_unknown(engine: str) -> None:
         raise UsageFault(f"没有识别引擎 {engine}。--engine 可以写：{'、'.join(ENGINES)}。")
 
 
+def _refuse_arm(arm: str, ledger: Path | None) -> None:
+    """An arm that is no arm would be set aside by the pilot weeks later; say so at the window."""
+    if not arm:
+        return
+    if arm not in ARMS:
+        raise UsageFault(f"--arm 不能写 {arm}。用了工具写 on，没有用写 off。")
+    if ledger is None:
+        raise UsageFault("--arm 记在台账里，还没有写台账。请用 --ledger 写明台账文件夹。")
+
+
 def _refuse_nothing_usable(done: wiring.Prechecked) -> None:
     if any(file.pages for file in done.files):
         return
@@ -145,7 +161,7 @@ def _tell(
 
 
 def _record(
-    done: wiring.Prechecked, definition: Slice, book: Ledger, files: Sequence[Path]
+    done: wiring.Prechecked, definition: Slice, book: Ledger, files: Sequence[Path], arm: str
 ) -> None:
     from zhagen.events.model import Subject  # noqa: PLC0415 - not every run is recorded
     from zhagen.precheck.record import Recorder  # noqa: PLC0415
@@ -155,6 +171,7 @@ def _record(
         slice_ref=definition.ref,
         lock_hash=definition.lock_hash,
         engine=done.review.engine.replace(" ", "") or "none",
+        arm=arm,
     )
     recorder = Recorder(subject, definition)
     size = sum(_size(item) for path in files for item in _members(path))

@@ -23,6 +23,17 @@ class OutOfRange(BadMeasure):
         super().__init__(f"{what}的值是 {value}，应当{allowed}；请检查输入。")
 
 
+class ZeroLevel(BadMeasure):
+    """A mean of zero where a ratio is asked for; leaving it out would mislead."""
+
+    def __init__(self, metric: str, where: str) -> None:
+        self.metric, self.where = metric, where
+        super().__init__(
+            f"{where}的“{metric}”是零，平均数之比算不出，也不能把它去掉再比；"
+            "这样少见的事，立项书里用 difference_in_means（平均数之差）才比得出来。"
+        )
+
+
 class LengthsDiffer(BadMeasure):
     """Columns that belong together have different lengths."""
 

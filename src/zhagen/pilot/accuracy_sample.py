@@ -53,10 +53,14 @@ class Sample:
         return len({(each.window, each.day) for each in self.cases})
 
 
+# Samples are drawn from an export with the known headers; no file says others.
+_NAMED_IN = "请把表头改成括号里的名字"
+
+
 def read_frame(rows: Iterable[tuple[int, Row]], first: date, last: date) -> Frame:
     """The cases of a department's export that began between two days. Raises BadCaseFile."""
     tally = Tally()
-    terms = Terms(columns={}, windows=frozenset(), spans=((first, last),))
+    terms = Terms({}, frozenset(), ((first, last),), named_in=_NAMED_IN)
     cases = []
     for case in read_cases(rows, terms, tally):
         begun = case["started_at"]

@@ -2,78 +2,38 @@
 
 Nothing is dropped in silence and nothing is guessed: a row that cannot be read as it stands is
 counted under a reason, with the numbers of the first such rows, and `wording` says what to do.
-Times are the hall's local time (UTC+8); a time written with an offset is converted.
+What a row leaves empty stays empty; only an empty time of return says something (not returned).
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import chain, islice
 
-from zhagen.pilot.case_rows import BadCaseFile, Row
+from zhagen.pilot.case_headers import HEADERS
+from zhagen.pilot.case_known import Case, Known
+from zhagen.pilot.case_rows import UNREADABLE, BadCaseFile, Row
+from zhagen.pilot.case_tally import OUT_OF_SCOPE, Tally
+from zhagen.pilot.case_values import Unreadable, arm, moment, number, truth
 from zhagen.pilot.formula_nodes import Kind
-from zhagen.pilot.model import CASE_COLUMNS, SetAside
+from zhagen.pilot.model import CASE_COLUMNS, Unusable
 
-Case = dict[str, str | float | bool | datetime]
+__all__ = [
+    "PERSONAL", "Case", "Tally", "Terms", "Unreadable", "columns_of", "read_cases", "read_pairs",
+]  # fmt: skip
 
-# Headers understood without being told, besides the names of the columns themselves. The second
-# group are the handling records that the effectiveness analysis reads as well.
-_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "case_id": ("办件编号", "办件号", "业务编号"),
-    "window": ("窗口", "窗口号", "窗口编号"),
-    "started_at": ("收件时间", "开始时间", "applied_at", "accepted_at"),
-    "ended_at": ("答复时间", "结束时间", "办结时间", "finished_at"),
-    "arm": ("组别", "是否使用"),
-    "case_type": ("办件类型", "类型", "item_code"),
-    "staff": ("经办人", "人员"),
-    "person": ("申请人", "用户"),
-    "returned": ("是否退件", "退件", "returned_at"),
-    "errors": ("差错数", "差错"),
-    "satisfaction": ("满意度",),
-    "attempt": ("第几次提交", "提交次数"),
-}
 # Columns that point to a person: never written as they are.
 PERSONAL = ("case_id", "staff", "person")
-_TRUE = frozenset({"true", "1", "是", "y", "yes", "t"})
-_FALSE = frozenset({"false", "0", "否", "n", "no", "f"})
-_ARMS: Mapping[str, str] = {
-    **dict.fromkeys(("on", "1", "true", "是", "用", "使用", "使用组", "试点组"), "on"),
-    **dict.fromkeys(("off", "0", "false", "否", "不用", "不使用", "对照", "对照组"), "off"),
-}
-_TIME = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]?\s*"
-    r"(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?"
-)
-_LOCAL = timedelta(hours=8)
-_EXAMPLES = 5
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many rows were read and set aside so far; one for each file."""
-
-    received: int = 0
-    accepted: int = 0
-    _reasons: dict[str, list[str]] = field(default_factory=dict)
-    _counts: dict[str, int] = field(default_factory=dict)
-
-    def put_aside(self, reason: str, row: int) -> None:
-        """Count a row under `reason`."""
-        self._counts[reason] = self._counts.get(reason, 0) + 1
-        examples = self._reasons.setdefault(reason, [])
-        if len(examples) < _EXAMPLES:
-            examples.append(str(row))
-
-    @property
-    def set_aside(self) -> tuple[SetAside, ...]:
-        """By reason, the most frequent first."""
-        ordered = sorted(self._counts.items(), key=lambda entry: (-entry[1], entry[0]))
-        return tuple(
-            SetAside(reason, count, tuple(self._reasons[reason])) for reason, count in ordered
-        )
+_NEEDED = ("case_id", "window", "started_at")
+# A header that ends so holds the time of a return; an empty one says that there was none.
+_TIMES = ("returned_at", "时间", "日期")
+# Rows that are looked at before it is said that a column is missing: JSON lines may leave out what
+# is empty, a table has every header in its first row.
+_AHEAD = 1000
+# JSON lines may have as many sets of keys as rows; those of a table have one.
+_LAYOUTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +42,17 @@ class Terms:
 
     `columns` maps a case column to the department's header. `spans` are the periods (first and
     last day) that count; `windows` is empty where any window may take part. `extra` are numeric
-    columns that formulas use.
+    columns that formulas use; `timed` are the times whose minutes or hours they use. `named_in`
+    says where a header that is not understood can be named.
     """
 
     columns: Mapping[str, str]
     windows: frozenset[str]
     spans: tuple[tuple[date, date], ...]
     extra: frozenset[str] = frozenset()
+    timed: frozenset[str] = frozenset()
+    named_in: str = "请在立项书的 columns 里写明是哪一列"
     first_only: bool = True
-
-
-class Unreadable(Exception):
-    """A row that cannot be used; carries the reason's code."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
 
 
 def _plain(column: str, value: str) -> str:  # noqa: ARG001 - the shape of a disguise
@@ -108,24 +63,99 @@ def read_cases(
     rows: Iterable[tuple[int, Row]],
     terms: Terms,
     tally: Tally,
-    seen: Collection[str] = (),
+    known: Known | None = None,
     disguise: Callable[[str, str], str] = _plain,
 ) -> Iterator[Case]:
     """Every case of `rows` that belongs to the pilot; the others are counted in `tally`.
 
-    `disguise(column, value)` replaces the values that point to a person; `seen` are the (disguised)
-    case ids that are there already. Raises BadCaseFile where a needed column is missing.
+    `disguise(column, value)` replaces the values that point to a person; `known` are the cases
+    (with disguised ids) that are there already. Raises BadCaseFile where a needed column is
+    missing; of a file whose rows name different columns that is known at its end.
     """
-    reader = _Reader(terms, set(seen), disguise)
-    for number, row in rows:
+    for _, case in read_pairs(rows, terms, tally, known, disguise):
+        yield case
+
+
+def read_pairs(
+    rows: Iterable[tuple[int, Row]],
+    terms: Terms,
+    tally: Tally,
+    known: Known | None = None,
+    disguise: Callable[[str, str], str] = _plain,
+) -> Iterator[tuple[Row, Case]]:
+    """The same, each case with the row that it comes from."""
+    coming = iter(rows)
+    first = list(islice(coming, _AHEAD))
+    layouts = _Layouts(terms)
+    layouts.look_ahead(row for _, row in first)
+    reader = _Reader(terms, known or Known(columns_of(terms)), disguise, layouts)
+    for place, row in chain(first, coming):
         tally.received += 1
         try:
             case = reader.read(row)
         except Unreadable as error:
-            tally.put_aside(error.reason, number)
+            tally.put_aside(error.reason, place, reader.salvaged(row, error.reason))
             continue
         tally.accepted += 1
-        yield case
+        yield row, case
+    layouts.require()
+
+
+def columns_of(terms: Terms) -> tuple[str, ...]:
+    """The columns that a case may have."""
+    return (*CASE_COLUMNS, *sorted(terms.extra))
+
+
+@dataclass(slots=True)
+class _Layouts:
+    """Which header holds which column, for each set of headers that rows of the file have."""
+
+    terms: Terms
+    headers: dict[str, None] = field(default_factory=dict)
+    by_keys: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
+    # Whether the file says that a case was returned by the time at which it was.
+    return_times: bool = False
+
+    def look_ahead(self, rows: Iterable[Row]) -> None:
+        """Note the headers of the first rows; a table that lacks a column is refused at once."""
+        for row in rows:
+            if not _is_broken(row):
+                self.of(row)
+        if len(self.by_keys) == 1:
+            self.require()
+
+    def of(self, row: Row) -> Mapping[str, str]:
+        """Case column -> header, among those of `row`."""
+        keys = tuple(row)
+        found = self.by_keys.get(keys)
+        if found is None:
+            self.headers.update(dict.fromkeys(keys))
+            told = _headers(self.headers, self.terms).get("returned", "")
+            self.return_times = told.endswith(_TIMES)
+            if len(self.by_keys) >= _LAYOUTS:
+                self.by_keys.clear()
+            found = self.by_keys[keys] = _headers(row, self.terms)
+        return found
+
+    def require(self) -> None:
+        """Raises BadCaseFile where a needed column or one the charter names is in no row."""
+        if not self.headers:
+            return
+        seen = f"文件的表头是：{'、'.join(map(str, self.headers))}"
+        for column in columns_of(self.terms):
+            named = self.terms.columns.get(column)
+            if named is not None and named not in self.headers:
+                raise BadCaseFile(
+                    f"说好“{column}”在“{named}”列，文件里没有这一列。{seen}。"
+                    f"请核对导出的表；若换了表头，{self.terms.named_in}"
+                )
+        found = _headers(self.headers, self.terms)
+        missing = [column for column in _NEEDED if column not in found]
+        if missing:
+            names = "、".join(f"{column}（{HEADERS[column][0]}）" for column in missing)
+            raise BadCaseFile(
+                f"文件里没有 {names}。{seen}。若有这一列、只是叫法不同，{self.terms.named_in}"
+            )
 
 
 @dataclass(slots=True)
@@ -133,17 +163,19 @@ class _Reader:
     """What must be remembered from row to row of one file."""
 
     terms: Terms
-    ids: set[str]
+    known: Known
     disguise: Callable[[str, str], str]
-    headers: Mapping[str, str] = field(default_factory=dict)
+    layouts: _Layouts
     zoned: bool | None = None
 
     def read(self, row: Row) -> Case:
-        if "" in row and len(row) == 1:
+        if _is_broken(row):
             raise Unreadable("unreadable_row")
-        if not self.headers:
-            self.headers = _headers(row, self.terms)
-        case, zoned = _case(row, self.headers, self.terms)
+        case, zoned = _case(row, self.layouts.of(row), self.terms)
+        if "returned" not in case and self.layouts.return_times:
+            # An empty time of return means that the case was not returned.
+            case["returned"] = False
+        _require(case, self.terms)
         if zoned is not None:
             self.zoned = zoned if self.zoned is None else self.zoned
             if zoned is not self.zoned:
@@ -151,29 +183,45 @@ class _Reader:
         for column in PERSONAL:
             if column in case:
                 case[column] = self.disguise(column, str(case[column]))
-        if str(case["case_id"]) in self.ids:
-            raise Unreadable("duplicate")
-        self.ids.add(str(case["case_id"]))
+        self.known.admit(case)
         return case
 
+    def salvaged(self, row: Row, reason: str) -> Unusable | None:
+        """What tells which case a row was to be, so that a corrected one can take its place."""
+        if reason in OUT_OF_SCOPE:
+            return None
+        guess = row.get(UNREADABLE) if _is_broken(row) else row
+        if not isinstance(guess, Mapping) or not guess:
+            return Unusable(reason)
+        headers = self.layouts.of(guess)
+        said = {name: guess.get(headers.get(name, "")) for name in ("case_id", "window")}
+        case_id, window = (str(value or "").strip() for value in said.values())
+        if window not in self.terms.windows:
+            if window and self.terms.windows and not _is_broken(row):
+                return None  # of a window that takes no part
+            window = ""  # what a shifted cell holds may be a person's name
+        try:
+            started = moment(guess.get(headers.get("started_at", ""))).at
+        except Unreadable:
+            started = None
+        disguised = self.disguise("case_id", case_id) if case_id else ""
+        return Unusable(reason, disguised, window, started)
 
-def _headers(row: Row, terms: Terms) -> Mapping[str, str]:
-    """Case column -> header of this file."""
-    found: dict[str, str] = {}
-    for column in (*CASE_COLUMNS, *sorted(terms.extra)):
+
+def _is_broken(row: Row) -> bool:
+    """Whether the row could not even be divided into cells; see `case_rows`."""
+    return UNREADABLE in row
+
+
+def _headers(there: Iterable[str], terms: Terms) -> Mapping[str, str]:
+    """Case column -> the header among `there` that holds it."""
+    there, found = frozenset(there), {}
+    for column in columns_of(terms):
         named = terms.columns.get(column)
-        if named is not None and named not in row:
-            raise BadCaseFile(
-                f"立项书说“{column}”在“{named}”列，文件里没有这一列；有：{'、'.join(map(str, row))}"
-            )
-        choices = (named,) if named else (column, *_HEADERS.get(column, ()))
-        header = next((choice for choice in choices if choice in row), None)
+        choices = (named,) if named else (column, *HEADERS.get(column, ()))
+        header = next((choice for choice in choices if choice in there), None)
         if header is not None:
             found[column] = header
-    missing = [column for column in ("case_id", "window", "started_at") if column not in found]
-    if missing:
-        names = "、".join(f"{column}（{_HEADERS[column][0]}）" for column in missing)
-        raise BadCaseFile(f"文件里没有 {names}，请在立项书的 columns 里写明是哪一列")
     return found
 
 
@@ -186,20 +234,20 @@ def _case(row: Row, headers: Mapping[str, str], terms: Terms) -> tuple[Case, boo
             continue
         kind = CASE_COLUMNS.get(column, Kind.NUMBER)
         if kind is Kind.TIME:
-            case[column], zone = _moment(raw)
-            zones.add(zone)
+            found = moment(raw)
+            if column in terms.timed and not found.timed:
+                raise Unreadable("date_only")
+            case[column] = found.at
+            zones.add(found.zoned)
         elif kind is Kind.TRUTH:
-            case[column] = _truth(raw)
+            case[column] = truth(raw)
         elif kind is Kind.NUMBER:
-            case[column] = _number(raw)
+            case[column] = number(raw)
         else:
-            case[column] = _word(column, str(raw).strip())
-    if "returned" in headers:
-        # An empty time of return means that the case was not returned.
-        case.setdefault("returned", False)
+            word = str(raw).strip()
+            case[column] = arm(word) if column == "arm" else word
     if len(zones) > 1:
         raise Unreadable("zone_mixed")
-    _require(case, terms)
     return case, next(iter(zones), None)
 
 
@@ -218,66 +266,3 @@ def _require(case: Case, terms: Terms) -> None:
     attempt = case.get("attempt")
     if terms.first_only and isinstance(attempt, float) and attempt > 1:
         raise Unreadable("resubmitted")
-
-
-def _moment(raw: object) -> tuple[datetime, bool]:
-    """(local time, whether an offset was written)."""
-    if isinstance(raw, datetime):
-        if raw.tzinfo is None:
-            return raw.replace(microsecond=0), False
-        moved = raw.replace(tzinfo=None) - (raw.utcoffset() or timedelta()) + _LOCAL
-        return moved.replace(microsecond=0), True
-    if isinstance(raw, date):
-        return datetime(raw.year, raw.month, raw.day), False  # noqa: DTZ001 - the hall's own time
-    found = _TIME.fullmatch(str(raw).strip())
-    if found is None:
-        raise Unreadable("unreadable_time")
-    year, month, day, hour, minute, second, zone = found.groups()
-    try:
-        moment = datetime(  # noqa: DTZ001 - the hall's own time
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0)
-        )
-    except ValueError as error:
-        raise Unreadable("unreadable_time") from error
-    return (moment, False) if zone is None else (moment - _offset(zone) + _LOCAL, True)
-
-
-def _offset(zone: str) -> timedelta:
-    if zone == "Z":
-        return timedelta()
-    sign = -1 if zone[0] == "-" else 1
-    digits = zone[1:].replace(":", "")
-    return sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-
-
-def _truth(raw: object) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    if isinstance(raw, datetime):
-        return True
-    text = str(raw).strip()
-    word = text.lower().removesuffix(".0")
-    if word in _TRUE or _TIME.fullmatch(text):
-        return True
-    if word in _FALSE:
-        return False
-    raise Unreadable("unreadable_value")
-
-
-def _number(raw: object) -> float:
-    try:
-        number = float(str(raw).strip())
-    except ValueError as error:
-        raise Unreadable("unreadable_value") from error
-    if not math.isfinite(number):
-        raise Unreadable("unreadable_value")
-    return number
-
-
-def _word(column: str, word: str) -> str:
-    if column != "arm":
-        return word
-    arm = _ARMS.get(word.lower().removesuffix(".0"))
-    if arm is None:
-        raise Unreadable("unknown_arm")
-    return arm

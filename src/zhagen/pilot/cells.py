@@ -17,17 +17,18 @@ from zhagen.pilot.charter import Charter, Design, Measure, Metric
 from zhagen.pilot.log import PilotLog
 from zhagen.pilot.metric_sql import (
     began_by,
-    bound_files,
     connection,
     drawn_sql,
     formula_sql,
     metrics_of,
+    possible_sql,
     seen_sql,
     type_sql,
     value_sql,
 )
 from zhagen.pilot.model import Cells, Floats, Ints
 from zhagen.pilot.spine import BrokenLog
+from zhagen.pilot.typed_rows import bound_files, rows_of
 
 __all__ = ["ARMS", "empty_cells", "group_files", "group_log", "metrics_of"]
 
@@ -56,7 +57,7 @@ def group_files(files: Sequence[str], charter: Charter, *, until: date | None = 
                {type_sql(charter)} AS type, arm, count(*) AS n,
                count(*) FILTER (WHERE ended_at IS NULL) AS open,
                {", ".join(_aggregates(each, charter, at, until) for at, each in enumerate(metrics))}
-        FROM read_parquet(?) {began_by(until)}
+        FROM {rows_of(files)} AS rows {began_by(until)}
         GROUP BY ALL ORDER BY 1, 2, 3, 4
     """  # noqa: S608 - columns and formulas are checked names, files are bound
     with connection() as opened:
@@ -101,8 +102,14 @@ def _aggregates(metric: Metric, charter: Charter, at: int, until: date | None) -
     sums = f"count({value}) AS c{at}, sum({value}) AS s{at}, sum(({value}) * ({value})) AS q{at}"
     if metric.measure is not Measure.RESTRICTED_MEAN_RATIO or until is None:
         return sums
-    seen = seen_sql(formula_sql(metric, charter), until)
-    return f"{sums}, count({seen}) - count({value}) AS r{at}"
+    formula = formula_sql(metric, charter)
+    seen = seen_sql(formula, until)
+    running = f"count({seen}) - count({value})"
+    if charter.assignment.design is Design.ONLINE:
+        # Persons have means and no curves: a case that nobody told the end of is missing there.
+        early = f"{possible_sql(formula, until)} < {metric.horizon!r}"
+        running = f"count(*) FILTER ({early} AND {seen} IS NOT NULL)"
+    return f"{sums}, {running} AS r{at}"
 
 
 Column = np.ndarray[Any, np.dtype[Any]]

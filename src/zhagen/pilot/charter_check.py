@@ -32,6 +32,8 @@ _STOP_KINDS = {
 _AFTERWARDS = {"data": "数据", "tool": "工具", "knowledge": "经验"}
 # Smaller differences between the words and the number are rounding.
 _ROUNDING = 0.002
+# Above this chance of a false proof a pilot proves nothing to anybody.
+_MOST_ALPHA = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,15 @@ def _wedge(charter: Charter) -> Iterator[Problem]:
             "错峰上线延长没有用：延长期里没有不用工具的窗口可比",
             "写 extension_weeks: 0",
         )
+    if schedule.run_in:
+        # The first weeks of the calendar are where windows without the tool are compared with
+        # themselves; a window that starts later still learns in weeks that count.
+        yield _warning(
+            ("schedule", "run_in"),
+            f"错峰上线去掉前 {schedule.run_in} 周，去掉的多半是还没用工具、要拿来对照的周；"
+            "后上线的窗口上手的那几周照样计入",
+            "写 run_in: 0；人要几周才上手的，改用按天换班或窗口分组，或者加长试点",
+        )
 
 
 def _promises(charter: Charter) -> Iterator[Problem]:
@@ -260,7 +271,14 @@ def _promises(charter: Charter) -> Iterator[Problem]:
 
 
 def _numbers(charter: Charter) -> Iterator[Problem]:
-    if charter.alpha > 0.1:
+    alphas: dict[tuple[Key, ...], float] = {("alpha",): charter.alpha}
+    for at, each in enumerate(charter.guardrails):
+        alphas["metrics", "guardrails", at, "alpha"] = each.alpha
+    for path, alpha in alphas.items():
+        if alpha > _MOST_ALPHA:
+            said = f"误判机会定为 {alpha:.0%}，最多 {_MOST_ALPHA:.0%}，再高就证明不了什么"
+            yield Problem(path, said, f"写 0 至 {_MOST_ALPHA:g} 之间的数，通常 0.05")
+    if 0.1 < charter.alpha <= _MOST_ALPHA:
         yield _warning(("alpha",), f"误判机会定为 {charter.alpha:.0%}，通常 5%", "确认双方都同意")
     if charter.power < 0.5:
         yield Problem(("power",), f"把握只有 {charter.power:.0%}，不如不做", "至少 0.8")

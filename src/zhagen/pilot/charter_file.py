@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -47,14 +48,23 @@ class BrokenCharter(Exception):
 
 def load_charter(path: Path) -> Charter:
     """The charter in `path`, a YAML file. Raises BrokenCharter with every fault and its line."""
-    marked = read_marked(path.parent, path.name)
+    return _read(read_marked(path.parent, path.name))[1]
+
+
+def _read(marked: Marked) -> tuple[CharterPart, Charter]:
+    """The edge model of a charter and its values. Raises BrokenCharter."""
     part, faults = validated(CharterPart, marked)
     if part is None:
-        raise BrokenCharter(path.name, faults)
+        raise BrokenCharter(marked.file, tuple(map(_with_own_page, faults)))
     try:
-        return _charter(part)
+        return part, _charter(part)
     except UnreadableTarget as error:
-        raise BrokenCharter(path.name, (_target_fault(marked, error),)) from error
+        raise BrokenCharter(marked.file, (_target_fault(marked, error),)) from error
+
+
+def _with_own_page(fault: Fault) -> Fault:
+    """The keys of a charter are told in the pilot's page, not in that of the slices."""
+    return replace(fault, remedy=fault.remedy.replace("docs/slice-format.md", "docs/pilot.md"))
 
 
 def from_canonical(content: Mapping[str, object]) -> Charter:
@@ -72,10 +82,12 @@ def to_canonical(path: Path) -> dict[str, object]:
     Defaults are written out, so that a later version of this program cannot read another meaning
     into the same bytes.
     """
-    part, faults = validated(CharterPart, read_marked(path.parent, path.name))
-    if part is None:
-        raise BrokenCharter(path.name, faults)
-    charter = _charter(part)
+    return canonical_marked(read_marked(path.parent, path.name))
+
+
+def canonical_marked(marked: Marked) -> dict[str, object]:
+    """The same for content that was read. Raises BrokenCharter with every fault and its line."""
+    part, charter = _read(marked)
     content: dict[str, object] = TypeAdapter(CharterPart).dump_python(
         part, mode="json", by_alias=True, exclude_none=True
     )

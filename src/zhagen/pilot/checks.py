@@ -15,11 +15,6 @@ from zhagen.pilot.model import Cells, Floats, Ints
 from zhagen.pilot.rota import CLOSED, Rota
 from zhagen.pilot.units import SWITCHED, Period, baseline_days
 
-# Reasons for setting a row aside that say nothing about how well records are kept.
-OUT_OF_SCOPE = frozenset(
-    {"duplicate", "outside_dates", "unknown_window", "resubmitted", "closed_day", "after_look"}
-)
-
 
 def in_pilot(cells: Cells, charter: Charter, rota: Rota, last_week: int) -> NDArray[np.bool_]:
     """Cells of counted days from the start to the end of `last_week` (run-in included)."""
@@ -39,15 +34,18 @@ def compliance_of(cells: Cells, rota: Rota, inside: NDArray[np.bool_]) -> float:
 
 
 def completeness_of(
-    cells: Cells, charter: Charter, inside: NDArray[np.bool_], set_aside: Mapping[str, int]
+    cells: Cells, charter: Charter, inside: NDArray[np.bool_], lacking: float
 ) -> float:
-    """Share of the cases in scope that have the primary metric.
+    """Share of the cases that should be there that have the primary metric.
 
-    Rows set aside because they could not be read count as cases without it. An unfinished case
-    has a restricted mean, and no other duration.
+    `lacking` are those that are not: rows that could not be read (see `unusable`), and what is to
+    be expected of weeks and days without any case (see `gaps`). A case that tells whose arm it
+    belongs to by nothing is lacking as well. An unfinished case has a restricted mean, and no
+    other duration.
     """
-    unreadable = sum(count for reason, count in set_aside.items() if reason not in OUT_OF_SCOPE)
-    total = int(cells.n[inside].sum()) + unreadable
+    began = (cells.day >= charter.schedule.start.toordinal()) & (cells.window < 0)
+    unnamed = cells.n[began].sum() if charter.assignment.design is Design.ONLINE else 0
+    total = float(cells.n[inside].sum() + unnamed) + lacking
     if not total:
         return 0.0
     having = int(cells.having(charter.primary.id)[inside].sum())
@@ -101,7 +99,7 @@ def balance_of(
     """Quantities that should be alike, as (without, with): cases, types, baseline level.
 
     In a comparison of windows they are those of the baseline, by the arm a window was given; in a
-    switchback and among drawn persons those of the pilot's days.
+    switchback and among drawn persons cases and types of the pilot's days.
     """
     if charter.assignment.design in (*SWITCHED, Design.ONLINE):
         inside = in_pilot(cells, charter, rota, last_week)
@@ -117,6 +115,8 @@ def balance_of(
     for at, name in enumerate(cells.types):
         part = _by_arm(np.where(cells.type == at, cells.n, 0), arm, inside)
         found[f"share:{name}"] = _ratio(part, found["cases"])
+    if charter.assignment.design in (*SWITCHED, Design.ONLINE):
+        return found  # the level of these days is the outcome: it must not be alike
     counts = _by_arm(cells.counts[charter.primary.id], arm, inside)
     levels = _ratio(_by_arm(cells.sums[charter.primary.id], arm, inside), counts)
     if charter.primary.measure is Measure.GEOMETRIC_MEAN_RATIO:

@@ -61,25 +61,6 @@ class Contrasts:
         """How many units."""
         return len(self.index)
 
-    def only(self, keep: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Contrasts:
-        """The units where `keep` is true."""
-        return Contrasts(
-            *(
-                getattr(self, name)[keep]
-                for name in (
-                    "index",
-                    "window",
-                    "off",
-                    "on",
-                    "raw_off",
-                    "raw_on",
-                    "cases_off",
-                    "cases_on",
-                    "covered",
-                )
-            )
-        )
-
 
 def mix_weights(cells: Cells, given: Mapping[str, float], days: tuple[int, int] | None) -> Floats:
     """Weight of each type of `cells`, shape (T,), summing to one.

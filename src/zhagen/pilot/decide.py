@@ -16,7 +16,7 @@ from zhagen.pilot.charter import Charter, Standing
 from zhagen.pilot.model import Decision, Look, TargetState, Verdict
 from zhagen.pilot.sealed import SealedCharter
 
-# Below this chance of still proving the target an extension is not worth four more weeks.
+# Below this chance of still proving what is open an extension is not worth four more weeks.
 EXTEND_FROM = 0.5
 # Futility by low chance is advice, and only after the first half of the pilot.
 FUTILE_BELOW = 0.1
@@ -59,7 +59,7 @@ def decide(
         and look.standing is Standing.RANDOMISED
         and charter.schedule.extension_weeks > 0
         and look.week >= charter.schedule.weeks
-        and look.conditional_power >= EXTEND_FROM
+        and look.chance_of_success >= EXTEND_FROM
     )
     return Decision(
         verdict=verdict,
@@ -142,7 +142,15 @@ def _reached(charter: Charter, look: Look) -> tuple[Verdict, tuple[Reason, ...]]
         return Verdict.SUCCESS, (reached,)
     if look.week < charter.schedule.weeks:
         return Verdict.CONTINUE, (reached, *open_guards)
-    return Verdict.PARTLY, (reached, *open_guards)
+    return Verdict.PARTLY, (reached, *open_guards, *_doubtful(charter, look))
+
+
+def _doubtful(charter: Charter, look: Look) -> Iterator[Reason]:
+    """Open guardrails for which an extension, where there may be one, is not worth while."""
+    if charter.schedule.extension_weeks and look.week <= charter.schedule.weeks:
+        for state in look.guardrails:
+            if not state.held and state.estimate is not None and state.chance < EXTEND_FROM:
+                yield Reason("chance_of_guardrail", state.chance, EXTEND_FROM, state.metric_id)
 
 
 def _not_randomised(look: Look) -> Reason:
@@ -171,10 +179,11 @@ def _short_of_target(
         better = Reason("better_than_nothing", worst, 0.0, charter.primary.id)
         if look.standing is not Standing.RANDOMISED:
             return Verdict.PARTLY, (better, _not_randomised(look))
-        return Verdict.PARTLY, (better, chance) if not extended else (better,)
+        later = () if extended else (chance, *_doubtful(charter, look))
+        return Verdict.PARTLY, (better, *later)
     randomised = look.standing is Standing.RANDOMISED
     may_hope = randomised and not extended and charter.schedule.extension_weeks > 0
-    if may_hope and look.conditional_power >= EXTEND_FROM:
+    if may_hope and look.chance_of_success >= EXTEND_FROM:
         return Verdict.PARTLY, (Reason("not_told_from_nothing", worst, 0.0), chance)
     return Verdict.STOP_FUTILITY, (Reason("not_told_from_nothing", worst, 0.0),)
 

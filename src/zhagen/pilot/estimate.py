@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhagen.measures.means import paired
+from zhagen.measures.errors import ZeroLevel
 from zhagen.measures.results import Inference
 from zhagen.measures.units import UnitChange, change_score, pair_difference
 from zhagen.pilot.charter import Design, Measure, Metric
@@ -39,24 +39,49 @@ class Effect:
 def effect_of(units: Units, metric: Metric, design: Design, *, raw: bool = False) -> Effect:
     """The effect on the scale of the test. Raises BadMeasure where it cannot be had.
 
-    Scale: difference of means of logarithms for a geometric mean, of logarithms of means for the
-    other ratios in a comparison of windows, of the metric itself otherwise.
+    Scale: difference of means of logarithms for a geometric mean, logarithm of the ratio of the
+    means over all units for a mean ratio, difference of logarithms of each unit's means for a
+    restricted mean ratio, difference of the metric itself otherwise.
     """
     found = units.contrasts
     off, on = (found.raw_off, found.raw_on) if raw else (found.off, found.on)
-    if metric.measure.is_ratio and metric.measure is not Measure.GEOMETRIC_MEAN_RATIO:
-        usable = (off > 0) & (on > 0)
-        off, on = np.log(off[usable]), np.log(on[usable])
-        treated = units.treated[usable]
-    else:
-        treated = units.treated
     if design in SWITCHED or design is Design.BEFORE_AFTER:
-        return _effect(pair_difference(on - off), len(off))
+        return _effect(pair_difference(_changes(off, on, metric)), len(off))
+    change = np.zeros(len(off))
+    for arm in (units.treated, ~units.treated):
+        if arm.any():
+            change[arm] = _changes(off[arm], on[arm], metric)
     changes = [
-        UnitChange(str(place), bool(with_tool), float(change))
-        for place, with_tool, change in zip(found.index, treated, on - off, strict=False)
+        UnitChange(str(place), bool(with_tool), float(each))
+        for place, with_tool, each in zip(found.index, units.treated, change, strict=True)
     ]
     return _effect(change_score(changes), len(changes))
+
+
+def _changes(off: Floats, on: Floats, metric: Metric) -> Floats:
+    """The change of each unit of an arm on the scale of the test.
+
+    A logarithm of every unit's own mean would leave out those without any event, just the ones
+    that the tool helped most. The changes of a mean ratio are therefore the linear contrast of the
+    arm's means: they average to the logarithm of the ratio of these, and scatter as it does.
+    """
+    if not is_plain_ratio(metric):
+        return on - off
+    if metric.measure is Measure.RESTRICTED_MEAN_RATIO:
+        if zero := int(((off <= 0) | (on <= 0)).sum()):
+            raise ZeroLevel(metric.title, f"{zero} 个对比单位")
+        logs: Floats = np.log(on) - np.log(off)
+        return logs
+    mean_off, mean_on = (float(each.mean()) if len(each) else 1.0 for each in (off, on))
+    if min(mean_off, mean_on) <= 0:
+        raise ZeroLevel(metric.title, "其中一边全部办件")
+    found: Floats = math.log(mean_on / mean_off) + on / mean_on - off / mean_off
+    return found
+
+
+def is_plain_ratio(metric: Metric) -> bool:
+    """A ratio of means that are not logarithms yet."""
+    return metric.measure.is_ratio and metric.measure is not Measure.GEOMETRIC_MEAN_RATIO
 
 
 def estimate_of(
@@ -104,8 +129,7 @@ def _effect(found: Inference, units: int) -> Effect:
 
 
 def _by_contrast(metric: Metric, design: Design) -> bool:
-    plain_ratio = metric.measure.is_ratio and metric.measure is not Measure.GEOMETRIC_MEAN_RATIO
-    return plain_ratio and (design in SWITCHED or design is Design.BEFORE_AFTER)
+    return is_plain_ratio(metric) and (design in SWITCHED or design is Design.BEFORE_AFTER)
 
 
 def _fieller(contrasts: Contrasts, critical: float, *, raw: bool) -> tuple[float, float, float]:
@@ -147,8 +171,3 @@ def _level(units: Units, metric: Metric, *, raw: bool) -> float:
 def absolute_of(effect: float, level: float, metric: Metric) -> float:
     """An effect in the metric's own unit, given the level without the tool."""
     return effect * level if metric.measure.is_ratio else effect
-
-
-def margin_test(contrasts: Contrasts, change: float) -> Inference:
-    """The linear contrast on - (1 + change) off over pairs: the test behind `_fieller`."""
-    return paired(contrasts.on, contrasts.off, change=change)

@@ -6,7 +6,6 @@ seal, and every look is reproducible from the sealed charter and the log alone.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +15,7 @@ from zhagen.measures.errors import BadMeasure
 from zhagen.measures.multiplicity import holm
 from zhagen.measures.sequential import Look as Bound
 from zhagen.pilot.cells import group_log
-from zhagen.pilot.charter import STANDING, Charter, Design, Direction, Measure, Metric
+from zhagen.pilot.charter import STANDING, Charter, Design, Guardrail
 from zhagen.pilot.checks import (
     arrivals_p,
     balance_of,
@@ -27,7 +26,9 @@ from zhagen.pilot.checks import (
 )
 from zhagen.pilot.estimate import Effect
 from zhagen.pilot.evidence import Evidence, Source, evidence_of
-from zhagen.pilot.guard import guardrail_state
+from zhagen.pilot.flow import flow_of
+from zhagen.pilot.gaps import coverage_of
+from zhagen.pilot.guard import guardrail_state, spotless_cases
 from zhagen.pilot.log import PilotLog
 from zhagen.pilot.looks import Gathered, permitted_looks, spend, spending_of
 from zhagen.pilot.mix import mix_rows
@@ -35,15 +36,16 @@ from zhagen.pilot.model import (
     Cells,
     Checks,
     Estimate,
-    Flow,
+    GuardrailState,
     Look,
     SecondaryState,
-    SetAside,
 )
 from zhagen.pilot.online import arms_rota
-from zhagen.pilot.prospects import chance_of_target, target_state
+from zhagen.pilot.prospects import Ahead, ahead_of, chance_of_target, target_state, with_chance
 from zhagen.pilot.roots import Root
 from zhagen.pilot.rota import Rota, draw_rota
+from zhagen.pilot.sensitivity import by_window
+from zhagen.pilot.unusable import unusable_of
 from zhagen.pilot.verify import digest_faults, lodged_faults
 
 # A look that brought less is taken to have brought a ten-thousandth more: nothing to spend.
@@ -86,6 +88,7 @@ def evaluate(
     until = charter.schedule.last_day(week)
     cells = group_log(log, until=until)
     files = tuple(str(log.typed(each.number)) for each in log.segments)
+    _require_extension(charter, rota, cells, week)
     basis = Basis(charter, rota, cells, week, evidence_of(Source(charter, rota, cells, files)))
     faults = digest_faults(log)
     intact = not any(fault.kind == "typed" for fault in faults)
@@ -119,6 +122,20 @@ def _require_planned(charter: Charter, week: int, today: date, *, extended: bool
         raise RefusedLook(f"第 {week} 周到 {last} 才结束，{last} 以后才能查看")
 
 
+def _require_extension(charter: Charter, rota: Rota, cells: Cells, week: int) -> None:
+    """An extension without a case would be judged by what the look before it saw."""
+    first = charter.schedule.weeks + 1
+    if week < first:
+        return
+    inside = in_pilot(cells, charter, rota, week)
+    if not (inside & (cells.day > charter.schedule.last_day(first - 1).toordinal())).any():
+        raise RefusedLook(
+            f"延长的第 {first} 到 {week} 周一件办件也没有，"
+            f"这次查看不会比第 {first - 1} 周末多知道什么。"
+            "请先用 zhagen pilot log add 把这几周的办件加进记录，再查看"
+        )
+
+
 def _look(
     basis: Basis, log: PilotLog, until: date, lodged: Sequence[Root], *, seal_intact: bool
 ) -> Look:
@@ -127,44 +144,36 @@ def _look(
     gathered = [each for each, _ in history]
     bound, fraction = spend(charter, basis.rota, gathered)
     effect = history[-1][1]
-    tail = bound.nominal
+    tail, ahead = bound.nominal, ahead_of(charter, basis.rota, gathered, bound)
     primary = basis.evidence.estimate(charter.primary, basis.week, tail)
-    flow = _flow(basis, log)
+    flow = flow_of(basis.cells, charter, basis.rota, basis.week, log)
     return Look(
         week=basis.week,
         until=until,
         standing=STANDING[charter.assignment.design],
         spending=spending_of(bound, basis.week, fraction, effect.df, len(history)),
         flow=flow,
-        checks=_checks(basis, log, flow, lodged, seal_intact=seal_intact),
+        checks=_checks(basis, log, lodged, seal_intact=seal_intact),
         primary=primary,
         raw=basis.evidence.estimate(charter.primary, basis.week, tail, raw=True),
         with_run_in=_with_run_in(basis, tail),
         target=target_state(primary, charter),
-        conditional_power=chance_of_target(charter, basis.rota, gathered, effect, bound),
-        guardrails=tuple(
-            guardrail_state(
-                basis.evidence, basis.week, each, charter, tail, _spotless(basis, each.metric)
-            )
-            for each in charter.guardrails
-        ),
+        conditional_power=chance_of_target(charter, effect, ahead),
+        guardrails=tuple(_guarded(basis, each, tail, ahead) for each in charter.guardrails),
         secondary=_secondary(basis, bound),
         mix=mix_rows(basis.cells, charter, basis.rota, basis.week),
         weekly=_course(basis, history),
+        by_window=by_window(basis.evidence, charter, basis.week, tail, primary.off_level),
     )
 
 
-def _spotless(basis: Basis, metric: Metric) -> int | None:
-    """Cases with the tool, where an unwanted event happened in neither arm; else None."""
-    cells, charter = basis.cells, basis.charter
-    wanted = metric.direction is Direction.HIGHER
-    if wanted or metric.measure is not Measure.DIFFERENCE_IN_RATES:
-        return None
-    inside = in_pilot(cells, charter, basis.rota, basis.week)
-    if cells.sums[metric.id][inside].any():
-        return None
-    on = basis.rota.assigned(cells.window, cells.day) == 1
-    return int(cells.counts[metric.id][inside & on].sum())
+def _guarded(
+    basis: Basis, guardrail: Guardrail, tail: float, ahead: Ahead | None
+) -> GuardrailState:
+    charter, metric = basis.charter, guardrail.metric
+    spotless = spotless_cases(basis.cells, charter, basis.rota, basis.week, metric)
+    state = guardrail_state(basis.evidence, basis.week, guardrail, charter, tail, spotless)
+    return with_chance(state, guardrail, charter, ahead)
 
 
 def _history(basis: Basis) -> list[tuple[Gathered, Effect]]:
@@ -235,60 +244,25 @@ def _secondary(basis: Basis, bound: Bound) -> tuple[SecondaryState, ...]:
     )
 
 
-def _flow(basis: Basis, log: PilotLog) -> Flow:
-    """Every row that ever came, by where it went."""
-    cells, charter = basis.cells, basis.charter
-    inside = in_pilot(cells, charter, basis.rota, basis.week)
-    week = (cells.day - charter.schedule.start.toordinal()) // 7 + 1
-    before = week < 1
-    aside = Counter[str]()
-    examples: dict[str, tuple[str, ...]] = {}
-    for segment in log.segments:
-        for each in segment.set_aside:
-            aside[each.reason] += each.count
-            examples.setdefault(
-                each.reason, tuple(f"{segment.source}:{row}" for row in each.examples)
-            )
-    grouped = int(cells.n.sum())
-    unnamed = cells.window < 0
-    aside["closed_day"] += int(cells.n[~inside & ~before & ~unnamed].sum())
-    aside[_unnamed(charter)] += int(cells.n[~inside & ~before & unnamed].sum())
-    aside["after_look"] += log.size - grouped
-    counted = inside | before
-    return Flow(
-        received=sum(segment.received for segment in log.segments),
-        analysed=int(cells.n[counted].sum()),
-        censored=int(cells.open[inside].sum()),
-        missing={
-            metric: int((cells.n - cells.having(metric))[inside].sum()) for metric in cells.counts
-        },
-        set_aside=tuple(
-            SetAside(reason, count, examples.get(reason, ()))
-            for reason, count in aside.most_common()
-            if count
-        ),
-    )
-
-
-def _unnamed(charter: Charter) -> str:
-    """Why a case belongs to no unit."""
-    return "no_person" if charter.assignment.design is Design.ONLINE else "unknown_window"
-
-
-def _checks(
-    basis: Basis, log: PilotLog, flow: Flow, lodged: Sequence[Root], *, seal_intact: bool
-) -> Checks:
+def _checks(basis: Basis, log: PilotLog, lodged: Sequence[Root], *, seal_intact: bool) -> Checks:
     charter, rota, cells, week = basis.charter, basis.rota, basis.cells, basis.week
     inside = in_pilot(cells, charter, rota, week)
-    aside = {each.reason: each.count for each in flow.set_aside}
+    unusable = unusable_of(log, rota, charter.schedule.last_day(week))
+    coverage = coverage_of(cells, charter, rota, week)
     return Checks(
         compliance=compliance_of(cells, rota, inside),
-        completeness=completeness_of(cells, charter, inside, aside),
+        completeness=completeness_of(cells, charter, inside, unusable + coverage.cases),
         carry_over_p=carry_over_p(cells, charter, rota, week),
         arrivals_p=arrivals_p(cells, charter, rota, week),
         balance=balance_of(cells, charter, rota, week),
-        seal_intact=seal_intact and not any(each.decisive for each in log.sealed.amendments),
+        # An amendment after data is a reason of its own (`decide`): its seal holds.
+        seal_intact=seal_intact,
         roots_intact=not lodged_faults(log, lodged),
         covered=basis.evidence.covered(week),
         split_p=basis.evidence.split(week),
+        unusable=unusable,
+        window_days=coverage.window_days,
+        empty_window_days=coverage.empty,
+        gaps=coverage.gaps,
+        roots_compared=len(lodged),
     )

@@ -14,8 +14,8 @@ Grammar: numbers, texts, column names, `+ - * /`, one comparison, `and or not`, 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Protocol
 
 from zhagen.pilot.formula_nodes import (
@@ -83,6 +83,32 @@ def parse(text: str, columns: Mapping[str, Kind]) -> Formula:
     if node.kind not in (Kind.NUMBER, Kind.TRUTH):
         raise BadFormula(f"公式“{text}”的结果是{node.kind.value}，应当是数或者是否")
     return Formula(text, frozenset(builder.used), node)
+
+
+def timed_columns(node: object) -> frozenset[str]:
+    """The columns whose time of day a part needs: those of spans in minutes or hours.
+
+    A comparison of two times needs them as well; a count in days may use dates.
+    """
+    if not is_dataclass(node):
+        return frozenset()
+    needs = isinstance(node, Comparison) or (isinstance(node, Span) and node.unit != "days")
+    found: frozenset[str] = frozenset()
+    for part in _parts(node):
+        found |= _times(part) if needs else timed_columns(part)
+    return found
+
+
+def _parts(node: object) -> Iterator[object]:
+    for each in fields(node) if is_dataclass(node) else ():
+        value = getattr(node, each.name)
+        yield from value if isinstance(value, tuple) else (value,)
+
+
+def _times(node: object) -> frozenset[str]:
+    if isinstance(node, Column):
+        return frozenset({node.name}) if node.kind is Kind.TIME else frozenset()
+    return frozenset[str]().union(*map(_times, _parts(node)))
 
 
 @dataclass(frozen=True, slots=True)

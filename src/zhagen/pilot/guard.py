@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from zhagen.measures.errors import BadMeasure
-from zhagen.pilot.charter import Charter, Guardrail
+from zhagen.pilot.charter import Charter, Direction, Guardrail, Measure, Metric
+from zhagen.pilot.checks import in_pilot
 from zhagen.pilot.evidence import Evidence
-from zhagen.pilot.model import Estimate, GuardrailState
+from zhagen.pilot.model import Cells, Estimate, GuardrailState
+from zhagen.pilot.rota import Rota
 
 
 def guardrail_state(
@@ -31,13 +33,16 @@ def guardrail_state(
     """
     metric = guardrail.metric
     # The share of alpha that this look may use, applied to the guardrail's alpha.
-    corrected = min(nominal * guardrail.alpha / charter.alpha, guardrail.alpha / 2)
+    corrected = level_of(guardrail, charter, nominal)
     try:
         estimate = evidence.estimate(metric, week, corrected)
         narrow = evidence.estimate(metric, week, guardrail.alpha / 2)
-    except BadMeasure:
+    except BadMeasure as error:
         held = spotless is not None and _most_among(spotless, corrected) <= guardrail.margin
-        return GuardrailState(metric.id, None, guardrail.margin, held=held, harmed=False)
+        why = "" if held else str(error)
+        return GuardrailState(
+            metric.id, None, guardrail.margin, held=held, harmed=False, unknown=why
+        )
     return GuardrailState(
         metric_id=metric.id,
         estimate=estimate,
@@ -45,6 +50,25 @@ def guardrail_state(
         held=_worst(estimate, metric.direction.sign) <= guardrail.margin,
         harmed=_best(narrow, metric.direction.sign) > guardrail.margin,
     )
+
+
+def level_of(guardrail: Guardrail, charter: Charter, nominal: float) -> float:
+    """One-sided level at which a look may say that a guardrail held."""
+    return min(nominal * guardrail.alpha / charter.alpha, guardrail.alpha / 2)
+
+
+def spotless_cases(
+    cells: Cells, charter: Charter, rota: Rota, week: int, metric: Metric
+) -> int | None:
+    """Cases with the tool, where an unwanted event happened in neither arm; else None."""
+    wanted = metric.direction is Direction.HIGHER
+    if wanted or metric.measure is not Measure.DIFFERENCE_IN_RATES:
+        return None
+    inside = in_pilot(cells, charter, rota, week)
+    if cells.sums[metric.id][inside].any():
+        return None
+    on = rota.assigned(cells.window, cells.day) == 1
+    return int(cells.counts[metric.id][inside & on].sum())
 
 
 def _most_among(cases: int, tail: float) -> float:

@@ -52,13 +52,17 @@ def headers_of(codes: Mapping[str, str]) -> dict[str, str]:
     return {code: f"{title}（{code}）" if title else code for code, title in codes.items()}
 
 
-def write_sheet(path: Path, sample: Sample, codes: Mapping[str, str]) -> None:
-    """An empty sheet for one officer: cases in the order of their numbers, nothing filled in."""
+def write_sheet(path: Path, sample: Sample, codes: Mapping[str, str], first: int = 1) -> None:
+    """An empty sheet for one officer: cases in the order of their numbers, nothing filled in.
+
+    From number `first` on: where cases were added, those before have been judged already.
+    """
     header = [_NUMBER, _CASE, *headers_of(codes).values(), _JUDGED, _REMARK]
     blank = [""] * (len(header) - 2)
     rows = (
         [str(number), _safe(each.case_id), *blank]
         for number, each in enumerate(sample.cases, start=1)
+        if number >= first
     )
     _write(path, header, rows)
 

@@ -8,14 +8,17 @@ of the slice shows them before anybody starts again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from zhagen.pilot.case_tally import OUT_OF_SCOPE
 from zhagen.pilot.charter import Charter
-from zhagen.pilot.checks import OUT_OF_SCOPE
 from zhagen.pilot.model import Decision, Look, TargetState
+from zhagen.pilot.record import plain
 from zhagen.slices.faults import reason_of
 
 SCHEMA = 1
@@ -81,7 +84,13 @@ def _lessons(charter: Charter, look: Look) -> Iterator[Lesson]:
     yield from _about_the_records(look)
     for state in look.guardrails:
         if state.harmed or not state.held:
-            numbers: dict[str, float | str] = {"metric": state.metric_id, "margin": state.margin}
+            # Without the charter at hand an id says nothing: the title stands beside it.
+            titled = {each.metric.id: each.metric.title for each in charter.guardrails}
+            numbers: dict[str, float | str] = {
+                "metric": state.metric_id,
+                "title": titled.get(state.metric_id, state.metric_id),
+                "margin": state.margin,
+            }
             if state.estimate is not None:
                 numbers["effect"] = state.estimate.effect
             yield Lesson("guardrail", numbers)
@@ -121,7 +130,7 @@ def _about_the_records(look: Look) -> Iterator[Lesson]:
 
 
 def to_json(lessons: Lessons) -> dict[str, object]:
-    """The content of `lessons.json`."""
+    """The content of `lessons.json`; a number that is none (an unbounded interval) is null."""
     return {
         "schema": SCHEMA,
         "title": lessons.title,
@@ -129,14 +138,18 @@ def to_json(lessons: Lessons) -> dict[str, object]:
         "hypothesis": lessons.hypothesis,
         "verdict": lessons.verdict,
         "decided_on": lessons.decided_on.isoformat(),
-        "effect": lessons.effect,
-        "low": lessons.low,
-        "high": lessons.high,
+        "effect": plain(lessons.effect),
+        "low": plain(lessons.low),
+        "high": plain(lessons.high),
         "target": lessons.target,
         "charter": lessons.charter_hash,
-        "lessons": [{"code": each.code, **each.numbers} for each in lessons.lessons],
+        "lessons": [_lesson_json(each) for each in lessons.lessons],
         "remarks": list(lessons.remarks),
     }
+
+
+def _lesson_json(lesson: Lesson) -> dict[str, object]:
+    return {"code": lesson.code, **{name: plain(each) for name, each in lesson.numbers.items()}}
 
 
 def read_lessons(path: Path) -> Lessons:
@@ -154,10 +167,7 @@ def read_lessons(path: Path) -> Lessons:
             high=found["high"],
             target=float(found["target"]),
             charter_hash=str(found["charter"]),
-            lessons=tuple(
-                Lesson(str(each["code"]), {k: v for k, v in each.items() if k != "code"})
-                for each in found["lessons"]
-            ),
+            lessons=tuple(map(_lesson, found["lessons"])),
             remarks=tuple(map(str, found["remarks"])),
         )
     except OSError as error:
@@ -166,3 +176,10 @@ def read_lessons(path: Path) -> Lessons:
         raise BrokenLessons(
             f"{path} 不是经验文件，请给出 pilot decide 写的 lessons.json"
         ) from error
+
+
+def _lesson(found: Mapping[str, Any]) -> Lesson:
+    numbers = {name: each for name, each in found.items() if name != "code"}
+    # A number that is none stays one: a sentence says that nothing is known, not that it is zero.
+    known = {name: math.nan if each is None else each for name, each in numbers.items()}
+    return Lesson(str(found["code"]), known)

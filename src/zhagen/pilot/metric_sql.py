@@ -1,22 +1,24 @@
 """A charter's metrics as DuckDB expressions over the typed rows of a log.
 
-Restricted means need the moment up to which the rows tell anything (the end of the look's day): a
-case that ends later, or has no end yet, has been seen for a part of its time only.
+Restricted means need the moment up to which the rows tell anything (the end of the look's day, for
+a case without an end the time of its export): such a case has been seen for a part of its time.
+Everything here reads the rows of `typed_rows.ROWS`.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
 import duckdb
 
 from zhagen.pilot.charter import Charter, Measure, Metric
-from zhagen.pilot.formula import parse
+from zhagen.pilot.formula import Formula, parse
 from zhagen.pilot.formula_nodes import Kind
 from zhagen.pilot.model import CASE_COLUMNS
+from zhagen.pilot.typed_rows import KNOWN
 
 # Enough for the grouping's hash tables; DuckDB spills to disk before it takes more.
 MEMORY = "160MB"
@@ -47,15 +49,21 @@ def metrics_of(charter: Charter) -> tuple[Metric, ...]:
 
 def formula_sql(metric: Metric, charter: Charter) -> str:
     """The metric's formula as it stands."""
+    return formula_of(metric, charter).sql()
+
+
+def formula_of(metric: Metric, charter: Charter) -> Formula:
+    """The metric's formula over the columns of a case and those that the charter adds."""
     columns = {**CASE_COLUMNS, **dict.fromkeys(charter.columns.keys() - CASE_COLUMNS, Kind.NUMBER)}
-    return parse(metric.formula, columns).sql()
+    return parse(metric.formula, columns)
 
 
 def value_sql(metric: Metric, charter: Charter, until: date | None) -> str:
     """A case's value on the scale on which the metric is compared; empty where it has none.
 
     A restricted mean counts cases that began early enough to be followed to the horizon: whether
-    a case counts must not depend on how long it took.
+    a case counts must not depend on how long it took. Where the log never told how a case went on
+    it is missing here; the curves of `survival` use what was seen of it.
     """
     value = formula_sql(metric, charter)
     if metric.measure is Measure.GEOMETRIC_MEAN_RATIO:
@@ -66,7 +74,12 @@ def value_sql(metric: Metric, charter: Charter, until: date | None) -> str:
     if until is None:
         return f"CASE WHEN {value} IS NOT NULL THEN least({value}, {metric.horizon!r}) END"
     possible, seen = possible_sql(value, until), seen_sql(value, until)
-    return f"CASE WHEN {possible} >= {metric.horizon!r} THEN least({seen}, {metric.horizon!r}) END"
+    ended = f"{_END} IS NOT NULL" if _END in value else "TRUE"
+    told = f"({ended} OR {seen} >= {metric.horizon!r})"
+    return (
+        f"CASE WHEN {possible} >= {metric.horizon!r} AND {told}"
+        f" THEN least({seen}, {metric.horizon!r}) END"
+    )
 
 
 def cut_sql(until: date) -> str:
@@ -80,9 +93,24 @@ def done_sql(until: date) -> str:
 
 
 def seen_sql(formula: str, until: date) -> str:
-    """The formula with what was seen by the end of `until`: that moment where there is no end."""
+    """The formula with what was seen by the end of `until`.
+
+    A case that ended later was running then; one without an end was seen as far as its export
+    tells (see `typed_rows`), which may be less.
+    """
     cut = cut_sql(until)
-    return formula.replace(_END, f"(CASE WHEN {_END} <= {cut} THEN {_END} ELSE {cut} END)")
+    seen = f"CASE WHEN {_END} <= {cut} THEN {_END} ELSE least({cut}, {KNOWN}) END"
+    return formula.replace(_END, f"({seen})")
+
+
+def told_sql(formula: str, until: date) -> str:
+    """The formula as if the case had lasted as long as its exports tell of it by then."""
+    return formula.replace(_END, f"least({cut_sql(until)}, {KNOWN})")
+
+
+def lost_sql(until: date) -> str:
+    """Whether nobody told how the case, still open then, went on before the end of `until`."""
+    return f"({_END} IS NULL AND {KNOWN} < {cut_sql(until)})"
 
 
 def possible_sql(formula: str, until: date) -> str:
@@ -119,8 +147,3 @@ def drawn_sql(seed: int) -> str:
 def began_by(until: date | None) -> str:
     """The WHERE clause of the cases that had begun by the end of `until`."""
     return "" if until is None else f"WHERE started_at < {cut_sql(until)}"
-
-
-def bound_files(files: Sequence[str]) -> list[object]:
-    """The parameter of `read_parquet(?)`."""
-    return [list(files)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import numpy as np
@@ -86,6 +86,21 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class Unusable:
+    """Rows of one file that should have been cases, with all that could be read of them.
+
+    `case_id` (a pseudonym) and `window` (one of the charter's) are empty and `started_at` is None
+    where unknown. Rows that tell nothing apart are one entry with their `count`.
+    """
+
+    reason: str
+    case_id: str = ""
+    window: str = ""
+    started_at: datetime | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """Where every case went: `received` = `analysed` + all `set_aside`; censored are analysed."""
 
@@ -144,7 +159,8 @@ class TargetState(StrEnum):
 class GuardrailState:
     """A guardrail at a look: `held` = the whole interval inside the margin, `harmed` = outside.
 
-    `estimate` is None where the data cannot say anything about it.
+    `estimate` is None where the data cannot say anything about it, and `unknown` says why.
+    `chance` is how likely the last permitted look shows it held, if things stay as seen.
     """
 
     metric_id: str
@@ -152,6 +168,8 @@ class GuardrailState:
     margin: float
     held: bool
     harmed: bool
+    chance: float = 0.0
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +194,33 @@ class MixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Windows without a case from `first` to `last` of a week, where cases were to be expected.
+
+    `cases` is how many: their open days (`window_days`) times what these windows have on others.
+    """
+
+    week: int
+    windows: tuple[str, ...]
+    first: date
+    last: date
+    window_days: int
+    cases: float
+
+
+@dataclass(frozen=True, slots=True)
 class Checks:
     """What must hold for any verdict, and what the reader should know beside it.
 
     `compliance` is the share of cases handled in the arm the calendar gave; `completeness` the
-    share of received cases that could be analysed with the primary metric; `carry_over_p` tests
+    share of the cases that should be there and have the primary metric, those of the `unusable`
+    rows and of the `gaps` counted as without it; of the rota's `window_days` up to the look
+    `empty_window_days` have no case, which on a quiet day need not mean a gap; `carry_over_p` tests
     whether the tool's effect lingers (None where the design has no switching); `balance` maps a
     quantity to (off, on); `covered` is the share of the type weights that both sides had;
-    `split_p` tests whether as many persons came to each arm as were drawn (online only).
+    `split_p` tests whether as many persons came to each arm as were drawn (online only);
+    `roots_compared` is how many lodged sheets the log was held against: with none `roots_intact`
+    is true and says nothing.
     """
 
     compliance: float
@@ -195,11 +232,20 @@ class Checks:
     roots_intact: bool
     covered: float
     split_p: float | None = None
+    unusable: int = 0
+    window_days: int = 0
+    empty_window_days: int = 0
+    gaps: tuple[Gap, ...] = ()
+    roots_compared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything one planned look saw, complete enough to print the report from it alone."""
+    """Everything one planned look saw, complete enough to print the report from it alone.
+
+    `raw`, `with_run_in` and `by_window` (each window one number; None where windows do not switch
+    on their own) stand beside `primary` for the reader; none of them decides.
+    """
 
     week: int
     until: date
@@ -216,6 +262,16 @@ class Look:
     secondary: tuple[SecondaryState, ...]
     mix: tuple[MixRow, ...]
     weekly: tuple[Mapping[str, float], ...] = field(default=())
+    by_window: Estimate | None = None
+
+    @property
+    def chance_of_success(self) -> float:
+        """Chance that the last permitted look shows the target and every guardrail still open.
+
+        The smallest of theirs: one that stays open is enough to keep success away.
+        """
+        open_guards = (each.chance for each in self.guardrails if not each.held)
+        return min(self.conditional_power, *open_guards, 1.0)
 
 
 class Verdict(StrEnum):

@@ -27,7 +27,6 @@ from zhagen.pilot.charter import Charter, Design, Measure, Metric
 from zhagen.pilot.estimate import Effect, in_scales, relative_change
 from zhagen.pilot.looks import Gathered, sealed_information
 from zhagen.pilot.metric_sql import (
-    bound_files,
     connection,
     drawn_sql,
     metrics_of,
@@ -38,6 +37,7 @@ from zhagen.pilot.metric_sql import (
 from zhagen.pilot.model import Arm, Estimate, Floats
 from zhagen.pilot.pseudonyms import Secret
 from zhagen.pilot.rota import CLOSED, Rota, person_arm
+from zhagen.pilot.typed_rows import bound_files, rows_of
 from zhagen.pilot.units import Period
 
 # Below this a level cannot be told from 1 in floating point.
@@ -102,7 +102,7 @@ def see_persons(
         raise TooFew("办件", 0, 1)
     metrics = metrics_of(charter)
     with connection() as opened:
-        opened.execute(_persons_sql(charter, period, until), bound_files(files))
+        opened.execute(_persons_sql(charter, period, until, files), bound_files(files))
         totals = _totals(opened, types, len(metrics))
         persons = _count(opened)
         levels, raw, covered = {}, {}, 1.0
@@ -177,7 +177,7 @@ def _both(seen: PersonsSeen, metric: Metric, *, raw: bool) -> tuple[ArmMean, Arm
     return off, on
 
 
-def _persons_sql(charter: Charter, period: Period, until: date) -> str:
+def _persons_sql(charter: Charter, period: Period, until: date, files: Sequence[str]) -> str:
     """Table `person`: one row a person and type with, for each metric, x cases and their sum y."""
     values = [value_sql(each, charter, until) for each in metrics_of(charter)]
     sums = ", ".join(
@@ -194,7 +194,7 @@ def _persons_sql(charter: Charter, period: Period, until: date) -> str:
         SELECT person, {drawn_sql(charter.assignment.seed)} AS arm, type, * EXCLUDE (person, type)
         FROM (
             SELECT person, {type_sql(charter)} AS type, {sums}
-            FROM read_parquet(?)
+            FROM {rows_of(files)} AS rows
             WHERE person IS NOT NULL AND {week} BETWEEN {period.first} AND {period.last} {closed}
             GROUP BY ALL
         )

@@ -24,6 +24,8 @@ from zhagen.pilot.plan_designs import design_plan
 from zhagen.pilot.plan_guardrails import GuardrailPlan, guardrail_plan
 from zhagen.pilot.plan_halves import Half, balanced_halves, drawn_half
 from zhagen.pilot.plan_history import History, history_of, only
+from zhagen.pilot.plan_success import by_success, success_of
+from zhagen.pilot.plan_zeros import zero_days, zero_windows
 from zhagen.pilot.rota import draw_rota
 
 SIMULATIONS = 400
@@ -54,6 +56,8 @@ class BaselineFigures:
 class Plan:
     """What the planner found. `findings` are about the charter as it stands.
 
+    `success` is the chance that the verdict is success at the planned effect: target and all
+    guardrails shown within the charter's weeks; None where it is not known.
     `chosen` is the charter's own design, `designs` all that can be tried, the best first (a
     refused one last). `information`, `mix_weights` and `treated` belong into the charter before
     it is sealed. `chosen` and `information` are None where the baseline cannot be used.
@@ -69,6 +73,7 @@ class Plan:
     guardrails: tuple[GuardrailPlan, ...]
     days: tuple[CalendarDay, ...]
     simulations: int
+    success: float | None = None
 
     @property
     def feasible(self) -> bool:
@@ -92,6 +97,7 @@ def plan_pilot(
     Raises CalendarUnknown for a year without a notice.
     """
     broken = unusable_baseline(baseline.cells, charter)
+    broken = broken or tuple(zero_windows(charter, baseline.cells))
     if broken:
         found = (*broken, *by_design(charter, exact=exact), *by_target(charter))
         rota = draw_rota(charter, is_workday)
@@ -101,17 +107,23 @@ def plan_pilot(
     charter, history, cells = basis.charter, basis.history, basis.cells
     designs = _ranked([design_plan(basis, each) for each in _tried(basis)], charter)
     chosen = next(each for each in designs if each.design is charter.assignment.design)
+    guardrails = _guardrails(basis, chosen)
     return Plan(
-        findings=chosen.findings,
+        findings=(
+            *chosen.findings,
+            *zero_days(charter, cells),
+            *by_success(charter, chosen, guardrails),
+        ),
         baseline=_figures(history, cells),
         chosen=chosen,
         designs=designs,
         information=chosen.information,
         mix_weights=charter.mix_weights,
         treated=charter.assignment.treated,
-        guardrails=_guardrails(basis, chosen),
+        guardrails=guardrails,
         days=calendar_days(charter, draw_rota(charter, is_workday), is_workday, name_of),
         simulations=simulations,
+        success=success_of(chosen, guardrails),
     )
 
 

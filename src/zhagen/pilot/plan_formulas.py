@@ -15,11 +15,11 @@ from zhagen.measures import sequential
 from zhagen.measures.power import smallest_effect
 from zhagen.measures.wedge import exposure, gls_variance, wald_power
 from zhagen.pilot.charter import Charter, Design, Information
+from zhagen.pilot.estimate import is_plain_ratio
 from zhagen.pilot.feasible import Chances
 from zhagen.pilot.looks import permitted_looks
 from zhagen.pilot.model import Floats
 from zhagen.pilot.plan_basis import Basis, DesignPlan
-from zhagen.pilot.plan_history import is_plain_ratio
 from zhagen.pilot.rota import CLOSED, draw_rota
 from zhagen.pilot.simulate import scale, unscale
 

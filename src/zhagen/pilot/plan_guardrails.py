@@ -17,6 +17,7 @@ from zhagen.pilot.plan_basis import Basis
 from zhagen.pilot.plan_designs import variances_of
 from zhagen.pilot.plan_history import History, history_of
 from zhagen.pilot.plan_resample import resampler_of
+from zhagen.pilot.plan_zeros import without_any
 from zhagen.pilot.simulate import Draws, Runs, rotas_of, simulate, unscale
 
 
@@ -43,7 +44,7 @@ def guardrail_plan(basis: Basis, guardrail: Guardrail, nominal: float) -> Guardr
     nothing = GuardrailPlan(metric.id, guardrail.margin)
     counts = cells.counts[metric.id]
     known = np.bincount(cells.window, weights=counts, minlength=len(cells.windows))
-    if not (known > 0).all():
+    if not (known > 0).all() or without_any(cells, metric):
         return nothing
     history = history_of(cells, metric, basis.weights, basis.rng)
     try:

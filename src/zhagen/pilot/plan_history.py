@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from zhagen.pilot.charter import Measure, Metric
+from zhagen.pilot.charter import Metric
 from zhagen.pilot.contrasts import Sides, gather, within_variance
+from zhagen.pilot.estimate import is_plain_ratio
 from zhagen.pilot.model import Cells, Floats, Ints
 
 _ROUNDS = 20
@@ -153,11 +154,6 @@ def _levels(
             sides = Sides(sides.n, sides.sums / type_means, sides.squares / type_means**2)
     within = within_variance(sides)
     return level.reshape(shape), cases.reshape(shape), within if np.isfinite(within) else 0.0
-
-
-def is_plain_ratio(metric: Metric) -> bool:
-    """A ratio of means that are not logarithms yet."""
-    return metric.measure.is_ratio and metric.measure is not Measure.GEOMETRIC_MEAN_RATIO
 
 
 def _centred(level: Floats) -> tuple[Floats, Floats, Floats]:

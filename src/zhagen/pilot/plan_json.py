@@ -27,6 +27,7 @@ def to_json(plan: Plan, charter: Charter) -> Json:
         "planned": charter.target.planned,
         "target": charter.target.change,
         "power": charter.power,
+        "success": _number(plan.success),
         "chosen": plan.chosen.design.value if plan.chosen else None,
         "designs": [_design(each, charter) for each in plan.designs],
         "information": _plain(asdict(plan.information)) if plan.information else None,

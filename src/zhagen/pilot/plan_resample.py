@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhagen.pilot.charter import Design, Measure
+from zhagen.pilot.estimate import is_plain_ratio
 from zhagen.pilot.model import Cells, Floats, Ints
-from zhagen.pilot.plan_history import History, is_plain_ratio, with_metric
+from zhagen.pilot.plan_history import History, with_metric
 from zhagen.pilot.rota import Rota
 from zhagen.pilot.units import SWITCHED
 

@@ -111,8 +111,29 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "这类事太少（基线 {level}），变到预计的 {planned} 只有 {better} 的机会看出来",
         "换一个常见的主要指标，把它改作“不许变差”的底线指标",
     ),
+    "zero_window": (
+        "{windows} 在基线里的“{metric}”一直是零，平均数之比算不出",
+        "把这个指标的 measure 改作 difference_in_means（平均数之差），或者换一个常见的指标",
+    ),
+    "zero_days": (
+        (
+            "基线里有 {share} 的窗口日“{metric}”是零：平均数之比要常见的事才看得准，"
+            "计划没有把这些日子算进去，实际的把握比算出来的低"
+        ),
+        "把这个指标的 measure 改作 difference_in_means（平均数之差）",
+    ),
+    "success_below": (
+        (
+            "成功要目标和底线都证实：真有 {planned} 的效果，按期都证实的机会只有 {success}，"
+            "不到约定的 {power}。最难的是{metric}，允许{worse} {margin}，只有 {kept} 的机会证实守住"
+        ),
+        (
+            "{power} 的把握能证实的是{metric}没有{worse}出 {provable}："
+            "封存前双方商定是否接受这样的底线，不接受就加窗口、加周数"
+        ),
+    ),
 }
-_PERCENT = ("better", "target", "extended", "power", "level")
+_PERCENT = ("better", "target", "extended", "power", "level", "share", "success", "kept")
 _EFFECTS = ("planned", "goal", "smallest", "needed")
 
 

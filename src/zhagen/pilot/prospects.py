@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from zhagen.measures import sequential
-from zhagen.pilot.charter import Charter
+from zhagen.measures.distributions import normal_upper
+from zhagen.pilot.charter import Charter, Guardrail, Metric
 from zhagen.pilot.estimate import Effect
+from zhagen.pilot.guard import level_of
 from zhagen.pilot.looks import Gathered, permitted_looks, planned_at
-from zhagen.pilot.model import Estimate, TargetState
+from zhagen.pilot.model import Estimate, GuardrailState, TargetState
 from zhagen.pilot.rota import Rota
+
+# A share cannot fall by more than all of it.
+_NEARLY_ALL = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The last permitted look as seen from a look before it.
+
+    `growth` is how many times surer an estimate will be then, `look` its bound for the primary
+    metric.
+    """
+
+    growth: float
+    look: sequential.Look
 
 
 def target_state(estimate: Estimate, charter: Charter) -> TargetState:
@@ -27,30 +45,48 @@ def target_state(estimate: Estimate, charter: Charter) -> TargetState:
     return TargetState.BETTER if ends[0] > 0 else TargetState.UNCLEAR
 
 
-def chance_of_target(
-    charter: Charter,
-    rota: Rota,
-    gathered: Sequence[Gathered],
-    effect: Effect,
-    bound: sequential.Look,
-) -> float:
-    """Chance that a later permitted look still proves the target, if the effect stays as seen.
-
-    Looks to come bring information at the planned pace; 0 at the last permitted look.
-    """
-    week = gathered[-1].week
-    last = permitted_looks(charter, extended=True)[-1]
-    if week >= last:
-        return 0.0
-    planned = planned_at(charter, rota, gathered[-1])
-    target = charter.target.change
-    goal = math.log1p(target) if charter.primary.measure.is_ratio else target
-    beyond = (effect.value - goal) * charter.primary.direction.sign
-    z = beyond / effect.se
-    spending = sequential.Spending(alpha=charter.alpha / 2)
-    ahead = sequential.next_look([bound], planned, planned, spending, final=True)
+def ahead_of(
+    charter: Charter, rota: Rota, gathered: Sequence[Gathered], bound: sequential.Look
+) -> Ahead | None:
+    """What the last permitted look brings at the planned pace; None at that look."""
     now = gathered[-1]
+    if now.week >= permitted_looks(charter, extended=True)[-1]:
+        return None
+    planned = planned_at(charter, rota, now)
+    spending = sequential.Spending(alpha=charter.alpha / 2)
+    last = sequential.next_look([bound], planned, planned, spending, final=True)
     # How much surer the estimate will be: what a baseline left open stays open.
     growth = (1 / now.information + now.before) / (1 / planned + now.before)
-    future = [(growth, ahead.z)]
-    return sequential.conditional_power(z, 1.0, future)
+    return Ahead(growth, last)
+
+
+def chance_of_target(charter: Charter, effect: Effect, ahead: Ahead | None) -> float:
+    """Chance that the last permitted look proves the target, if the effect stays as seen."""
+    if ahead is None:
+        return 0.0
+    metric = charter.primary
+    beyond = (effect.value - _scaled(metric, charter.target.change)) * metric.direction.sign
+    return sequential.conditional_power(beyond / effect.se, 1.0, [(ahead.growth, ahead.look.z)])
+
+
+def with_chance(
+    state: GuardrailState, guardrail: Guardrail, charter: Charter, ahead: Ahead | None
+) -> GuardrailState:
+    """`state` with the chance that the last permitted look shows it held, if it stays as seen.
+
+    Its estimate is taken to become surer as fast as that of the primary metric: the same days and
+    cases bring both.
+    """
+    found, metric = state.estimate, guardrail.metric
+    if ahead is None or found is None:
+        return state
+    sign = metric.direction.sign
+    inside = (_scaled(metric, found.effect) - _scaled(metric, -sign * guardrail.margin)) * sign
+    bound = normal_upper(level_of(guardrail, charter, ahead.look.nominal))
+    chance = sequential.conditional_power(inside / found.se, 1.0, [(ahead.growth, bound)])
+    return replace(state, chance=chance)
+
+
+def _scaled(metric: Metric, effect: float) -> float:
+    """An effect on the scale of the test."""
+    return math.log1p(max(effect, _NEARLY_ALL - 1)) if metric.measure.is_ratio else effect

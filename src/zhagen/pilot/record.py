@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
+from zhagen.pilot.effort import Effort, effort_of
 from zhagen.pilot.model import Decision, Look
 from zhagen.pilot.sealed import SealedCharter, canonical_bytes
 
@@ -58,8 +59,12 @@ def decision_json(
     *,
     decided_on: date,
     decided_by: Sequence[str],
+    effort: Effort | None = None,
 ) -> dict[str, object]:
-    """The decision record: the verdict with its reasons, the day and the names of who decided."""
+    """The decision record: the verdict with its reasons, the day and the names of who decided.
+
+    `effort` is what the pilot cost until then; without it nothing had been written down.
+    """
     return {
         "schema": SCHEMA,
         "charter": sealed.hash,
@@ -68,6 +73,7 @@ def decision_json(
         "decided_on": decided_on.isoformat(),
         "decided_by": list(decided_by),
         **_object(plain(decision)),
+        "effort": plain(effort or effort_of(sealed.charter)),
     }
 
 

@@ -59,7 +59,7 @@ def effect_chart(basis: Basis) -> Chart:
     return _chart(
         f"{metric.title}比不使用时",
         lambda width: draw_effect(values, width),
-        f"竖线为多次查看都可信的范围；只在事先定好的 {len(charter.schedule.looks)} 次查看",
+        "竖线为多次查看都可信的范围；只在事先定好的周末查看",
     )
 
 

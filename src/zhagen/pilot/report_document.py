@@ -25,7 +25,12 @@ from zhagen.report.docx import render_docx
 from zhagen.report.drawing import to_png
 
 TITLE = "联合验证评估报告"
-STATES: Mapping[State, str] = {State.MET: "满足", State.OPEN: "未证实", State.FAILED: "不满足"}
+STATES: Mapping[State, str] = {
+    State.MET: "满足",
+    State.OPEN: "未证实",
+    State.FAILED: "不满足",
+    State.UNCHECKED: "未核对",
+}
 ANNEX = "附：数字原样"
 ANNEX_LEAD = "与 look.json、record.json 逐字相同；正文的数字都由此四舍五入。"
 

@@ -21,6 +21,7 @@ from zhagen.pilot.wording import (
     reason_sentences,
     weeks_named,
 )
+from zhagen.pilot.wording_effort import effort_sentence, effort_table, over_sentences
 from zhagen.pilot.wording_records import balance_name, lesson_sentence
 from zhagen.report.document import TableBlock
 
@@ -32,7 +33,9 @@ def findings(basis: Basis) -> Iterator[Statement]:
     yield _guardrails(basis)
     yield _looks(basis)
     yield Statement(13, "这份报告不能说明的", tuple(_limits(basis)))
-    yield Statement(14, "结论、署名与经验", tuple(_decision(basis)))
+    spent = basis.attached.effort
+    costs = (effort_table(spent, basis.charter),) if spent else ()
+    yield Statement(14, "结论、署名与经验", (*_decision(basis), *_costs(basis)), costs)
 
 
 def brief(basis: Basis) -> TableBlock:
@@ -81,17 +84,23 @@ def conditions(basis: Basis) -> Iterator[Condition]:
     for title, value, floor in floors:
         kept = State.MET if value >= floor else State.FAILED
         yield Condition(f"{title} ≥ {amounts.goal(floor)}", amounts.percent(value), kept)
-    whole = checks.seal_intact and checks.roots_intact
-    found = basis.attached.verification
-    sheets = f"，{found.roots} 张校验单相符" if found and found.roots and found.intact else ""
-    seal = f"完好{sheets}" if whole else "不符"
-    yield Condition("封条与每周校验", seal, State.MET if whole else State.FAILED)
+    yield _sealed(basis)
     shares = [key for key in checks.balance if key.startswith("share:")]
     if shares:
         off, on = checks.balance[shares[-1]]
         near = State.MET if abs(off - on) <= 0.05 else State.OPEN
         name = balance_name(shares[-1], charter)
         yield Condition(f"{name}两边相近", f"{amounts.percent(off)} 与 {amounts.percent(on)}", near)
+
+
+def _sealed(basis: Basis) -> Condition:
+    """Seal and sheets: with no sheet to compare, nobody may say that these fit."""
+    checks, found, title = basis.look.checks, basis.attached.verification, "封条与每周校验"
+    if not (checks.seal_intact and checks.roots_intact) or (found and not found.intact):
+        return Condition(title, "不符", State.FAILED)
+    if not checks.roots_compared:
+        return Condition(title, "封条完好，没有给出校验单", State.UNCHECKED)
+    return Condition(title, f"完好，{checks.roots_compared} 张校验单相符", State.MET)
 
 
 def _target_condition(basis: Basis) -> Condition:
@@ -131,9 +140,19 @@ def _effect(basis: Basis) -> Statement:
         f"{effect_sentence(look, basis.charter)}。",
         f"{everyday_sentence(look, basis.charter)}。",
         "可信范围按全部约定的查看一起算：不论在哪一次停下，范围都算数。",
+        *_by_window(look.by_window, metric),
     )
     table = TableBlock(("查看", "变化", "可信范围"), rows, (3, 3, 5), right=(1, 2))
     return Statement(9, "主要结果", lines, (table,), effect_chart(basis))
+
+
+def _by_window(found: Estimate | None, metric: Metric) -> Iterator[str]:
+    """The same effect with every window as one number: for those who doubt the pairs of days."""
+    if found is not None:
+        yield (
+            f"{found.units} 个窗口各先算成一个数再比，是 {_with_span(found, metric)}；"
+            "单位少，范围就宽，只供对照，不参与结论。"
+        )
 
 
 def _two_questions(basis: Basis) -> Iterator[str]:
@@ -158,6 +177,11 @@ def _guardrails(basis: Basis) -> Statement:
         header = ("底线指标", "变化（可信范围）", "允许变差", "结论")
         tables.append(TableBlock(header, rows, (3, 6, 3, 5)))
         lines.append("底线看整段范围：整段在允许以内才算守住，整段在允许以外就停。")
+        lines += [
+            f"{metric_named(charter, each.metric_id).title}：{each.unknown}"
+            for each in basis.look.guardrails
+            if each.unknown
+        ]
     else:
         lines.append("立项书没有定底线指标。")
     second = tuple(
@@ -176,6 +200,10 @@ def _guardrails(basis: Basis) -> Statement:
         names = ("次要指标", "变化（可信范围）", "合并校正后")
         tables.append(TableBlock(names, second, (3, 6, 3)))
         lines.append("次要指标只供参考，不参与结论；几项一起看，已作校正。")
+    told = {each.metric_id for each in basis.look.secondary}
+    silent = [each.title for each in charter.secondary if each.id not in told]
+    if silent:
+        lines.append(f"次要指标{'、'.join(silent)}这次比不出来：没有数，或者一边全是零、全都一样。")
     return Statement(11, "底线指标和次要指标", tuple(lines), tuple(tables))
 
 
@@ -190,7 +218,6 @@ def _guard_row(state: GuardrailState, basis: Basis) -> tuple[str, ...]:
 
 def _looks(basis: Basis) -> Statement:
     charter = basis.charter
-    taken = [look.week for look in basis.looks]
     rows = tuple(
         (
             f"第 {look.week} 周末",
@@ -202,7 +229,10 @@ def _looks(basis: Basis) -> Statement:
     )
     header = ("查看", "已有信息", "已用误判机会", "临界值")
     lines = [
-        f"约定在{weeks_named(charter.schedule.looks)}查看，实际查看了{weeks_named(taken)}。",
+        (
+            f"约定在{weeks_named(charter.schedule.looks)}查看。下表由现在的记录按各次查看重算；"
+            "当时是谁、在哪一天打开过结果，记录里没有。"
+        ),
         (
             f"{alpha_sentence(charter)}；到这次为止用了 "
             f"{amounts.percent(basis.look.spending.alpha_spent)}。"
@@ -245,3 +275,11 @@ def _decision(basis: Basis) -> Iterator[str]:
     yield "经验文件 lessons.json 与本报告一同留存，记下的是："
     yield from (lesson_sentence(each, charter) for each in lessons.lessons)
     yield from (f"{remark.rstrip('。')}。" for remark in lessons.remarks)
+
+
+def _costs(basis: Basis) -> Iterator[str]:
+    """What both parties put in, above the table that shows it."""
+    spent = basis.attached.effort
+    if spent is not None:
+        yield f"双方投入的人日：{effort_sentence(spent)}"
+        yield from over_sentences(spent, basis.charter)

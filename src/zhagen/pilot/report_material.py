@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from zhagen.pilot.charter import Charter
+from zhagen.pilot.effort import Effort
 from zhagen.pilot.lessons import Lessons
 from zhagen.pilot.model import Decision, Look, Verdict
 from zhagen.pilot.rota import Rota
@@ -26,13 +27,14 @@ class Attached:
     """What a report can show beside the looks: each part may be missing, and then is said to be.
 
     `weeks` are cases by arm and week (`checks.week_levels`), `verification` a full check of the
-    log against the lodged sheets.
+    log against the lodged sheets, `effort` the person-days written down.
     """
 
     rota: Rota | None = None
     weeks: Sequence[Mapping[str, float]] = ()
     verification: Verification | None = None
     lessons: Lessons | None = None
+    effort: Effort | None = None
 
 
 NOTHING = Attached()
@@ -79,11 +81,12 @@ class Statement:
 
 
 class State(StrEnum):
-    """Whether a condition of the verdict is met, still open, or failed."""
+    """Whether a condition of the verdict is met, still open, failed, or was not looked at."""
 
     MET = "met"
     OPEN = "open"
     FAILED = "failed"
+    UNCHECKED = "unchecked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _STATE_TONES: Mapping[State, str] = {
     State.MET: "done",
     State.OPEN: "warning",
     State.FAILED: "error",
+    State.UNCHECKED: "warning",
 }
 
 
@@ -92,6 +93,9 @@ def _facts(basis: Basis) -> Iterator[tuple[str, str]]:
         margin = amounts.agreed(guard.margin, named)
         yield "底线", f"{named.title}不{amounts.worse(named)}出 {margin}"
     yield "设计", DESIGNS[charter.assignment.design]
-    yield "查看", f"{weeks_named(charter.schedule.looks)}，共 {len(charter.schedule.looks)} 次"
+    schedule = charter.schedule
+    extra = f"；若延长，第 {schedule.weeks + schedule.extension_weeks} 周末再看一次"
+    planned = f"{weeks_named(schedule.looks)}，共 {len(schedule.looks)} 次"
+    yield "查看", planned + (extra if schedule.extension_weeks else "")
     yield "误判", alpha_sentence(charter)
     yield "封存", f"双方签章，{basis.sealed.sealed_on.isoformat()}"

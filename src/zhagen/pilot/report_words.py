@@ -24,11 +24,13 @@ from zhagen.pilot.wording import (
     next_step,
     summary,
 )
+from zhagen.pilot.wording_gaps import lacking_sentences
 from zhagen.pilot.wording_records import (
     arrivals_sentence,
     balance_name,
     carry_over_sentence,
     fault_sentence,
+    roots_sentence,
     set_aside_told,
     split_sentence,
 )
@@ -85,20 +87,15 @@ def _seal(basis: Basis) -> Iterator[str]:
         if checks.seal_intact
         else "查看当日核对：记录或立项书与封存时不符，以下数字不能采信。"
     )
-    yield (
-        "与对方存的每周校验单核对：没有不符。"
-        if checks.roots_intact
-        else "与对方存的每周校验单核对：不符，以下数字不能采信。"
-    )
+    yield roots_sentence(checks)
     found = basis.attached.verification
     if found is None:
         yield "本报告没有附全部记录的重算结果；任何一方可以用 zhagen pilot verify 自行重算。"
         return
     held = "全部相符" if found.intact else f"{len(found.faults)} 处不符"
-    yield (
-        f"全部 {amounts.count(found.cases)} 件记录从头重算，与 {found.roots} 张校验单核对：{held}。"
-    )
-    yield from map(fault_sentence, found.faults)
+    sheets = f"，与 {found.roots} 张校验单核对" if found.roots else "（没有校验单可核对）"
+    yield f"全部 {amounts.count(found.cases)} 件记录从头重算{sheets}：{held}。"
+    yield from dict.fromkeys(map(fault_sentence, found.faults))
 
 
 def _amendments(basis: Basis) -> Statement:
@@ -164,8 +161,9 @@ def _compliance(basis: Basis) -> Iterator[str]:
         f"记录完整 {amounts.percent(checks.completeness)}，"
         f"{full}底线 {amounts.goal(charter.completeness_floor)}。"
     )
-    yield arrivals_sentence(checks.arrivals_p)
-    yield carry_over_sentence(checks.carry_over_p)
+    yield from lacking_sentences(charter, checks.unusable, checks.gaps)
+    yield arrivals_sentence(checks, charter)
+    yield carry_over_sentence(checks, charter)
     if checks.split_p is not None:
         yield split_sentence(checks.split_p)
 

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from zhagen.pilot.log import PilotLog
+from zhagen.pilot.log_writing import sole_writer
 from zhagen.pilot.merkle import Tree, leaf_hash
 from zhagen.pilot.sealed import canonical_bytes
 from zhagen.pilot.spine import BrokenLog
@@ -25,7 +26,8 @@ ROOTS = "roots.jsonl"
 class Root:
     """The tree head of the first `size` cases, made at the end of `week`; `head` is the spine's.
 
-    `charter` is the hash of the sealed charter the log belongs to.
+    `charter` is the hash of the sealed charter the log belongs to, `sealed` the head with its
+    amendments; early sheets have none.
     """
 
     week: int
@@ -34,6 +36,7 @@ class Root:
     root: str
     head: str
     charter: str
+    sealed: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The root as plain values, as on the sheet's code."""
@@ -44,6 +47,7 @@ class Root:
             "root": self.root,
             "head": self.head,
             "charter": self.charter,
+            **({"sealed": self.sealed} if self.sealed else {}),
         }
 
     @property
@@ -54,14 +58,22 @@ class Root:
 
 def make_root(log: PilotLog, week: int, on: date) -> Root:
     """The root over everything in the log now, also written down in the log's folder."""
-    root = Root(week, on, log.size, current_root(log), log.head, log.sealed.hash)
+    sealed = log.sealed
     path = log.folder / ROOTS
-    try:
-        with path.open("ab") as file:
-            file.write(canonical_bytes(root.to_json()) + b"\n")
-    except OSError as error:
-        raise BrokenLog(f"{path} 写不了：{reason_of(error)}，请检查磁盘和权限") from error
+    with sole_writer(log.folder, log.lines):
+        root = Root(week, on, log.size, current_root(log), log.head, sealed.hash, sealed.head)
+        try:
+            with path.open("ab") as file:
+                file.write(canonical_bytes(root.to_json()) + b"\n")
+        except OSError as error:
+            raise BrokenLog(f"{path} 写不了：{reason_of(error)}，请检查磁盘和权限") from error
     return root
+
+
+def own_roots(folder: Path) -> tuple[Root, ...]:
+    """The roots that the log's own folder keeps. Raises BrokenLog."""
+    path = folder / ROOTS
+    return read_roots(path) if path.exists() else ()
 
 
 def current_root(log: PilotLog) -> str:
@@ -105,6 +117,7 @@ def _root(line: str, path: Path, number: int) -> Root:
             root=str(found["root"]),
             head=str(found["head"]),
             charter=str(found["charter"]),
+            sealed=str(found.get("sealed", "")),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BrokenLog(f"{path} 第 {number} 行不是校验单上的内容，请重新扫码") from error

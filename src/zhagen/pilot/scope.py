@@ -9,13 +9,13 @@ leaves out is counted as well: it belongs into the charter.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from zhagen.language.masks import mask_personal
-from zhagen.pilot.case_reading import Case, Tally, Terms, read_cases
+from zhagen.pilot.case_reading import Case, Tally, Terms, read_pairs
 from zhagen.pilot.case_rows import BadCaseFile, Row
 from zhagen.pilot.model import SetAside
 
@@ -31,7 +31,15 @@ _RETURNED_AT = ("returned_at", "退件时间")
 _CHANNEL = ("channel", "渠道")
 _CHANNELS = {"online": "网上", "mobile": "掌上", "window": ""}
 _OPENS, _CLOSES = time(9), time(17)
-_TERMS = Terms(columns={}, windows=frozenset(), spans=((date.min, date.max),), first_only=False)
+# There is no charter yet whose `columns` could say it.
+_NAMED_IN = "请用 --column 列=表头 写明，如 --column window=受理窗口"
+_TERMS = Terms(
+    columns={},
+    windows=frozenset(),
+    spans=((date.min, date.max),),
+    first_only=False,
+    named_in=_NAMED_IN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +112,9 @@ def rank_scope(
     tally, sums = Tally(), _Sums(is_workday, {**OWN_COLUMNS, **named})
     others = {key: header for key, header in columns.items() if key not in OWN_COLUMNS}
     terms = replace(_TERMS, columns=others)
-    current: Row = {}
-
-    def watched() -> Iterator[tuple[int, Row]]:
-        nonlocal current
-        for number, row in rows:
-            current = row
-            yield number, _told_returned(row)
-
-    for case in read_cases(watched(), terms, tally):
-        sums.add(case, current)
+    told = ((number, _told_returned(row)) for number, row in rows)
+    for row, case in read_pairs(told, terms, tally):
+        sums.add(case, row)
     groups = sums.ranked()
     if not groups:
         raise BadCaseFile(f"{source or '文件'}里没有一行能用，先看看时间列和编号列是不是对的")

@@ -12,8 +12,13 @@ import rfc8785
 from zhagen.pilot.charter import Charter
 from zhagen.pilot.charter_file import from_canonical
 
-# What an amendment made after treated cases were seen may not touch without costing the verdict.
-DECISIVE = ("metrics", "target", "alpha", "schedule", "design", "mix", "floors", "information")
+# What an amendment made after cases were seen may touch without costing the verdict: names and
+# contacts, person-days, and texts that no computation reads. Every other key counts, also one
+# added later: `columns` can redefine a metric as surely as `metrics` can, `slice` says whose cases
+# are read, and a hypothesis or stop rule changed after the fact is a different pilot.
+HARMLESS = frozenset(
+    {"title", "problem_owner", "parties", "scene", "permission", "deliverable", "afterwards"}
+)
 
 
 class BrokenSeal(Exception):
@@ -35,7 +40,8 @@ class Amendment:
     """A change agreed by both parties after sealing.
 
     `changes` maps a top-level key of the charter to its new content. `data_seen` is "before" or
-    "after" the first treated case.
+    "after" the first case. Where the log held cases when it took the amendment in (see
+    `spine.as_adopted`) that is "after", and `stated` keeps what the parties had signed.
     """
 
     number: int
@@ -46,11 +52,12 @@ class Amendment:
     previous_hash: str
     hash: str
     signatures: tuple[Signature, ...]
+    stated: str = ""
 
     @property
     def decisive(self) -> bool:
-        """Whether it changed, with data seen, what the verdict rests on."""
-        return self.data_seen == "after" and any(key in DECISIVE for key in self.changes)
+        """Whether it changed, with data seen, what the verdict may rest on."""
+        return self.data_seen == "after" and any(key not in HARMLESS for key in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +70,17 @@ class SealedCharter:
     amendments: tuple[Amendment, ...] = ()
 
     @property
-    def charter(self) -> Charter:
-        """The charter as amended."""
+    def amended(self) -> Mapping[str, object]:
+        """The content with what the amendments changed."""
         content = dict(self.content)
         for amendment in self.amendments:
             content.update(amendment.changes)
-        return from_canonical(content)
+        return content
+
+    @property
+    def charter(self) -> Charter:
+        """The charter as amended."""
+        return from_canonical(self.amended)
 
     @property
     def sealed_on(self) -> date:
@@ -87,8 +99,13 @@ class SealedCharter:
 
     @property
     def head(self) -> str:
-        """Hash of the newest amendment, else of the charter."""
-        return self.amendments[-1].hash if self.amendments else self.hash
+        """Hash of the newest amendment, else of the charter: it covers all that came before."""
+        return self.heads[-1]
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The head as sealed, and after each amendment."""
+        return (self.hash, *(each.hash for each in self.amendments))
 
 
 def canonical_bytes(value: object) -> bytes:
@@ -108,6 +125,6 @@ def amendment_body(amendment: Amendment) -> dict[str, object]:
         "on": amendment.on.isoformat(),
         "text": amendment.text,
         "changes": dict(amendment.changes),
-        "data_seen": amendment.data_seen,
+        "data_seen": amendment.stated or amendment.data_seen,
         "previous_hash": amendment.previous_hash,
     }

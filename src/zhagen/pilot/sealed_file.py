@@ -28,7 +28,7 @@ def write_sealed(sealed: SealedCharter, path: Path) -> None:
 def read_sealed(path: Path) -> SealedCharter:
     """The sealed file in `path`, not yet checked (`seal.check_seal`). Raises BrokenSeal."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
     except OSError as error:
         raise BrokenSeal(f"封存文件 {path} 读不了：{reason_of(error)}，请检查路径和权限") from error
     except (ValueError, RecursionError) as error:
@@ -37,6 +37,11 @@ def read_sealed(path: Path) -> SealedCharter:
         return _sealed(found)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BrokenSeal(f"封存文件 {path} 缺了内容，请用双方留存的原件") from error
+
+
+def _no_number(word: str) -> float:
+    """Canonical JSON has no NaN and no infinity, Python's reader would take them."""
+    raise ValueError(word)
 
 
 def _plain(sealed: SealedCharter) -> dict[str, object]:

@@ -16,12 +16,16 @@ import numpy as np
 from zhagen.pilot import amounts
 from zhagen.pilot.charter import Charter, Design
 from zhagen.pilot.checks import completeness_of, compliance_of, in_pilot, week_levels
+from zhagen.pilot.effort import Effort
+from zhagen.pilot.gaps import coverage_of
 from zhagen.pilot.log import PilotLog
-from zhagen.pilot.looks import permitted_looks
 from zhagen.pilot.model import Cells, SetAside
 from zhagen.pilot.report_page import STYLES
 from zhagen.pilot.rota import Rota
+from zhagen.pilot.unusable import unusable_of
 from zhagen.pilot.wording import weeks_named
+from zhagen.pilot.wording_effort import effort_sentence, effort_table, over_sentences
+from zhagen.pilot.wording_gaps import lacking_sentences
 from zhagen.pilot.wording_records import set_aside_told
 from zhagen.report.charts import NARROW, PAPER, WIDE, BarChart, Bars, draw_bars
 from zhagen.report.document import TableBlock
@@ -43,7 +47,8 @@ class Status:
     """What may be seen on `today`, in the pilot's `week` (0 before the start).
 
     `next_look` is the week at whose end results may be opened, `opens` the first day for it; both
-    are None after the last look.
+    are None after the last look. `effort` is the person-days so far, `lacking` what the records of
+    the weeks that are over miss.
     """
 
     charter: Charter
@@ -58,6 +63,8 @@ class Status:
     set_aside: tuple[SetAside, ...]
     next_look: int | None
     opens: date | None
+    effort: Effort | None = None
+    lacking: tuple[str, ...] = ()
 
     @property
     def cases(self) -> int:
@@ -65,13 +72,18 @@ class Status:
         return sum(each.off + each.on for each in self.weeks)
 
 
-def status_of(log: PilotLog, cells: Cells, rota: Rota, today: date) -> Status:
+def status_of(
+    log: PilotLog, cells: Cells, rota: Rota, today: date, effort: Effort | None = None
+) -> Status:
     """Count what the log holds; `cells` are its cells up to `today`."""
-    charter = log.sealed.charter
-    last = permitted_looks(charter, extended=True)[-1]
+    charter, planned = log.sealed.charter, log.sealed.charter.schedule.weeks
+    last = planned + charter.schedule.extension_weeks
     week = min(max(charter.schedule.week_of(today), 0), last)
     inside = in_pilot(cells, charter, rota, week)
     aside = _set_aside(log)
+    # The week that runs is not over: what it has not brought yet is not missing.
+    unusable = unusable_of(log, rota, today)
+    coverage = coverage_of(cells, charter, rota, _weeks_over(cells, charter, today))
     coming = [look for look in charter.schedule.looks if today <= charter.schedule.last_day(look)]
     opens = charter.schedule.last_day(coming[0]) + timedelta(days=1) if coming else None
     return Status(
@@ -80,19 +92,29 @@ def status_of(log: PilotLog, cells: Cells, rota: Rota, today: date) -> Status:
         week=week,
         windows=tuple(_by_window(cells, rota, inside)),
         weeks=tuple(
-            ArmCount(f"第 {int(row['week'])} 周", int(row["off"]), int(row["on"]))
+            ArmCount(_week_named(int(row["week"]), planned), int(row["off"]), int(row["on"]))
             for row in week_levels(cells, charter, rota, week)
+            # Beyond the agreed weeks only where the pilot went on.
+            if row["week"] <= planned or row["off"] + row["on"]
         ),
         compliance=compliance_of(cells, rota, inside),
-        completeness=completeness_of(
-            cells, charter, inside, {each.reason: each.count for each in aside}
-        ),
+        completeness=completeness_of(cells, charter, inside, unusable + coverage.cases),
         received=sum(segment.received for segment in log.segments),
         accepted=log.size,
         set_aside=aside,
         next_look=coming[0] if coming else None,
         opens=opens,
+        effort=effort,
+        lacking=tuple(lacking_sentences(charter, unusable, coverage.gaps)),
     )
+
+
+def _weeks_over(cells: Cells, charter: Charter, today: date) -> int:
+    """Weeks of the pilot that were over before `today`; an extension's where it was taken."""
+    schedule = charter.schedule
+    extended = cells.day.max(initial=0) > schedule.last_day(schedule.weeks).toordinal()
+    last = schedule.weeks + schedule.extension_weeks * int(extended)
+    return min(max(schedule.week_of(today) - 1, 0), last)
 
 
 def _by_window(cells: Cells, rota: Rota, inside: np.ndarray) -> Iterator[ArmCount]:
@@ -129,13 +151,24 @@ def status_html(status: Status) -> str:
         weeks=_chart(status) if status.cases else None,
         windows=_windows(status),
         aside=_aside(status),
+        effort=effort_table(status.effort, charter) if status.effort else None,
+        effort_lines=tuple(_effort(status)),
     )
 
 
+def _week_named(week: int, planned: int) -> str:
+    return f"第 {week} 周" if week <= planned else f"延长第 {week - planned} 周"
+
+
 def _headline(status: Status) -> str:
+    planned = status.charter.schedule.weeks
     if not status.week:
         return f"还没有开始，{amounts.day(status.charter.schedule.start)}起试点"
-    return f"第 {status.week} 周，收到 {amounts.count(status.cases)} 件"
+    received = f"收到 {amounts.count(status.cases)} 件"
+    if status.today > status.charter.schedule.last_day(planned):
+        extended = len(status.weeks) > planned
+        return f"约定的 {planned} 周已满{'，有延长期的办件' if extended else ''}，{received}"
+    return f"第 {status.week} 周，{received}"
 
 
 def _opening(status: Status) -> str:
@@ -144,7 +177,7 @@ def _opening(status: Status) -> str:
         return f"约定在{looks}查看，时间都已经过了；结果见评估报告。"
     return (
         f"结果在第 {status.next_look} 周末以后、{amounts.long_day(status.opens)}起才能打开。"
-        f"约定在{looks}查看，提前看会让结论不可信，所以这里只有件数和记录情况。"
+        f"约定在{looks}查看，提前看会让结论不可信，所以这里只有件数、人日和记录情况。"
     )
 
 
@@ -185,3 +218,9 @@ def _aside(status: Status) -> TableBlock | None:
         return None
     rows = tuple(set_aside_told(each) for each in status.set_aside)
     return TableBlock(("搁置的原因", "行数", "如", "怎么办"), rows, right=(1,))
+
+
+def _effort(status: Status) -> Iterator[str]:
+    if status.effort is not None:
+        yield effort_sentence(status.effort)
+        yield from over_sentences(status.effort, status.charter)

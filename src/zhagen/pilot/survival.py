@@ -1,13 +1,16 @@
 """Restricted mean times of the randomised units, where some cases are not finished yet.
 
 Leaving unfinished cases out makes the slow side look fast. They are kept as censored at the end of
-the look's last day: the mean time up to the charter's horizon is the area under the Kaplan-Meier
-curve of each unit, side and case type. The curve is computed inside DuckDB from a histogram of
-times on a fixed grid, and only where a case was censored before the horizon; everywhere else the
-restricted mean is the plain mean of min(time, horizon), which needs no grid.
+the look's last day, or where the last export tells of them if that was before: the mean time up to
+the charter's horizon is the area under the Kaplan-Meier curve of each unit, side and case type. The
+curve is computed inside DuckDB from a histogram of times on a fixed grid, and only where a case was
+censored before the horizon; everywhere else the restricted mean is the plain mean of
+min(time, horizon), which needs no grid.
 
 A side counts only if somebody on it was followed to the horizon. That depends on when cases began
 and never on how long they took, so the last days wait for a later look instead of biasing this one.
+So does a side with cases that were open in their last export, where no export tells of any of its
+cases up to the horizon: a flat curve would make a short export look like long cases.
 """
 
 from __future__ import annotations
@@ -21,17 +24,19 @@ from zhagen.pilot.charter import Charter, Metric
 from zhagen.pilot.contrasts import Sides
 from zhagen.pilot.metric_sql import (
     began_by,
-    bound_files,
     connection,
     done_sql,
     formula_sql,
+    lost_sql,
     ordinal_sql,
     possible_sql,
     seen_sql,
+    told_sql,
     type_sql,
 )
 from zhagen.pilot.model import Cells, Ints
 from zhagen.pilot.rota import Rota
+from zhagen.pilot.typed_rows import bound_files, rows_of
 from zhagen.pilot.units import Period, Places, places_of
 
 # Times are rounded to this part of the horizon where a curve is needed.
@@ -64,7 +69,7 @@ def restricted_sides(
     with connection() as opened:
         opened.register("place", place)
         opened.register("kind", {"name": kinds, "type": np.arange(len(kinds))})
-        opened.execute(_cases_sql(charter, metric, until), bound_files(files))
+        opened.execute(_cases_sql(charter, metric, until, files), bound_files(files))
         found = opened.execute(_MEANS).fetchnumpy()
     at = tuple(found[name].astype(np.int64) for name in ("unit", "side", "type"))
     n[at] = found["n"]
@@ -82,7 +87,7 @@ def _places(
     return places_of(charter, rota, period, window, day), day, window
 
 
-def _cases_sql(charter: Charter, metric: Metric, until: date) -> str:
+def _cases_sql(charter: Charter, metric: Metric, until: date, files: Sequence[str]) -> str:
     """Table `spent`: cases by unit, side, type, step of the grid and whether they ended there.
 
     `time` is in parts of the horizon, at most 1; whoever reaches 1 has been seen to the end.
@@ -91,16 +96,19 @@ def _cases_sql(charter: Charter, metric: Metric, until: date) -> str:
     return f"""
         CREATE TEMP TABLE spent AS
         SELECT unit, side, type, step, ended, count(*) AS n, sum(time) AS sums,
-               sum(time * time) AS squares, bool_or(followed) AS followed
+               sum(time * time) AS squares, bool_or(possible) AS possible,
+               bool_or(followed) AS followed, count(*) FILTER (lost AND time < 1) AS lost
         FROM (
-            SELECT unit, side, type, time, followed,
+            SELECT unit, side, type, time, possible, followed, lost,
                    {done_sql(until)} AND time < 1 AS ended,
                    CAST(round(time * {GRID}) AS INTEGER) AS step
             FROM (
                 SELECT unit, side, type, ended_at,
                        least({seen_sql(formula, until)} / {metric.horizon!r}, 1) AS time,
-                       {possible_sql(formula, until)} >= {metric.horizon!r} AS followed
-                FROM (SELECT * FROM read_parquet(?) {began_by(until)}) AS rows
+                       {possible_sql(formula, until)} >= {metric.horizon!r} AS possible,
+                       {told_sql(formula, until)} >= {metric.horizon!r} AS followed,
+                       {lost_sql(until)} AS lost
+                FROM (SELECT * FROM {rows_of(files)} AS entry {began_by(until)}) AS rows
                 JOIN place ON rows."window" = place."window"
                           AND {ordinal_sql("rows.started_at")} = place.day
                 JOIN kind ON {type_sql(charter, "rows.")} = kind.name
@@ -116,7 +124,8 @@ _MEANS = f"""
         SELECT unit, side, type, sum(n) AS n, sum(sums) / sum(n) AS plain,
                sum(squares) AS squares,
                coalesce(sum(n) FILTER (NOT ended AND step < {GRID}), 0) AS censored
-        FROM spent GROUP BY unit, side, type HAVING bool_or(followed)
+        FROM spent GROUP BY unit, side, type
+        HAVING bool_or(possible) AND (sum(lost) = 0 OR bool_or(followed))
     ), steps AS (
         SELECT unit, side, type, step, sum(n) AS n,
                coalesce(sum(n) FILTER (ended), 0) AS ended

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from zhagen.pilot.case_reading import Terms
 from zhagen.pilot.charter import Charter, Design
+from zhagen.pilot.formula import timed_columns
+from zhagen.pilot.metric_sql import formula_of, metrics_of
 from zhagen.pilot.model import CASE_COLUMNS
 
 
@@ -20,4 +22,7 @@ def terms_of(charter: Charter) -> Terms:
         windows=frozenset() if online else frozenset(charter.assignment.windows),
         spans=tuple(spans),
         extra=frozenset(charter.columns) - frozenset(CASE_COLUMNS),
+        timed=frozenset().union(
+            *(timed_columns(formula_of(each, charter).node) for each in metrics_of(charter))
+        ),
     )

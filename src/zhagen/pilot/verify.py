@@ -2,23 +2,26 @@
 
 Everything is recomputed: the seal, the spine's chain, the digests of both files of each segment,
 the chain over all cases, the typed rows against the canonical lines, and the tree heads of the
-sheets that were lodged. What is not the log's own (a root on the other party's sheet) is what a
-forger cannot rewrite.
+sheets, the folder's own copies of them and those that were lodged. What is not the log's own (a
+root on the other party's sheet) is what a forger cannot rewrite.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
+from zhagen.pilot.adoption import unfollowed
 from zhagen.pilot.log import PilotLog, chained, digest_of, typed_columns
+from zhagen.pilot.log_writing import leftover
 from zhagen.pilot.merkle import Tree, leaf_hash
-from zhagen.pilot.roots import Root
+from zhagen.pilot.pseudonyms import COMMITMENT, committed
+from zhagen.pilot.roots import ROOTS, Root, own_roots
 from zhagen.pilot.seal import check_seal
 from zhagen.pilot.sealed import BrokenSeal
-from zhagen.pilot.spine import Segment
+from zhagen.pilot.spine import SPINE, BrokenLog, Line, Segment, as_written
 from zhagen.pilot.terms import terms_of
 
 
@@ -46,12 +49,23 @@ class Verification:
 
 
 def verify(log: PilotLog, lodged: Iterable[Root] = ()) -> Verification:
-    """Recompute everything and compare it with the spine and the lodged roots."""
-    roots = sorted(lodged, key=lambda root: root.size)
-    faults = [*_seal_faults(log), *_spine_faults(log), *lodged_faults(log, roots)]
-    replay = _Replay(log, roots)
-    faults += replay.run()
-    return Verification(replay.tree.size, len(roots), tuple(faults))
+    """Recompute everything and compare it with the spine and the roots.
+
+    The folder's own roots are compared as well as the `lodged` ones, which alone are counted: a
+    forger can rewrite them, an accident does not.
+    """
+    lodged, faults = tuple(lodged), [*_seal_faults(log), *_spine_faults(log)]
+    try:
+        own = own_roots(log.folder)
+    except BrokenLog as error:
+        own = ()
+        faults.append(LogFault("unreadable", ROOTS, str(error)))
+    roots = sorted({*lodged, *own}, key=lambda root: (root.size, root.week, root.code))
+    faults += lodged_faults(log, roots)
+    with duckdb.connect() as connection:
+        replay = _Replay(log, roots, connection)
+        faults += replay.run()
+    return Verification(replay.tree.size, len(lodged), tuple(dict.fromkeys(faults)))
 
 
 def digest_faults(log: PilotLog) -> tuple[LogFault, ...]:
@@ -64,31 +78,65 @@ def _seal_faults(log: PilotLog) -> Iterator[LogFault]:
         check_seal(log.sealed)
     except BrokenSeal as error:
         yield LogFault("seal", "charter", str(error))
+    amended = (one for each in log.sealed.amendments for one in each.signatures)
+    for each in (*log.sealed.signatures, *amended):
+        # Hex digits in capitals mean the same signature, but they are not what was written.
+        if (each.key, each.signature) != (each.key.lower(), each.signature.lower()):
+            yield LogFault("seal", each.party)
+    written = committed(log.folder)
+    known = {each.secret for each in log.segments if each.secret}
+    if known and (written is None or known != {written.removesuffix("\n")}):
+        yield LogFault("secret", COMMITMENT)
 
 
 def _spine_faults(log: PilotLog) -> Iterator[LogFault]:
-    previous, last = log.sealed.hash, 0
-    for place, segment in enumerate(log.segments, start=1):
-        if segment.number != place or segment.previous != previous or segment.first != last + 1:
+    previous, number, last = log.sealed.hash, 0, 0
+    for place, (entry, line) in enumerate(_with_lines(log), start=1):
+        follows = entry.previous == previous and as_written(line, entry)
+        if isinstance(entry, Segment):
+            follows = follows and (entry.number, entry.first) == (number + 1, last + 1)
+            number, last = entry.number, entry.last
+        if not follows:
             yield LogFault("spine", str(place))
-        previous, last = segment.hash, segment.last
-    expected = {log.entries(each.number).name for each in log.segments}
-    found = {path.name for path in (log.folder / "entries").glob("*.jsonl")}
-    for name in sorted(found - expected):
-        # A crash leaves at most the segment that was being written; it is no fault of the log.
-        if name != log.entries(len(log.segments) + 1).name:
-            yield LogFault("stranger", name)
+        previous = entry.hash
+    yield from (LogFault("amendment", place) for place in dict.fromkeys(unfollowed(log)))
+    yield from _strangers(log)
+
+
+def _strangers(log: PilotLog) -> Iterator[LogFault]:
+    """Files of segments that the spine does not know; what is still staged counts for nothing."""
+    number = len(log.segments) + 1
+    unfinished = leftover(log.entries(number), log.typed(number))
+    if unfinished is not None:
+        yield LogFault("unfinished", unfinished.name)
+    places = ((log.entries, "entries/*.jsonl"), (log.typed, "segments/*.parquet"))
+    for named, pattern in places:
+        known = {named(each).name for each in range(1, number + 1)}
+        found = {path.name for path in log.folder.glob(pattern)}
+        yield from (LogFault("stranger", name) for name in sorted(found - known))
+
+
+def _with_lines(log: PilotLog) -> Iterator[tuple[Line, bytes]]:
+    """Each entry of the spine with its line as it lies there now."""
+    try:
+        lines = (log.folder / SPINE).read_bytes().splitlines(keepends=True)
+    except OSError:
+        lines = []
+    for place, entry in enumerate(log.lines):
+        yield entry, lines[place] if place < len(lines) else b""
 
 
 def lodged_faults(log: PilotLog, roots: Iterable[Root]) -> tuple[LogFault, ...]:
-    """Sheets that belong to another charter, or whose spine this log does not contain."""
+    """Sheets of another charter, or of a spine or an amendment that this log does not contain."""
     faults = []
-    heads = {log.sealed.hash, *(segment.hash for segment in log.segments)}
+    heads = {log.sealed.hash, *(each.hash for each in log.lines)}
     for root in roots:
         if root.charter != log.sealed.hash:
             faults.append(LogFault("other_charter", str(root.week)))
         elif root.head not in heads:
-            faults.append(LogFault("spine", str(root.week)))
+            faults.append(LogFault("root_spine", str(root.week)))
+        elif root.sealed and root.sealed not in log.sealed.heads:
+            faults.append(LogFault("root_amendment", str(root.week)))
     return tuple(faults)
 
 
@@ -106,10 +154,8 @@ class _Replay:
 
     log: PilotLog
     roots: list[Root]
-    tree: Tree = None  # type: ignore[assignment]
-
-    def __post_init__(self) -> None:
-        self.tree = Tree()
+    connection: duckdb.DuckDBPyConnection
+    tree: Tree = field(default_factory=Tree)
 
     def run(self) -> list[LogFault]:
         faults: list[LogFault] = []
@@ -124,7 +170,7 @@ class _Replay:
             if head.hex() != segment.head or self.tree.size != segment.last:
                 faults.append(LogFault("entries", str(segment.number)))
             typed = list(_typed(self.log, segment))
-            faults += typed or _differing(self.log, segment)
+            faults += typed or _differing(self.connection, self.log, segment)
         faults += _compare(waiting, self.tree)
         faults += [
             LogFault("truncated", str(root.week), f"{root.size}>{self.tree.size}")
@@ -157,16 +203,18 @@ def _compare(waiting: list[Root], tree: Tree) -> list[LogFault]:
     return faults
 
 
-def _differing(log: PilotLog, segment: Segment) -> list[LogFault]:
+def _differing(
+    connection: duckdb.DuckDBPyConnection, log: PilotLog, segment: Segment
+) -> list[LogFault]:
     """Rows in which the typed file says something else than the canonical lines."""
     columns = typed_columns(terms_of(log.sealed.charter).extra)
-    with duckdb.connect() as connection:
-        try:
-            lines = connection.read_json(
-                str(log.entries(segment.number)), columns=columns, format="newline_delimited"
-            )
-            typed = connection.read_parquet(str(log.typed(segment.number)))
-            differing = len(lines.except_(typed)) + len(typed.except_(lines))
-        except duckdb.Error:
-            return [LogFault("entries", str(segment.number))]
+    try:
+        lines = connection.read_json(
+            str(log.entries(segment.number)), columns=columns, format="newline_delimited"
+        )
+        typed = connection.read_parquet(str(log.typed(segment.number)))
+        either = lines.except_(typed).union(typed.except_(lines))
+        ((differing,),) = either.aggregate("count(*)").fetchall()
+    except duckdb.Error:
+        return [LogFault("entries", str(segment.number))]
     return [LogFault("rows", str(segment.number), str(differing))] if differing else []

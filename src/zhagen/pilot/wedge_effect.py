@@ -15,10 +15,10 @@ from itertools import permutations
 
 import numpy as np
 
-from zhagen.measures.errors import Degenerate, NoVariation, TooFew
-from zhagen.pilot.charter import Charter, Measure, Metric
+from zhagen.measures.errors import Degenerate, NoVariation, TooFew, ZeroLevel
+from zhagen.pilot.charter import Charter, Metric
 from zhagen.pilot.contrasts import mix_weights
-from zhagen.pilot.estimate import Effect, in_scales, relative_change
+from zhagen.pilot.estimate import Effect, in_scales, is_plain_ratio, relative_change
 from zhagen.pilot.model import Cells, Estimate, Floats, Ints
 from zhagen.pilot.rota import CLOSED, Rota
 from zhagen.pilot.units import Period, baseline_days
@@ -57,7 +57,11 @@ class Orders:
 def panel_of(
     cells: Cells, charter: Charter, rota: Rota, metric: Metric, period: Period, *, raw: bool = False
 ) -> Panel:
-    """The levels of a metric by window and week, standardised unless `raw`."""
+    """The levels of a metric by window and week, standardised unless `raw`.
+
+    Raises ZeroLevel where a ratio is asked for and a window had cases but a mean of zero: to pass
+    over such weeks would pass over the best ones.
+    """
     weights = mix_weights(cells, charter.mix_weights, baseline_days(charter))
     week = (cells.day - charter.schedule.start.toordinal()) // 7 + 1
     inside = (week >= period.first) & (week <= period.last) & (cells.window >= 0)
@@ -75,9 +79,11 @@ def panel_of(
         part = shared / shared.sum(axis=2, keepdims=True)
         level = np.where(n > 0, part * sums / n, 0.0).sum(axis=2)
         level[n.sum(axis=2) == 0] = np.nan
-        if metric.measure.is_ratio and metric.measure is not Measure.GEOMETRIC_MEAN_RATIO:
-            level = np.where(level > 0, np.log(level), np.nan)
     seen = n.sum(axis=2) > 0
+    if is_plain_ratio(metric):
+        if zero := int((level[seen] <= 0).sum()):
+            raise ZeroLevel(metric.title, f"{zero} 个窗口周")
+        level = np.log(level)
     covered = float(np.where(n > 0, weights, 0.0).sum(axis=2)[seen].mean()) if seen.any() else 0.0
     starts = _starts(rota, period)
     return Panel(level, starts, covered, charter.assignment.seed)

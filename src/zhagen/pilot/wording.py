@@ -154,7 +154,7 @@ def summary(decision: Decision, look: Look, charter: Charter) -> str:
     parts += [
         reason_sentence(reason, charter)
         for reason in decision.reasons
-        if reason["code"] not in told | {"chance_of_target"}
+        if reason["code"] not in told | {"chance_of_target", "chance_of_guardrail"}
     ]
     return "".join(parts)
 
@@ -167,8 +167,8 @@ def next_step(decision: Decision, look: Look, charter: Charter) -> tuple[str, st
         "extend_once": (
             f"延长 {weeks} 周（只此一次）",
             (
-                f"按立项书再做 {weeks} 周，第 {last} 周末查看；"
-                f"照现在的势头，证实达标的把握约 {look.conditional_power * 100:.0f}%。"
+                f"按立项书再做 {weeks} 周，第 {last} 周末查看；照现在的势头，"
+                f"{_still_open(look, charter)}的把握约 {look.chance_of_success * 100:.0f}%。"
             ),
         ),
         "productise": (
@@ -195,6 +195,17 @@ def next_step(decision: Decision, look: Look, charter: Charter) -> tuple[str, st
     }[decision.next_step]
 
 
+def _still_open(look: Look, charter: Charter) -> str:
+    """What an extension would have to prove."""
+    guards = [
+        metric_named(charter, each.metric_id).title for each in look.guardrails if not each.held
+    ]
+    kept = f"证实{'、'.join(guards)}守住底线"
+    if not guards:
+        return "证实达标"
+    return kept if look.target is TargetState.REACHED else f"证实达标、{kept}"
+
+
 def _until_next(look: Look, charter: Charter) -> str:
     coming = [week for week in permitted_looks(charter, extended=True) if week > look.week]
     if not coming:
@@ -214,7 +225,7 @@ def reason_sentence(reason: Mapping[str, object], charter: Charter) -> str:
     value, limit = _number(reason.get("value")), _number(reason.get("limit"))
     subject = str(reason.get("subject", ""))
     metric = charter.primary
-    if code in {"harm", "guardrail_open"}:
+    if code in {"harm", "guardrail_open", "chance_of_guardrail"}:
         metric = metric_named(charter, subject)
     return _REASONS[code].format(
         metric=metric.title,
@@ -240,7 +251,8 @@ _REASONS: Mapping[str, str] = {
     "harm": "{metric}的变化是 {value}，整段范围都比底线（{worse} {margin}）更差；"
     "请当日停用并核对受影响的办件。",
     "compliance_low": "照排班执行 {share}，底线 {floor}；请各窗口按排班表开关，差额查明原因。",
-    "completeness_low": "记录完整 {share}，底线 {floor}；请补齐被搁置和缺指标的办件记录。",
+    "completeness_low": "记录完整 {share}，底线 {floor}；"
+    "请补齐读不出来、缺指标和整周整日没有的办件记录，见查看结果里逐条的说明。",
     "split_mismatch": "两边的人数与抽签的一半对一半不符（{p}）；请先查分流的程序，再看结果。",
     "target_reached": "{metric}的可信范围最差一端是 {value}，已过目标 {limit}。",
     "guardrail_open": "{metric}的变化是 {value}，可信范围还没有整段在底线（{worse} {margin}）以内，"
@@ -253,6 +265,8 @@ _REASONS: Mapping[str, str] = {
     "hardly_reachable": "照现在的势头，证实目标的机会只有 {share}；双方可以提前停下，也可以做完。",
     "not_told_from_nothing": "{metric}的可信范围最差一端是 {value}，没有变化也在范围以内。",
     "chance_of_target": "照现在的势头，延长一次以后证实目标的机会约 {share}，"
+    "达到 {floor} 才值得延长。",
+    "chance_of_guardrail": "照现在的势头，延长一次以后证实{metric}守住底线的机会约 {share}，"
     "达到 {floor} 才值得延长。",
 }
 
@@ -268,8 +282,9 @@ def _number(value: object) -> float:
 
 def alpha_sentence(charter: Charter) -> str:
     """How often all looks together may call something that is not there."""
-    looks, most = len(charter.schedule.looks), amounts.goal(charter.alpha)
-    return f"{looks} 次查看合计，没有差别却判为有差别的机会不超过 {most}"
+    looks, most = len(permitted_looks(charter, extended=True)), amounts.goal(charter.alpha)
+    extra = "（含延长后的一次）" if looks > len(permitted_looks(charter, extended=False)) else ""
+    return f"{looks} 次查看{extra}合计，没有差别却判为有差别的机会不超过 {most}"
 
 
 def weeks_named(weeks: Sequence[int]) -> str:

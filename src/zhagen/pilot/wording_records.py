@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from zhagen.pilot import amounts
 from zhagen.pilot.charter import Charter
 from zhagen.pilot.lessons import Lesson
-from zhagen.pilot.model import SetAside
+from zhagen.pilot.model import Checks, SetAside
+from zhagen.pilot.units import SWITCHED
 from zhagen.pilot.verify import LogFault
 from zhagen.pilot.wording import metric_named
 
@@ -23,7 +24,12 @@ SET_ASIDE: Mapping[str, tuple[str, str]] = {
     "no_case_id": ("没有办件编号", "请补上编号；没有编号的办件查不了重"),
     "no_start": ("没有收件时间", "请从业务系统补上收件时间"),
     "backwards": ("答复时间早于收件时间", "请核对两个时间是否填反或跨天没有写日期"),
-    "duplicate": ("同一办件编号已经记过", "不用处理；若是两件不同的办件，请改正编号"),
+    "duplicate": ("同一办件编号已经记过，内容一样", "不用处理"),
+    "duplicate_differs": (
+        "同一办件编号已经记过，内容与原记录不同，没有采用",
+        "请核对：是两件不同的办件，就改正编号；原记录有误，请双方写明，记录本身不改",
+    ),
+    "date_only": ("时间只有日期没有时刻", "指标按分钟或小时算，请导出到时、分，再重新导出这些行"),
     "unknown_window": (
         "窗口不在立项书之列",
         "若是窗口改了名，请在立项书的变更里写明；否则不用处理",
@@ -33,6 +39,7 @@ SET_ASIDE: Mapping[str, tuple[str, str]] = {
     "no_person": ("没有申请人编号，不知道抽在哪一边", "请从业务系统补上申请人编号"),
     "unknown_arm": ("组别读不出来", "请只写“使用”或“不使用”"),
     "closed_day": ("放假、轮空或不计入的日子收的件", "不用处理"),
+    "superseded": ("先按没办结记下，后来补记了", "不用处理，已按后来的一行计"),
     "after_look": ("查看日以后的办件", "不用处理，下一次查看会计入"),
 }
 _OTHER = ("不能使用", "请核对这些行后重新导出")
@@ -41,8 +48,12 @@ _OTHER = ("不能使用", "请核对这些行后重新导出")
 FAULTS: Mapping[str, tuple[str, str]] = {
     "seal": ("立项书的封条不符", "请用双方各自留存的封存文件核对，以两份一致的为准"),
     "spine": (
-        "第 {where} 段（或第 {where} 周校验单）的接续断了",
+        "接续记录的第 {where} 行断了",
         "请从备份恢复整个记录文件夹，再核对一次",
+    ),
+    "root_spine": (
+        "第 {where} 周校验单上写的那一段，记录里没有",
+        "请双方拿校验单核对；记录被重写过的，从备份恢复整个记录文件夹",
     ),
     "stranger": (
         "多出一个不属于记录的文件 {where}",
@@ -60,6 +71,23 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         "前 {detail} 件与第 {where} 周校验单上的校验值不符",
         "请双方拿校验单核对，从备份恢复当时的记录",
     ),
+    "unfinished": (
+        "有一段没有记完：{where} 在，记录里却没有它",
+        "正在加的等加完再核对；否则与校验单核对：少了的从备份恢复，没少的移走同号的文件，重新加那一批",
+    ),
+    "amendment": (
+        "立项书的变更与记录第 {where} 行写下的不符",
+        "变更撤不回；请用双方签齐、变更最全的封存文件运行 zhagen pilot log amend，再核对一次",
+    ),
+    "root_amendment": (
+        "第 {where} 周校验单上的变更，记录里没有",
+        "请用双方签齐、变更最全的封存文件运行 zhagen pilot log amend，再核对一次",
+    ),
+    "secret": (
+        "{where} 与各段写下的密钥不是同一个",
+        "请从备份恢复这个文件；它只用来认出加办件时给错的密钥",
+    ),
+    "unreadable": ("{where} 读不出来", "请从备份恢复这个文件"),
     "truncated": ("记录比第 {where} 周校验单上的少（{detail}）", "请从备份恢复缺的部分"),
 }
 
@@ -96,14 +124,14 @@ def set_aside_told(each: SetAside) -> tuple[str, str, str, str]:
 def fault_sentence(fault: LogFault) -> str:
     """One fault of a check: what does not hold, where, what to do."""
     what, remedy = FAULTS.get(fault.kind, ("{where} 处不符", "请从备份恢复后再核对"))
-    if fault.kind == "seal" and fault.detail:
+    if fault.kind in ("seal", "unreadable") and fault.detail:  # the exception's own words
         return f"{fault.detail.rstrip('。')}。"
     detail = fault.detail.replace(">", " 件，现有 ") + (" 件" if ">" in fault.detail else "")
     return f"{what.format(where=fault.where, detail=detail)}；{remedy}。"
 
 
 def lesson_sentence(lesson: Lesson, charter: Charter | None = None) -> str:
-    """One lesson with its numbers; without a charter a metric is named by its id."""
+    """One lesson with its numbers; effects are in their metric's unit where a charter is given."""
     template = _LESSONS.get(lesson.code, f"{lesson.code}。")
     values: dict[str, object] = {
         name: _Shown(value) if isinstance(value, int | float) else value
@@ -127,7 +155,8 @@ def _guardrail(lesson: Lesson, charter: Charter | None) -> dict[str, object]:
     margin, effect = lesson.numbers.get("margin", 0.0), lesson.numbers.get("effect")
     if charter is None:
         seen = f"，这次 {effect:+.3f}" if isinstance(effect, float) else ""
-        return {"metric": name, "margin": str(margin), "effect": seen.replace("-", "−")}
+        title = str(lesson.numbers.get("title", name))  # older lessons carry the id alone
+        return {"metric": title, "margin": str(margin), "effect": seen.replace("-", "−")}
     metric = metric_named(charter, name)
     seen = f"，这次 {amounts.change(effect, metric)}" if isinstance(effect, float) else ""
     shown = amounts.agreed(float(margin), metric)
@@ -161,18 +190,40 @@ class _Shown(float):
         return format(float(self), spec).replace("-", "−")
 
 
-def arrivals_sentence(p: float | None) -> str:
+def roots_sentence(checks: Checks) -> str:
+    """Whether the log was held against the sheets that the other party keeps, and fits them."""
+    if not checks.roots_intact:
+        return "与对方存的每周校验单核对：不符，以下数字不能采信。"
+    if not checks.roots_compared:
+        return (
+            "与对方存的每周校验单：未核对，这次没有给出校验单，整段重写查不出来；"
+            "请用 --roots 给出后重做一次。"
+        )
+    return f"与对方存的 {checks.roots_compared} 张每周校验单核对：没有不符。"
+
+
+def arrivals_sentence(checks: Checks, charter: Charter) -> str:
     """Whether as many people come on days with the tool as on days without."""
+    p = checks.arrivals_p
     if p is None:
-        return "两边来件一样多，或这种设计无从比较来件。"
+        if charter.assignment.design not in SWITCHED:
+            return "这种设计没有成对的日子，不比较两边来件的多少。"
+        off, on = checks.balance.get("cases", (0.0, 1.0))
+        same = f"两边来件一样多，各 {amounts.count(on)} 件。"
+        return same if off == on else "成对的日子太少，两边来件的多少还比不出。"
     said = "两边来件的多少看不出差别" if p >= 0.05 else "两边来件的多少不同，读结论时要当心"
     return f"{said}（{amounts.chance(p)}）。"
 
 
-def carry_over_sentence(p: float | None) -> str:
+def carry_over_sentence(checks: Checks, charter: Charter) -> str:
     """Whether the day after a day with the tool still shows it."""
+    p = checks.carry_over_p
     if p is None:
-        return "这种设计不看隔日影响，或数据太少看不出。"
+        if charter.assignment.design not in SWITCHED:
+            return "这种设计不按日轮换，没有隔日影响可看。"
+        if charter.assignment.washout:
+            return "换边之间留有间隔日，不另看隔日影响。"
+        return "不使用的日子太少，隔日影响还看不出。"
     said = (
         "用过的第二天，不用时看不出残留影响"
         if p >= 0.05
