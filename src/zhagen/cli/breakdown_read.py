@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from zhagen.cli.breakdown_model import second_reading
 from zhagen.cli.breakdown_page import print_breakdown
 from zhagen.cli.exits import UsageFault
 from zhagen.cli.outputs import refuse_bad_outputs, write
@@ -39,6 +40,15 @@ PARAGRAPHS = typer.Option(
 )
 
 
+MODEL_URL = typer.Option(
+    "--model-url", help="可选：内网模型地址，如 http://10.0.0.8:8000/v1", metavar="地址"
+)
+MODEL_NAME = typer.Option("--model-name", help="模型名称", metavar="名称")
+MODEL_KEY = typer.Option(
+    "--model-key", help="放密钥的文件（密钥不写在命令里）", metavar="文件", readable=False
+)
+
+
 def read(
     file: Annotated[Path | None, FILE] = None,
     outputs: Annotated[list[Path] | None, OUT] = None,
@@ -46,6 +56,9 @@ def read(
     issued: Annotated[str, ISSUED] = "",
     calendar: Annotated[Path | None, CALENDAR] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    model_url: Annotated[str, MODEL_URL] = "",
+    model_name: Annotated[str, MODEL_NAME] = "",
+    model_key: Annotated[Path | None, MODEL_KEY] = None,
 ) -> None:
     """Read a document or paragraphs and tell the tasks."""
     known = work_calendar(calendar)
@@ -59,6 +72,8 @@ def read(
     refuse_bad_outputs({f"-o {path}": path for path in wanted}, [file])
     writers = [(path, writer_of(path)) for path in wanted]
     found = broken_down(file, known, day)
+    if model_url:
+        found = second_reading(found, model_url, model_name, model_key)
     for path, make in writers:
         write(path, make(found))
     _tell(found, wanted, as_json=as_json)
