@@ -7,54 +7,34 @@ sentences say, and then one draft for every part that is a task of its own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.actors import (
     Actors,
     from_brackets,
-    from_text,
-    merged_roles,
     with_inherited,
 )
-from zhagen.breakdown.agents import Role, read_roles
-from zhagen.breakdown.brackets import find_brackets, is_only_roles
-from zhagen.breakdown.clauses import sentences
+from zhagen.breakdown.brackets import is_only_roles
 from zhagen.breakdown.conventions import DocumentState, advanced, state_of
 from zhagen.breakdown.drafts import Draft
-from zhagen.breakdown.fields import Fields, Reckoning, fields_of, span_of
+from zhagen.breakdown.fields import Reckoning, span_of
 from zhagen.breakdown.issues import issues_of, once
 from zhagen.breakdown.model import Breakdown, Task
-from zhagen.breakdown.segments import pieces_of, segments_of
+from zhagen.breakdown.parts import ReadParagraph, drafts_of, read_paragraph
 from zhagen.breakdown.source import Kind, Paragraph, SourceDocument
 from zhagen.breakdown.table_tasks import read_rows
-from zhagen.breakdown.taskness import TASK, kind_of, kind_of_sentence
+from zhagen.breakdown.taskness import TASK, kind_of
 from zhagen.breakdown.taskness_titles import title_of
-from zhagen.language.bodies import find_bodies
 from zhagen.language.plain import plain as plain_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from zhagen.breakdown.agents import Acting
-    from zhagen.breakdown.brackets import Bracket
     from zhagen.breakdown.model import Body
-    from zhagen.breakdown.segments import Segment
     from zhagen.calendar.workdays import WorkCalendar
 
 _YEAR: Final = re.compile(r"(20\d{2})年(?!以来|前|[-至到])")
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A paragraph with everything found in it."""
-
-    paragraph: Paragraph
-    plain: str
-    brackets: tuple[Bracket, ...]
-    acting: tuple[Acting, ...]
-    fields: Fields
-    state: DocumentState
 
 
 def breakdown_of(
@@ -88,6 +68,7 @@ class _Work:
         self._first_numbered = _first_numbered(document.paragraphs)
         self._drafts: list[Draft] = []
         self._since = 0  # the first draft of the numbered item being read
+        self._item: ReadParagraph | None = None
         self._rows: list[Paragraph] = []
         self._heads: dict[int, str] = {}
         self.others: list[tuple[int, str]] = []
@@ -99,10 +80,10 @@ class _Work:
             return
         self._close_table()
         before, self._state = self._state, advanced(self._state, paragraph.id, paragraph.text)
-        read = _read(paragraph, self._state, self._reckoning)
+        read = read_paragraph(paragraph, self._state, self._reckoning)
         if paragraph.number:
-            self._since = len(self._drafts)
-        if is_only_roles(read.plain, read.brackets) and self._drafts:
+            self._since, self._item = len(self._drafts), read
+        if is_only_roles(read.plain, read.brackets) and (self._drafts or self._item):
             self._add_to_item(read)
             return
         kind = self._kind(read)
@@ -110,7 +91,7 @@ class _Work:
             self.others.append((paragraph.id, kind))
             return
         handed = before.everywhere if self._same_chapter(before, paragraph) else ()
-        self._drafts += [_handed_down(draft, handed) for draft in _drafts_of(read)]
+        self._drafts += [_handed_down(draft, handed) for draft in drafts_of(read)]
 
     def tasks(self) -> Iterator[Task]:
         """The drafts as numbered tasks with their open points."""
@@ -142,7 +123,7 @@ class _Work:
             draft.fields.deliverables, draft.fields.targets, once(issues), (), parent,
         )  # fmt: skip
 
-    def _kind(self, read: _Read) -> str:
+    def _kind(self, read: ReadParagraph) -> str:
         paragraph = read.paragraph
         kind = kind_of(
             paragraph,
@@ -183,8 +164,10 @@ class _Work:
             paragraph = self._by_id.get(paragraph.parent)
         return top
 
-    def _add_to_item(self, read: _Read) -> None:
+    def _add_to_item(self, read: ReadParagraph) -> None:
         """A line of roles speaks for the item above it: for what has no roles of its own yet."""
+        if len(self._drafts) == self._since and self._item is not None:
+            self._make_task(self._item)
         roles = from_brackets(read.paragraph, read.brackets)
         item = range(min(self._since, len(self._drafts) - 1), len(self._drafts))
         for index in item:
@@ -194,6 +177,11 @@ class _Work:
                 draft, actors=stated, fields=draft.fields.joined(read.fields)
             )
         self.others.append((read.paragraph.id, "分工"))
+
+    def _make_task(self, read: ReadParagraph) -> None:
+        """What looked like a heading is the task itself when a line of roles follows it."""
+        self.others = [one for one in self.others if one[0] != read.paragraph.id]
+        self._drafts += drafts_of(read)
 
     def _close_table(self) -> None:
         if self._rows:
@@ -205,87 +193,6 @@ class _Work:
 
 def _first_numbered(paragraphs: Sequence[Paragraph]) -> int:
     return next((one.id for one in paragraphs if one.number), 0)
-
-
-def _read(paragraph: Paragraph, state: DocumentState, reckoning: Reckoning) -> _Read:
-    plain = plain_spelling(paragraph.text)
-    brackets = find_brackets(paragraph.text, plain, state)
-    slots = [one.deadline for one in brackets if one.deadline is not None]
-    acting = read_roles(plain, 0, len(plain), mentions=find_bodies(plain))
-    fields = fields_of(paragraph, plain, reckoning, slots)
-    return _Read(paragraph, plain, brackets, acting, fields, state)
-
-
-def _drafts_of(read: _Read) -> Iterator[Draft]:
-    for segment in segments_of(read.plain, read.brackets):
-        closing = from_brackets(read.paragraph, segment.closing())
-        if closing.bodies():
-            yield from _with_parts(read, segment, Actors(closing))
-        else:
-            for start, end in _own_sentences(read, segment):
-                part = replace(segment, start=start, end=end, wording=min(end, segment.wording))
-                yield from _with_parts(read, part, _actors(read, start, end))
-
-
-def _actors(read: _Read, start: int, end: int) -> Actors:
-    """Roles by the sentences of a part, and by brackets that speak for one clause."""
-    acting = [one for one in read.acting if start <= one.mention.start < end]
-    inner = [one for one in read.brackets if start <= one.start < end]
-    found = from_text(read.paragraph, acting, read.state)
-    return Actors(merged_roles(found.roles, from_brackets(read.paragraph, inner)), found.unsure)
-
-
-def _own_sentences(read: _Read, segment: Segment) -> Iterator[tuple[int, int]]:
-    """The parts of running text that others are charged with: a new lead begins a new task."""
-    starts: list[int] = []
-    leads: set[str] = set()
-    for start, end in sentences(read.plain, segment.start, segment.end):
-        own = {
-            read.plain[one.mention.start : one.mention.end]
-            for one in read.acting
-            if start <= one.mention.start < end and one.role in {Role.LEAD, Role.JOINT}
-        }
-        if not starts or (own and leads and own != leads and _orders(read.plain[start:end])):
-            starts.append(start)
-            leads = own
-        else:
-            leads = leads or own
-    starts = starts or [segment.start]
-    yield from zip(starts, [*starts[1:], segment.end], strict=True)
-
-
-def _orders(sentence: str) -> bool:
-    return kind_of_sentence(sentence, acting=True) == TASK
-
-
-def _with_parts(read: _Read, segment: Segment, actors: Actors) -> Iterator[Draft]:
-    """The task of a segment, and below it the parts of its enumeration that stand on their own."""
-    text = read.paragraph.text
-    acting = _shifted(read.acting, segment.start, segment.end)
-    title = title_of(text[segment.start : segment.wording], acting)
-    fields = read.fields.between(segment.start, segment.end)
-    yield Draft(read.paragraph, segment.start, segment.end, title, actors, fields)
-    for piece in pieces_of(read.plain, segment.start, segment.wording, segment.brackets):
-        own = _shifted(read.acting, piece.start, piece.end)
-        yield Draft(
-            read.paragraph, piece.start, piece.end, title_of(text[piece.start : piece.end], own),
-            _actors(read, piece.start, piece.end), read.fields.between(piece.start, piece.end),
-            part=True,
-        )  # fmt: skip
-
-
-def _shifted(acting: Iterable[Acting], start: int, end: int) -> list[Acting]:
-    """The bodies of a part, placed as in the part alone."""
-    return [
-        replace(
-            one,
-            mention=replace(
-                one.mention, start=one.mention.start - start, end=one.mention.end - start
-            ),
-        )
-        for one in acting
-        if start <= one.mention.start < end
-    ]
 
 
 def _handed_down(draft: Draft, everywhere: tuple[Body, ...]) -> Draft:

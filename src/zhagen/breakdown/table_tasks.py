@@ -56,7 +56,7 @@ def _draft(
     wording = named or list(_filled(row, columns, {Field.MEASURE}))
     if not wording:
         return None
-    plain = plain_spelling(row.text)
+    plain = plain_spelling(row.text.replace("\t", "。"))  # no sentence runs over cells
     own = wording[-1]
     return Draft(
         row, own.start, own.end, title_of(row.text[own.start : own.end].strip()),
@@ -99,7 +99,10 @@ def _fields(
     papers = list(_filled(row, columns, {Field.DELIVERABLE}))
     named = tuple(paper for cell in papers for paper in _papers(row, cell))
     spots = [(cell.start, cell.end) for cell in papers]
-    others = tuple(one for one in told.deliverables if not _inside(one.span, spots))
+    known = {paper.name for paper in named}
+    others = tuple(
+        one for one in told.deliverables if not _inside(one.span, spots) and one.name not in known
+    )
     return Fields(tuple(timed) or told.timed, (*others, *named), told.targets)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,7 @@ from zhagen.cli.exits import UsageFault
 from zhagen.cli.outputs import refuse_bad_outputs, write
 
 if TYPE_CHECKING:
-    from zhagen.breakdown.corrections_model import Change, Corrections
+    from zhagen.breakdown.corrections_model import Corrections
     from zhagen.breakdown.model import Breakdown
     from zhagen.calendar.workdays import WorkCalendar
 
@@ -86,36 +86,13 @@ def _either(path: Path, calendar: WorkCalendar) -> Breakdown:
 
 
 def _tell(found: Corrections, *, as_json: bool) -> None:
+    from zhagen.breakdown.corrections_words import corrections_text
     from zhagen.breakdown.to_json import breakdown_text
 
-    for remark in found.remarks:
-        typer.echo(f"注意：{remark}", err=True)
     if as_json:
         typer.echo(breakdown_text(found.corrected), nl=False)
-        return
-    if not found.changes:
-        typer.echo("和原表一样，没有改动。")
-    for change in found.changes:
-        typer.echo(_told(change))
-
-
-_FIELDS: Final = {
-    "title": "任务", "lead": "牵头", "support": "配合", "joint": "共同负责", "guide": "指导",
-    "deadline": "时限", "deliverable": "交付物", "target": "目标",
-}  # fmt: skip
-_ROWS: Final = {
-    "row_added": "新增一行",
-    "row_removed": "删去一行",
-    "row_confirmed": "已确认",
-}
-
-
-def _told(change: Change) -> str:
-    """One change in one line."""
-    if change.field is None:
-        return f"第 {change.number} 行：{_ROWS[change.kind.value]}"
-    before, after = change.before or "空", change.after or "空"
-    return f"第 {change.number} 行 {_FIELDS[change.field.value]}：{before} → {after}"
+    else:
+        typer.echo(corrections_text(found), nl=False)
 
 
 def _record(found: Corrections, ledger: Path) -> None:
