@@ -26,6 +26,8 @@ from zhagen.reading.limits import DEFAULT_LIMITS, Limits
 # A plan of a province with its annexes has some hundred pages; a book is not one document.
 READ_LIMITS: Final = replace(DEFAULT_LIMITS, file_pages=500)
 MOST_CHARACTERS: Final = 2_000_000
+MOST_LINES: Final = 50_000
+_LONGEST_CONTENTS: Final = 200
 _WEB_PAGE: Final = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|body|div|p|table)\b",
     re.IGNORECASE | re.DOTALL,
@@ -101,11 +103,18 @@ def _too_long(characters: int) -> TooLarge:
 
 
 def _document(lines: Sequence[RawLine], remarks: list[str]) -> SourceDocument:
-    kept = [line for line in lines if not _CONTENTS.search(line.text)]
+    kept = [line for line in lines if not _is_contents(line.text)]
     if not any(line.cells or line.text.strip() for line in kept):
         raise EmptyFile("没有可以解析的文字")
     total = sum(len(line.text) + sum(len(text) for _, text in line.cells) for line in kept)
     if total > MOST_CHARACTERS:
         raise _too_long(total)
+    if len(kept) > MOST_LINES:
+        raise TooLarge(f"文字共 {len(kept)} 段，超过 {MOST_LINES} 段的上限", "请按文件拆分后提交。")
     parted = list(bounded(kept, remarks))
     return outlined(parted, tuple(remarks))
+
+
+def _is_contents(text: str) -> bool:
+    """Whether a line belongs to a table of contents: 一、总体要求……3."""
+    return len(text) <= _LONGEST_CONTENTS and _CONTENTS.search(text) is not None

@@ -91,6 +91,11 @@ def text_lines(text: str) -> Iterator[RawLine]:
     """The paragraphs of a plain or Markdown text."""
     waiting: list[str] = []
     for line in unwrapped(_LINE_END.split(_INVISIBLE.sub("", text))):
+        if len(line) > LONGEST_LINE:
+            yield from _pipes(waiting)
+            waiting = []
+            yield RawLine(line.strip())
+            continue
         if _TABLE.match(line) or (waiting and _TABLE_RULE.match(line)):
             waiting.append(line)
             continue

@@ -1,0 +1,164 @@
+"""`zhagen breakdown` as office staff use it: files in, tables out, one line when it fails."""
+
+from __future__ import annotations
+
+import json
+
+import openpyxl
+import pytest
+
+from zhagen.cli.main import main
+
+TEXT = """示例市人民政府办公室关于做好窗口服务提升工作的通知
+示政办〔2026〕9号
+各县（区）人民政府，市政府各部门：
+一、推进企业开办一件事。由市市场监管局会同市税务局，6月底前将企业社保登记并入开办平台，材料减至4份以内。
+二、规范一次性告知。（市政务服务局牵头，市人力资源社会保障局配合，4月底前完成）
+三、建立问题台账，每季度首月10日前报送市政府办公室。
+示例市人民政府办公室
+2026年3月9日
+"""
+
+
+@pytest.fixture
+def notice(tmp_path):
+    path = tmp_path / "通知.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def breakdown(*words) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["breakdown", *map(str, words)])
+    return int(ended.value.code or 0)
+
+
+def test_a_file_is_read_without_a_verb(notice, capsys):
+    assert breakdown(notice) == 0
+    told = capsys.readouterr().out
+    assert "读出 3 项任务" in told
+    assert "牵头  市市场监管局" in told
+    assert "原文没有写由谁牵头" in told
+
+
+def test_json_is_the_contract(notice, capsys):
+    assert breakdown(notice, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["schema"] == 1
+    first, second, third = found["tasks"]
+    assert first["support"][0] | {"span": 0} == {
+        "name": "市税务局", "resolved": "市税务局", "source": "stated", "generic": False, "span": 0,
+    }  # fmt: skip
+    assert second["deadlines"][0]["norm"] == "2026-04-30"
+    assert (third["lead"], third["joint"]) == ([], [])
+
+
+def test_every_form_is_written_and_opens(notice, tmp_path, capsys):
+    outputs = [
+        tmp_path / f"表{end}" for end in (".xlsx", ".docx", ".csv", ".ics", ".json", ".html")
+    ]
+    words = [word for path in outputs for word in ("-o", path)]
+    assert breakdown(notice, *words) == 0
+    assert "没有" not in capsys.readouterr().err
+    assert openpyxl.load_workbook(outputs[0]).sheetnames
+    assert outputs[3].read_text("utf-8").startswith("BEGIN:VCALENDAR")
+    assert "市市场监管局" in outputs[5].read_text("utf-8")
+    assert json.loads(outputs[4].read_text("utf-8"))["tasks"]
+
+
+def test_a_corrected_table_is_read_back(notice, tmp_path, capsys):
+    table = tmp_path / "表.xlsx"
+    assert breakdown(notice, "-o", table) == 0
+    book = openpyxl.load_workbook(table)
+    sheet = book.worksheets[0]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "市税务局"]
+    cell.value = "市税务局、市数据局"
+    book.save(table)
+    capsys.readouterr()
+    assert breakdown("import", table, "--ledger", tmp_path / "台账") == 0
+    assert "市税务局 → 市税务局；市数据局" in capsys.readouterr().out
+    ledger = "".join(path.read_text("utf-8") for path in (tmp_path / "台账").rglob("*.jsonl"))
+    assert "breakdown.field_corrected" in ledger
+    assert "市数据局" not in ledger
+
+
+def test_two_versions_are_compared(notice, tmp_path, capsys):
+    later = tmp_path / "新版.txt"
+    later.write_text(TEXT.replace("4月底前完成", "3月底前完成"), encoding="utf-8")
+    assert breakdown("compare", notice, later) == 0
+    told = capsys.readouterr().out
+    assert "提前" in told
+    assert "规范一次性告知" in told
+
+
+def test_paragraphs_are_read_line_by_line(tmp_path, capsys):
+    lines = [
+        {"id": "一", "text": "市教育局要于2026年9月底前完成校园食堂检查。"},
+        {
+            "id": 2,
+            "text": "完善标准。（市市场监管局、市数据局负责）",
+            "doc_convention": "列第一位的为牵头单位，下同",
+        },
+    ]
+    given = tmp_path / "段落.jsonl"
+    given.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    assert breakdown("--paragraphs", given) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (first["id"], first["tasks"][0]["lead"][0]["name"]) == ("一", "市教育局")
+    assert [body["name"] for body in second["tasks"][0]["lead"]] == ["市市场监管局"]
+    assert [body["name"] for body in second["tasks"][0]["support"]] == ["市数据局"]
+
+
+def test_the_day_of_writing_can_be_given(tmp_path, capsys):
+    text = tmp_path / "便条.txt"
+    text.write_text("小周，请办公室6月底前把整改方案报市政府。", encoding="utf-8")
+    assert breakdown(text, "--issued", "2026-05-06", "--json") == 0
+    (task,) = json.loads(capsys.readouterr().out)["tasks"]
+    assert task["deadlines"][0]["norm"] == "2026-06-30"
+
+
+def test_a_text_without_a_task_says_so(tmp_path, capsys):
+    text = tmp_path / "讲话.txt"
+    text.write_text("近年来，全市政务服务水平持续提升。", encoding="utf-8")
+    assert breakdown(text) == 0
+    assert "没有读出任务" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "空"),
+        (b"PK\x03\x04 broken", "不完整"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ""),
+    ],
+)
+def test_what_cannot_be_read_is_one_line(tmp_path, capsys, content, words):
+    path = tmp_path / "文件.docx"
+    path.write_bytes(content)
+    assert breakdown(path) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert len(told.strip().splitlines()) == 1
+    assert "Traceback" not in told
+
+
+def test_wrong_words_on_the_command_line_are_told(notice, tmp_path, capsys):
+    assert breakdown(tmp_path / "没有.docx") == 2
+    assert breakdown(notice, "-o", tmp_path / "表.doc") == 2
+    assert breakdown(notice, "--issued", "三月") == 2
+    bad = tmp_path / "坏.jsonl"
+    bad.write_text("{}\n", encoding="utf-8")
+    assert breakdown("--paragraphs", bad) == 2
+    told = capsys.readouterr().err
+    assert [
+        word for word in ("找不到文件", "后缀", "不是日期", "缺少 text") if word not in told
+    ] == []
+
+
+def test_a_model_that_cannot_be_reached_changes_nothing(notice, tmp_path, capsys):
+    plain, other = tmp_path / "一.json", tmp_path / "二.json"
+    assert breakdown(notice, "-o", plain) == 0
+    words = ("--model-url", "http://127.0.0.1:9/v1", "--model-name", "m")
+    assert breakdown(notice, "-o", other, *words) == 0
+    assert plain.read_bytes() == other.read_bytes()
+    assert "模型没有用上" in capsys.readouterr().err
