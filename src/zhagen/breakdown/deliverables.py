@@ -22,7 +22,7 @@ _CLAUSE_END = re.compile(r"[，。；：！？（）\t]")
 _SENTENCE_END = re.compile(r"[。；！？\t\n]")
 # Where the governed name is over although no comma stands there.
 _CUT = re.compile(
-    r"并(?=[报经提印下公向及按])|后?(?:报送|上报|报请|提交)|后(?=[报经由])|经|(?<![年月周季简专申填举通])报(?=[^告表备送])|等$"
+    r"并(?=[报经提印下公向及按])|后?(?:报送|上报|报请|提交)|后(?=[报经由])|经|(?<![年月周季简专申填举通])报(?=[^告表备送])(?!批[^准后，。；])|等$"
 )
 _NOT_MAKING = re.compile(r"(?:已|已经|未|不得|由|据|照|《[^》]{0,30}|[未尚曾])$")
 _VAGUE = re.compile(
@@ -167,14 +167,29 @@ def _topics(
 ) -> list[FoundDeliverable]:
     """将……报送: the name stands in front of the verb."""
     named: list[FoundDeliverable] = []
-    matches = (match for topic in words.topics for match in topic.finditer(text))
-    for match in matches:
-        start, end = match.span("n")
+    spans = [
+        match.span("n")
+        for topic, signs in zip(words.topics, ("将把", "由"), strict=True)
+        if any(sign in text for sign in signs)
+        for match in topic.finditer(text)
+    ]
+    for start, end in [*spans, *_before_agents(text, words)]:
         if any(start < one.end and one.start < end for one in found):
             continue
-        start = _trimmed(text, start, end, words)
-        named.append(FoundDeliverable(start, end, text[start:end]))
+        first = _trimmed(text, start, end, words)
+        named.append(FoundDeliverable(first, end, text[first:end]))
     return named
+
+
+def _before_agents(text: str, words: DeliverableWords) -> list[tuple[int, int]]:
+    """告知单由窗口出具, 《……》由某局起草: the names in front of 由 and an agent who makes them."""
+    spans: list[tuple[int, int]] = []
+    for agent in words.by_agent.finditer(text):
+        low = max(0, agent.start() - _REACH)
+        if name := words.before_agent.match(text[low : agent.start()]):
+            start, end = name.span("t" if name["t"] else "n")
+            spans.append((low + start, low + end))
+    return spans
 
 
 def _with_recipients(

@@ -12,11 +12,14 @@ import yaml
 
 # One-character verbs count only at the head of a clause or behind a time or an auxiliary.
 _SHORT = (
-    r"(?<=[，。；：、前内后要须应请并先再])(?:报|交|附|发|出|写|编|拟)"
+    r"[报交附发出写编拟](?<=[，。；：、前内后要须应请并先再][报交附发出写编拟])"
     r"(?![告展通易往流换生布放现言电票案级导考入具送备请经由至给到市县区省局委])"
 )
 # Papers by their last character, behind a verb of making or handing only.
-_LAST = r"(?<![代发外图秘证文责注在备立结破订档草方预议提答个清名菜])[书册函稿表图史志](?![示书馆册格面明达现])"
+_LAST = (
+    r"[书册函稿表图史志](?<![代发外图秘证文责注在备立结破订档草方预议提答个清名菜成][书册函稿表图史志])"
+    r"(?![示书馆册格面明达现])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class DeliverableWords:
     after: re.Pattern[str]
     nominal: re.Pattern[str]
     topics: tuple[re.Pattern[str], ...]
+    before_agent: re.Pattern[str]
+    by_agent: re.Pattern[str]
     recipients: tuple[re.Pattern[str], ...]
 
 
@@ -60,25 +65,24 @@ def deliverable_words() -> DeliverableWords:
         after=re.compile(rf"[等、和及与并]|{_any([*data['trailing'], *data['nominal']])}"),
         nominal=re.compile(_any(data["nominal"])),
         topics=_topics(data, _any([*papers, *told])),
+        before_agent=re.compile(
+            rf"(?:.*[，。；：、\t]|^)(?:《(?P<t>[^《》]{{2,60}})》|(?P<n>[^，。；：（）、《》\t]*?"
+            rf"(?:{_any([*papers, *told])})))(?:（[^（）]{{0,24}}）)?$"
+        ),
+        by_agent=re.compile(rf"由(?!于)[^。；，]{{2,40}}?(?:{_any(data['done_by'])})"),
         recipients=_recipients(data, _any(bodies)),
     )
 
 
 def _topics(data: dict[str, list[str]], names: str) -> tuple[re.Pattern[str], ...]:
-    """将……报送, and 告知单由窗口出具: the name stands in front of its verb."""
+    """将……报送, and 成立由……组成的……: other words part verb and name."""
     settled = _any([*data["handing"], *data["settling"]])
-    made = _any(data["done_by"])
     bracket = r"(?:（[^（）]{0,24}）)?"
     return (
         re.compile(
-            rf"(?:将|把)(?P<n>[^，。；：（）\t]{{2,40}}?(?:{names})){bracket}"
+            rf"(?:将|把)(?P<n>[^，。；：（）《》\t]{{0,40}}?(?:{names})){bracket}"
             rf"[^，。；：（）\t]{{0,12}}?(?:{settled}|报)"
         ),
-        re.compile(
-            rf"(?:^|(?<=[，。；：、\t]))(?P<n>[^，。；：（）、由\t]{{0,24}}?(?:{names})){bracket}"
-            rf"由(?!于)[^。；，]{{2,40}}?(?:{made})"
-        ),
-        re.compile(rf"《(?P<n>[^《》]{{2,60}})》{bracket}由(?!于)[^。；，]{{2,40}}?(?:{made})"),
         # 成立由……组成的……领导小组: the commas of its members part verb and name.
         re.compile(
             r"(?:成立|组建|设立)由[^。；]{2,160}?的(?P<n>[^，。；：、的]{2,30}?"

@@ -33,7 +33,7 @@ _WEB_PAGE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOT_TEXT: Final = (b"{\\rtf", b"%!PS")
-_CONTENTS: Final = re.compile(r"(?:…{2,}|\.{4,}|·{4,}|\. \. \. ?\.)[\s.…·]*\d{1,4}\s*$")
+_CONTENTS: Final = re.compile(r"(?:……|\.{4}|·{4}|\. \. \.)[\s.…·]*\d{1,4}\s*$")
 _KINDS: Final = "请提交 DOCX、PDF、XLSX、网页或纯文本。"
 
 
@@ -117,4 +117,5 @@ def _document(lines: Sequence[RawLine], remarks: list[str]) -> SourceDocument:
 
 def _is_contents(text: str) -> bool:
     """Whether a line belongs to a table of contents: 一、总体要求……3."""
-    return len(text) <= _LONGEST_CONTENTS and _CONTENTS.search(text) is not None
+    short = len(text) <= _LONGEST_CONTENTS and text.rstrip()[-1:].isdecimal()
+    return short and _CONTENTS.search(text) is not None
