@@ -219,3 +219,18 @@ def test_any_bytes_decode_or_are_no_text(content):
 @given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1))
 def test_what_is_written_in_utf8_is_read_as_written(text):
     assert decoded(text.encode()) == text
+
+
+@pytest.mark.parametrize("bar", ["｜", "\t"])
+def test_lines_parted_by_full_width_bars_or_tabs_are_a_table(bar):
+    heads = bar.join(("序号", "项目名称", "牵头单位", "完成时限"))
+    rows = [
+        bar.join(("1", "婴幼儿照护", "县卫健局", "9月底")),
+        bar.join(("2", "法律援助", "", "年内")),
+    ]
+    found = read_text("民生实事任务分解表\n" + "\n".join([heads, *rows]) + "\n以上请抓好落实。")
+    table = [one for one in found.paragraphs if one.cells]
+    assert [cell.head for cell in table[0].cells] == ["序号", "项目名称", "牵头单位", "完成时限"]
+    assert table[0].text.split("\t")[2] == "县卫健局"
+    assert len(table) == 2
+    assert found.paragraphs[-1].text == "以上请抓好落实。"

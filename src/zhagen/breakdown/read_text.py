@@ -26,6 +26,7 @@ _BULLET: Final = re.compile(r"^\s*[-*+•·]\s+(?=\S)")
 _RULE: Final = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
 _TABLE: Final = re.compile(r"^\s*\|.*\|\s*$")
 _TABLE_RULE: Final = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
+_LEAST_BARS: Final = 2
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
 _MARKED: Final = 0.002  # share of control characters that text may hold
 _SURE: Final = 9  # bytes of UTF-8 that are no coincidence in a line of GB 18030
@@ -96,14 +97,25 @@ def text_lines(text: str) -> Iterator[RawLine]:
             waiting = []
             yield RawLine(line.strip())
             continue
-        if _TABLE.match(line) or (waiting and _TABLE_RULE.match(line)):
+        bar = _bar(line)
+        if bar and (not waiting or bar == _bar(waiting[0])):
+            waiting.append(line)
+            continue
+        if waiting and _TABLE_RULE.match(line):
             waiting.append(line)
             continue
         yield from _pipes(waiting)
-        waiting = []
-        if line.strip() and not _RULE.match(line):
+        waiting = [line] if bar else []
+        if not bar and line.strip() and not _RULE.match(line):
             yield _paragraph(line)
     yield from _pipes(waiting)
+
+
+def _bar(line: str) -> str:
+    """What parts a line into cells: bars as Markdown sets them, full-width bars, or tabs."""
+    if _TABLE.match(line):
+        return "|"
+    return next((bar for bar in ("｜", "\t") if line.strip().count(bar) >= _LEAST_BARS), "")
 
 
 def _paragraph(line: str) -> RawLine:
@@ -127,13 +139,20 @@ def _pipes(lines: list[str]) -> Iterator[RawLine]:
     for index, line in enumerate(lines):
         if _TABLE_RULE.match(line):
             continue
-        texts = re.split(r"(?<!\\)\|", line.strip().strip("|"))
+        texts = _cells(line)
         cells = tuple(
             GridCell(_unmarked(text.replace("<br>", "\n").strip()), column)
             for column, text in enumerate(texts)
         )
         rows.append(GridRow(cells, head=ruled and index == 0))
     yield from table_lines(rows)
+
+
+def _cells(line: str) -> list[str]:
+    bar = _bar(line)
+    if bar in {"|", ""}:
+        return re.split(r"(?<!\\)\|", line.strip().strip("|"))
+    return line.strip(" ").strip("｜").split(bar)
 
 
 def bounded(lines: Iterable[RawLine], remarks: list[str]) -> Iterator[RawLine]:
