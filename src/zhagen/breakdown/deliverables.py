@@ -141,7 +141,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _ends_in_head(name: str, words: DeliverableWords) -> bool:
-    return any(name.endswith(head) for head in words.heads)
+    return name.endswith(words.endings)
 
 
 def _trimmed(text: str, start: int, end: int, words: DeliverableWords) -> int:

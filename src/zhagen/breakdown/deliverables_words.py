@@ -10,15 +10,18 @@ from importlib.resources import files
 
 import yaml
 
+# Each character is an alternative of its own, so that the search keeps its table of first letters.
 # One-character verbs count only at the head of a clause or behind a time or an auxiliary.
-_SHORT = (
-    r"[报交附发出写编拟](?<=[，。；：、前内后要须应请并先再][报交附发出写编拟])"
+_SHORT = "|".join(
+    rf"{verb}(?<=[，。；：、前内后要须应请并先再]{verb})"
     r"(?![告展通易往流换生布放现言电票案级导考入具送备请经由至给到市县区省局委])"
+    for verb in "报交附发出写编拟"
 )
 # Papers by their last character, behind a verb of making or handing only.
-_LAST = (
-    r"[书册函稿表图史志](?<![代发外图秘证文责注在备立结破订档草方预议提答个清名菜成][书册函稿表图史志])"
+_LAST = "|".join(
+    rf"{last}(?<![代发外图秘证文责注在备立结破订档草方预议提答个清名菜成]{last})"
     r"(?![示书馆册格面明达现])"
+    for last in "书册函稿表图史志"
 )
 
 
@@ -35,6 +38,7 @@ class DeliverableWords:
     told: re.Pattern[str]
     paper: re.Pattern[str]
     heads: frozenset[str]
+    endings: tuple[str, ...]
     after: re.Pattern[str]
     nominal: re.Pattern[str]
     topics: tuple[re.Pattern[str], ...]
@@ -62,6 +66,7 @@ def deliverable_words() -> DeliverableWords:
         told=re.compile(f"(?:{_any([*heads, *told])}|{_LAST})"),
         paper=re.compile(_any(papers)),
         heads=frozenset(heads),
+        endings=tuple(heads),
         after=re.compile(rf"[等、和及与并]|{_any([*data['trailing'], *data['nominal']])}"),
         nominal=re.compile(_any(data["nominal"])),
         topics=_topics(data, _any([*papers, *told])),

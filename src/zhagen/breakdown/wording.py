@@ -62,7 +62,7 @@ COMPARATOR_SIGNS: Final = {
     Comparator.DECREASE: "减少",
 }
 _RHYTHMS: Final = {
-    "ANNUAL": "每年", "HALFYEARLY": "每半年", "QUARTERLY": "每季度", "MONTHLY": "每月",
+    "ANNUAL": "每年", "SEMIANNUAL": "每半年", "QUARTERLY": "每季度", "MONTHLY": "每月",
     "WEEKLY": "每周", "DAILY": "每日",
 }  # fmt: skip
 _UNITS: Final = {"WD": "个工作日", "D": "日", "M": "个月", "Y": "年", "H": "小时", "W": "周"}
