@@ -182,3 +182,11 @@ def test_every_norm_can_be_read_and_agrees_with_its_date(text, issued):
         assert NORM.fullmatch(reckoned.norm)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", reckoned.norm):
             assert reckoned.date == date.fromisoformat(reckoned.norm)
+
+
+def test_what_a_service_promises_is_not_counted_from_the_document() -> None:
+    (demand,) = find_deadlines("一般登记2个工作日内办结。")
+    found = resolve(demand, date(2026, 3, 12), official_calendar())
+    assert (found.norm, found.date) == ("P2WD@event", None)
+    (demand,) = find_deadlines("请各单位于2个工作日内办结。")
+    assert resolve(demand, date(2026, 3, 12), official_calendar()).norm == "P2WD@issue"

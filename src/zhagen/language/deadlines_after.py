@@ -53,6 +53,11 @@ _TAKEN_IN = re.compile(r"受理|收到|接到|接报|签收|收文")
 _ASKED = re.compile(
     r"(?:投诉|申请|诉求|来信|来访|举报|复议|咨询|求助|报修|工单)[^，。；]{0,4}(?:须|应当?|要|需)在?$"
 )
+# What a service promises each applicant counts from the application, not from the document's day.
+_SERVED = re.compile(
+    r"[^，。；]{0,6}(?:办结|办理完毕|办妥|办成|出证|发证|领证|审结|审批|审核完毕|拨付|到账|一次办好)"
+)
+_ADDRESSED = re.compile(r"(?:请|于|在|前|抓紧)$")
 _HAPPENED = re.compile(r"发现|发生|出现|事故|突发|[后的]，")
 _LEFT = 32
 
@@ -93,7 +98,9 @@ def _unfounded(text: str, place: Length, left: str, end: int) -> TimeDemand | No
     if place.unit == "MIN" or (place.unit == "Y" and not _opens(text, left, end)):
         return None
     start = place.start - _led_in(left)
-    return _demand(text, start, end, place, _said_before(text, start), None)
+    served = _SERVED.match(text, end) is not None and _ADDRESSED.search(left) is None
+    basis: Basis = _said_before(text, start) or ("event" if served else "")
+    return _demand(text, start, end, place, basis, None)
 
 
 def _led_in(left: str) -> int:
