@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from zhagen.breakdown.model import Body
     from zhagen.calendar.workdays import WorkCalendar
 
+# Where the wording tells nothing else, a time still to come makes a paragraph a task.
+_UNTOLD: Final = frozenset({"说明", "目标"})
 _YEAR: Final = re.compile(r"(20\d{2})年(?!以来|前|[-至到])")
 
 
@@ -132,10 +134,12 @@ class _Work:
             preamble=paragraph.id < self._first_numbered,
             roles=read.acting,
         )
-        if kind != TASK and paragraph.kind in {Kind.BODY, Kind.HEADING}:
-            closed = any(bracket.closes and bracket.names() for bracket in read.brackets)
-            return TASK if closed else kind
-        return kind
+        if kind == TASK or paragraph.kind not in {Kind.BODY, Kind.HEADING}:
+            return kind
+        if any(bracket.closes and bracket.names() for bracket in read.brackets):
+            return TASK
+        timed = bool(read.fields.timed) and paragraph.kind is Kind.BODY
+        return TASK if timed and kind in _UNTOLD else kind
 
     def _path(self, paragraph: Paragraph) -> tuple[str, ...]:
         heads: list[str] = []
