@@ -196,3 +196,24 @@ def test_a_bracket_about_something_else_changes_nothing(parts: list[str], other:
 def test_a_star_marks_the_lead_where_the_document_says_so() -> None:
     told = "完善制度。（市财政局、*市人社局负责。标*的为牵头单位，下同）"
     assert shown(told) == "市人社局||市财政局|"
+
+
+@pytest.mark.parametrize(
+    ("bracket", "support", "guide"),
+    [
+        ("（责任单位：市数据局；技术支撑：市大数据公司）", ["市大数据公司"], []),
+        ("（责任单位：市卫生健康委；验收单位：市发展改革委）", ["市发展改革委"], []),
+        ("（责任单位：丙区政府；市级督导单位：市生态环境局）", [], ["市生态环境局"]),
+        ("（责任单位：平安法治办；配合单位：应急办、纪委办）", ["应急办", "纪委办"], []),
+    ],
+)
+def test_rarer_labels_and_short_office_names_have_their_role(bracket, support, guide):
+    (found,) = find_brackets(bracket, plain(bracket))
+    assert [one.name for one in found.support] == support
+    assert [one.name for one in found.guide] == guide
+
+
+def test_a_time_beside_bodies_is_no_body():
+    text = "推进县人民医院创“三级”。（县卫健局、县人民医院，贯穿全年）"
+    (found,) = find_brackets(text, plain(text))
+    assert [one.name for one in found.names()] == ["县卫健局", "县人民医院"]

@@ -75,12 +75,12 @@ _PLAIN_OTHERS = re.compile(
 )
 _ASIDE = re.compile(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）")
 _KEPT_ASIDE = re.compile(
-    r"^（(?:[\u3400-\u9fff、]{0,14}(?:局|办|委|厅|部|中心|公司|署|室|集团|所|院|站|队)|筹|集团|筹建|"
+    r"^（(?:[\u3400-\u9fff、]{0,14}(?:局|办|委|厅|部|中心|公司|署|室|集团|所|院|站|队|党组|党工委)|筹|集团|筹建|"
     r"[省市州县区旗镇乡街道园地、及和，管委会村社自治开发办事处]+)）$"
 )
 _NOT_A_NAME = re.compile(
     r"^(?:下同|同上|略|无|暂无|另行通知|此外|等|其他|如下|下列|以下|相关|有关|各|[\d.\-]+|.)$|"
-    r"[“”\"《》%？！：]|不再|均需|均须|下同|负责同志|^(?:完成|于|在|到|从|自[\d本发印即])|\d+月|\d{4}年|年底|季度|^长期|^持续"
+    r"[“”\"《》%？！：]|不再|均需|均须|下同|负责同志|^(?:完成|于|在|到|从|自[\d本发印即])|\d+月|\d{4}年|年底|季度|^长期|^持续|^贯穿|^全年|^常年|^全程$"
 )
 # A quotation may stand inside a name that ends as an organ does: “一网通办”领导小组办公室.
 _QUOTING = re.compile(
@@ -91,6 +91,8 @@ _ADVERBS_BEHIND = re.compile(
     r"(?:分别|共同|具体|自行|联合|统筹|各自|依法|一并|同步|积极|按职责|均|都|也|协同|组织|主要|为主|为牵头单位|为责任单位|为配合单位|切实|应当|应|要|需)+$"
 )
 _PERSON_BEHIND = re.compile(r"^[\u3400-\u9fff]{2,3}$")
+# 应急办 and 纪委办 begin with a family name, and are none.
+_OFFICE = re.compile(r"[办站局委科处所队院部室股厅会]$")
 
 
 def names_in(text: str, plain: str, start: int, end: int, level: str = "") -> tuple[Item, ...]:
@@ -193,7 +195,8 @@ def _read(
 
 
 def _is_person(word: str) -> bool:
-    return bool(_PERSON_BEHIND.match(word)) and has_surname(word)
+    named = _PERSON_BEHIND.match(word) is not None and has_surname(word)
+    return named and _OFFICE.search(word) is None
 
 
 def _stripped(plain: str, left: int, right: int) -> tuple[int, int]:
