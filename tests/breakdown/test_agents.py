@@ -174,3 +174,9 @@ def test_only_the_asked_part_of_a_paragraph_is_read() -> None:
 def test_a_bracket_is_read_elsewhere_but_belongs_to_a_name() -> None:
     assert roles_of("完善平台功能（市数据局负责）。") == {}
     assert roles_of("各镇（街道）要落实专人。") == {"lead": ["各镇（街道）"]}
+
+
+def test_what_a_body_takes_on_is_no_part_of_its_name():
+    text = "市数据局负责统筹，市大数据中心承担平台运维。"
+    names = [text[one.mention.start : one.mention.end] for one in read_roles(plain(text))]
+    assert names == ["市数据局", "市大数据中心"]

@@ -52,6 +52,7 @@ _VERB_STARTS: Final = {
     word for word in (*clause_words("verbs"), *clause_words("manner")) if len(word) > 1
 } - {*clause_words("actor_verbs")}
 _NO_NAME: Final = re.compile(trie({*clause_words("actor_starts"), *_VERB_STARTS}))
+_ROLE_WORD: Final = re.compile(any_of("roles"))
 _SECOND: Final = re.compile(r"(?:配合|协办|参与|协助)(?:单位|部门)")
 _PREFIX: Final = 4  # how much may stand before a name that the grammar found: 公安派出所
 _LEVEL: Final = "省市县区镇乡全"
@@ -177,6 +178,6 @@ def _with_part(text: str, one: Mention) -> Mention:
     if titled and has_surname(titled.group("person")):
         return replace(one, end=titled.end("person"), sort=Sort.PERSON)
     part = _PART.match(text, one.end)
-    if part is None or _NO_NAME.match(part.group()):
+    if part is None or _NO_NAME.match(part.group()) or _ROLE_WORD.match(part.group()):
         return one
     return replace(one, end=part.end())
