@@ -180,3 +180,18 @@ def test_what_a_body_takes_on_is_no_part_of_its_name():
     text = "市数据局负责统筹，市大数据中心承担平台运维。"
     names = [text[one.mention.start : one.mention.end] for one in read_roles(plain(text))]
     assert names == ["市数据局", "市大数据中心"]
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("市财政局不参与评审，由市科技局组织评审。", ["市科技局"]),
+        ("市卫健委不再负责审批，由市市场监管局负责。", ["市市场监管局"]),
+        ("市政府要求市农业农村局12月15日前报送总结。", ["市农业农村局"]),
+        ("各街道不得擅自收费。", ["各街道"]),
+        ("市教育局要不断完善制度。", ["市教育局"]),
+    ],
+)
+def test_who_is_told_not_to_act_or_only_asks_has_no_role(text, leads):
+    found = [one for one in read_roles(plain(text)) if one.role is Role.LEAD]
+    assert [text[one.mention.start : one.mention.end] for one in found] == leads

@@ -144,3 +144,9 @@ def test_a_government_beside_its_party_committee_has_its_level() -> None:
 def test_behind_a_shared_name_the_issuers_level_is_not_guessed() -> None:
     text = "各区县人社局、教育局"
     assert resolved_names(text, find_bodies(text), "市") == ("各区县人社局", "教育局")
+
+
+def test_a_name_does_not_begin_with_what_another_body_says_or_finds():
+    text = "市审计局发现市财政局未按规定编制预算，市商务局建议市税务局核实。"
+    names = [text[one.start : one.end] for one in find_bodies(text)]
+    assert names == ["市审计局", "市财政局", "市商务局", "市税务局"]

@@ -211,7 +211,8 @@ def _as_agent(right: str) -> tuple[Role | None, bool]:
 
 def _as_subject(right: str) -> Role | None:
     """The role of names that open a clause: they act when a verb follows."""
-    if not right or around.NOMINAL.match(right) or around.FAILS.match(right):
+    idle = around.NOMINAL.match(right) or around.REFRAINS.match(right)
+    if not right or idle or around.FAILS.match(right):
         return None
     if around.HELPER.match(right):
         return Role.SUPPORT

@@ -93,6 +93,11 @@ OWNER: Final = re.compile(
     r"(?:主体|第一责任|责任人|业主|法人|(?:牵头|主管|责任|承办|实施|主办)(?:单位|部门))"
 )
 HELPER: Final = re.compile(r"(?:是|为|作为)[^，。]{0,20}(?:配合|协助|参与)(?:单位|部门)")
+# 甲不参与…, 甲要求乙…: neither is charged with anything. 不得 and 不断 are orders.
+REFRAINS: Final = re.compile(
+    r"(?:原则上)?(?:不(?![得断准能应宜可])|无需|无须)"
+    r"|(?:要求|责成|表扬|指出|建议|反映|发现|约谈|提醒|强调|认为|批评|抄告|举报)(?!的)"
+)
 FAILS: Final = re.compile(r"(?:未|不|逾期|拒|没有|违反|存在|因)[^。]*的$")
 LED: Final = re.compile(r"(?:要|应|应当|总|共同|联合|负责)*(?:牵头|统筹(?!指导))")
 LATER: Final = re.compile(

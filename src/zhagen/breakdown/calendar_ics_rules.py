@@ -15,14 +15,14 @@ _DAY: Final = timedelta(days=1)
 # Any rhythm comes round within a year.
 _LONGEST: Final = 367
 _NORM: Final = re.compile(
-    r"(?P<rhythm>ANNUAL|HALFYEARLY|QUARTERLY|MONTHLY|WEEKLY|DAILY)(?::(?:(?P<month>\d\d)-)?(?P<day>\d{1,2}))?"
+    r"(?P<rhythm>ANNUAL|SEMIANNUAL|QUARTERLY|MONTHLY|WEEKLY|DAILY)(?::(?:(?P<month>\d\d)-)?(?P<day>\d{1,2}))?"
 )
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FRIDAY: Final = 5
-_MONTHS: Final = {"ANNUAL": (12,), "HALFYEARLY": (6, 12), "QUARTERLY": (3, 6, 9, 12)}
+_MONTHS: Final = {"ANNUAL": (12,), "SEMIANNUAL": (6, 12), "QUARTERLY": (3, 6, 9, 12)}
 _WORDS: Final = {
     "ANNUAL": "原文只写每年，没写哪一天，提醒放在年末",
-    "HALFYEARLY": "原文只写每半年，没写哪一天，提醒放在半年末",
+    "SEMIANNUAL": "原文只写每半年，没写哪一天，提醒放在半年末",
     "QUARTERLY": "原文只写每季度，没写哪一天，提醒放在季末",
     "MONTHLY": "原文只写每月，没写哪一天，提醒放在月末",
     "WEEKLY": "原文只写每周，没写周几，提醒放在周五",
@@ -50,7 +50,7 @@ def recurrence(norm: str, since: date) -> Recurrence | None:
     if rhythm == "WEEKLY":
         return _weekly(day or _FRIDAY, since, note)
     months = (int(match["month"]),) if match["month"] else _MONTHS.get(rhythm, ())
-    if day and rhythm in {"HALFYEARLY", "QUARTERLY"}:
+    if day and rhythm in {"SEMIANNUAL", "QUARTERLY"}:
         return None
     return _by_month(months, day, since, note)
 

@@ -170,7 +170,7 @@ def _tell_paragraphs(path: Path, calendar: WorkCalendar, issued: date | None) ->
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(_text_of(path).splitlines(), 1):
+    for number, line in enumerate(_text_of(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -179,7 +179,20 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
             raise UsageFault(f"{path} 第 {number} 行不是 JSON。每行写一个 JSON。") from error
         if not isinstance(given, dict) or not isinstance(given.get("text"), str):
             raise UsageFault(f"{path} 第 {number} 行缺少 text。每行要有 id 和 text。")
+        for name in ("doc_convention", "issuer", "issued"):
+            if not isinstance(given.get(name, "") or "", str):
+                raise UsageFault(f"{path} 第 {number} 行的 {name} 要写成文字。")
+        if given.get("issued") and not _is_day(given["issued"]):
+            raise UsageFault(f"{path} 第 {number} 行的 issued 不是日期，请写成 2026-03-09 这样。")
         yield given
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _text_of(path: Path) -> str:
