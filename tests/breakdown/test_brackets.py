@@ -217,3 +217,11 @@ def test_a_time_beside_bodies_is_no_body():
     text = "推进县人民医院创“三级”。（县卫健局、县人民医院，贯穿全年）"
     (found,) = find_brackets(text, plain(text))
     assert [one.name for one in found.names()] == ["县卫健局", "县人民医院"]
+
+
+def test_a_helper_behind_the_responsible_ones_leaves_them_responsible():
+    assert (
+        shown("推进。（责任单位：市发改委、市工信局，市统计局配合）")
+        == "|市发改委 市工信局|市统计局|"
+    )
+    assert shown("推进。（责任单位：市发改委，市统计局配合）") == "市发改委||市统计局|"

@@ -28,6 +28,10 @@ class Clause:
     part: Part
 
 
+_CHARGED = frozenset({Part.RESPONSIBLE, Part.LEAD})
+_BESIDE = frozenset({Part.SUPPORT, Part.GUIDE})
+
+
 def clauses_of(
     plain: str, inner: tuple[int, int], masked: list[tuple[tuple[int, int], bool]],
     label: Part | None,
@@ -93,6 +97,10 @@ def _by_verbs(plain: str, start: int, end: int, label: Part | None) -> Iterator[
         if verb.start() == behind and behind > start:
             behind = verb.end()
             continue
+        cut = plain.rfind("，", behind, verb.start())
+        if label in _CHARGED and part in _BESIDE and behind == start < cut:
+            yield from _with(plain, behind, cut, label, leads=leads)
+            behind = cut + 1  # 责任单位：甲、乙，丙配合: only 丙 helps
         for clause in _with(plain, behind, verb.start(), part, leads=leads):
             leads = leads or clause.part is Part.LEAD
             yield clause
