@@ -93,6 +93,27 @@ DEMANDS = [
     ("每年汛期前排查一次。", "每年汛期前", "periodic"),
     ("完成时限：长期", "长期", "ongoing"),
     ("落实包保责任，并长期坚持。", "长期坚持", "ongoing"),
+    ("报表今晚9点前传群里。", "今晚9点前", "by"),
+    ("明早8点半前到现场。", "明早8点半前", "by"),
+    ("下星期一前交。", "下星期一前", "by"),
+    ("记者节前完成走访。", "记者节前", "by"),
+    ("除夕前发放到位。", "除夕前", "by"),
+    ("国庆长假前完成抢修。", "国庆长假前", "by"),
+    ("最晚不超过4月15日交付。", "最晚不超过4月15日", "by"),
+    ("9月中下旬举办。", "9月中下旬", "by"),
+    ("全年不超过10次。", "全年", "by"),
+    ("力争全年完成20场。", "全年", "by"),
+    ("会前3天送审。", "会前3天", "by"),
+    ("春季学期开学前完成维修。", "春季学期开学前", "by"),
+    ("新学期起执行新作息。", "新学期起", "from"),
+    ("本办法自公布之日起60日后施行。", "自公布之日起60日后", "from"),
+    ("用两年左右的时间，建成园区。", "两年左右", "relative"),
+    ("次日12时前报送。", "次日12时前", "relative"),
+    ("下一工作日下班前反馈。", "下一工作日下班前", "relative"),
+    ("实行一周一例会。", "一周一例会", "periodic"),
+    ("台账于季度末月20日前更新。", "季度末月20日前", "periodic"),
+    ("隔周召开一次例会。", "隔周", "periodic"),
+    ("每逢双月召开一次。", "每逢双月", "periodic"),
 ]
 
 
@@ -132,6 +153,11 @@ def test_a_demand_is_the_shortest_phrase_that_says_the_whole_time(text, words, k
         "按年龄段分组。",
         "按月缴纳保险费。",
         "连续三年优秀的予以表彰。",
+        "一年一度的评选。",
+        "全年实现增加值30亿元，同比增长5%。",
+        "11月8日是记者节。",
+        "秋季学期课程安排",
+        "本店一天一个样。",
     ],
 )
 def test_history_titles_quantities_and_validity_demand_no_time(text):
@@ -154,6 +180,11 @@ def test_a_plain_time_is_marked_so_that_history_can_be_told_from_it():
 def test_a_month_carries_the_year_named_before_it():
     demands = find_deadlines("2027年3月底前摸底，6月底前整改。")
     assert [demand.year for demand in demands] == [None, 2027]
+
+
+def test_a_first_day_set_off_by_a_comma_stands_beside_the_rhythm():
+    assert found("从9月起，每周通报。") == [("从9月起", "from"), ("每周", "periodic")]
+    assert found("从9月起每周通报。") == [("从9月起每周", "periodic")]
 
 
 def test_several_demands_of_a_paragraph_stand_in_order():

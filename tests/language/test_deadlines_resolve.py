@@ -83,6 +83,23 @@ def reckon(text, issued=ISSUED, calendar=CALENDAR, **options):
         ("每三个月调度", "QUARTERLY"),
         ("每两年修编", ""),
         ("每月结账后第3个工作日提交", "MONTHLY"),
+        ("今晚9点前报送", "2026-03-04"),
+        ("明早8点前报送", "2026-03-05"),
+        ("这个星期五前报送", "2026-03-06"),
+        ("烈士纪念日前完成", "2026-09-29"),
+        ("2027年除夕前完成", "2027-02-04"),
+        ("元宵节前完成", "2027-02-19"),
+        ("秋季学期起，执行", "2026-09-01/"),
+        ("下学期起执行", ""),
+        ("全年不少于20场", "2026-12-31"),
+        ("8月上中旬完成", "2026-08-20"),
+        ("自公布之日起30日后施行", "2026-04-04/"),
+        ("自公布之日起3个月后施行", "2026-06-05/"),
+        ("次日10时前报送", "P1D@event"),
+        ("用三年左右时间建成", "P3Y@issue"),
+        ("实行一月一通报", "MONTHLY"),
+        ("一季一评估", "QUARTERLY"),
+        ("季度首月10日前报送", "QUARTERLY"),
         ("完成时限：长期", ""),
     ],
 )
@@ -188,5 +205,7 @@ def test_what_a_service_promises_is_not_counted_from_the_document() -> None:
     (demand,) = find_deadlines("一般登记2个工作日内办结。")
     found = resolve(demand, date(2026, 3, 12), official_calendar())
     assert (found.norm, found.date) == ("P2WD@event", None)
+    for demand in find_deadlines("1个工作日内转办，3个工作日内答复，5个工作日内办结。"):
+        assert resolve(demand, ISSUED, CALENDAR).norm.endswith("@event")
     (demand,) = find_deadlines("请各单位于2个工作日内办结。")
     assert resolve(demand, date(2026, 3, 12), official_calendar()).norm == "P2WD@issue"

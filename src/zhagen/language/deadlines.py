@@ -190,7 +190,8 @@ def _since(text: str, place: Point, following: Place | None, end: int) -> TimeDe
     start = place.start
     start -= _since_word(text, start)
     if following is not None and 0 <= following.start - end <= 1:
-        if isinstance(following, Rhythmic) and (every := rhythm_at(text, following.start)):
+        shared = isinstance(following, Rhythmic) and "，" not in text[end : following.start]
+        if shared and (every := rhythm_at(text, following.start)):
             return replace(every, start=start, text=text[start : every.end])
         if isinstance(following, Length) and place.when is not None:
             return after_basis(text, following, since=start, first=place.when)

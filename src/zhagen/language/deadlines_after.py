@@ -42,7 +42,8 @@ _IS_CONDITION = re.compile(
 )
 # A length without 内 that is given to a task: 用三个月时间, 经过三年努力, 未来三年.
 _SPENT_BEFORE = re.compile(r"(?:[用花]|通过|经过|集中)$")
-_SPENT_AFTER = re.compile(r"(?:左右)?的?(?:时间|努力|奋斗|攻坚|集中)")
+_ABOUT = re.compile(r"(?:左右|上下|多)?")
+_SPENT_AFTER = re.compile(r"的?(?:时间|努力|奋斗|攻坚|集中)")
 _COMING = re.compile(r"(?:未来|今后|接下来的?)$")
 _LOWER = re.compile(
     r"(?:^|(?<![0-9一二三四五六七八九十]))[0-9一二三四五六七八九十两]{1,3}(?:个?工作日|个?月|[日天年])?[至到-]$"
@@ -55,7 +56,10 @@ _ASKED = re.compile(
 )
 # What a service promises each applicant counts from the application, not from the document's day.
 _SERVED = re.compile(
-    r"[^，。；]{0,6}(?:办结|办理完毕|办妥|办成|出证|发证|领证|审结|审批|审核完毕|拨付|到账|一次办好)"
+    r"[^，。；]{0,6}(?:办结|办理完毕|办妥|办成|出证|发证|领证|审结|审批|审核完毕|拨付|到账|一次办好"
+    r"|转办|转派|派单|派发|回访)"
+    # Steps of one service share their promise: 1个工作日内受理，5个工作日内办结.
+    r"|[^，。；]{0,8}[，、](?:[^。；]{0,30}内)(?:办结|办理完毕|办妥|审结)"
 )
 _ADDRESSED = re.compile(r"(?:请|于|在|前|抓紧)$")
 _HAPPENED = re.compile(r"发现|发生|出现|事故|突发|[后的]，")
@@ -120,13 +124,15 @@ def _spent(text: str, place: Length) -> TimeDemand | None:
         return None
     left = text[max(0, place.start - 5) : place.start]
     start = place.start
+    about = _ABOUT.match(text, place.end)
+    end = about.end() if about else place.end
     if coming := _COMING.search(left):
         start -= len(coming.group())
-        if not _COMING_AFTER.match(text, place.end):
+        if not _COMING_AFTER.match(text, end):
             return None
-    elif not (_SPENT_BEFORE.search(left) and _SPENT_AFTER.match(text, place.end)):
+    elif not (_SPENT_BEFORE.search(left) and _SPENT_AFTER.match(text, end)):
         return None
-    return _demand(text, start, place.end, place, "", None)
+    return _demand(text, start, end, place, "", None)
 
 
 def _said_before(text: str, start: int) -> Basis:

@@ -13,7 +13,9 @@ from zhagen.language.deadlines_stretches import Point
 from zhagen.language.deadlines_words import IN_FORCE, TASK_VERBS, TIME_LABELS
 
 REACH = re.compile(r"(?:(?<![达得收接受遇看找想做推])到|(?:^|(?<=[，。；： ]))至) ?\"?$")
-_NOT_LATER = re.compile(r"(?:(?:不得?|最)[迟晚][于在到至]?|至迟[于在]?)\"?$")
+_NOT_LATER = re.compile(
+    r"(?:(?:不得?|最)[迟晚][于在到至]?|至迟[于在]?|(?:最[迟晚]|至迟)不(?:得?超过|[晚迟]于))\"?$"
+)
 DONE_AFTER = re.compile(
     r"，?已|以来|出生|[^，。；]{0,1}(?:取得|注册|登记|设立|成立|备案|投产|购买|参加|缴纳|发生|受理"
     r"|签订|毕业|入职|退休|建成|发布|印发|开工|竣工|核发|颁发)[^，。；]{0,8}的"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
-from zhagen.language.deadlines_model import Ahead, DemandType, Since, TimeDemand
-from zhagen.language.deadlines_stretches import NUMERAL
+from zhagen.language.deadlines_model import After, Ahead, DemandType, Since, TimeDemand
+from zhagen.language.deadlines_stretches import NUMERAL, number
 from zhagen.language.deadlines_words import EVENTS, IN_FORCE, ISSUED, OWN_PAPERS
 
 _BEFORE = r"(?:之前|以前|前(?![后沿期置往述列0-9一二三四五六七八九十]))"
@@ -28,6 +29,18 @@ _OPENING = re.compile(
     r".*(?:[，。；：、（） ]|(?:应当?|须|需|要|请|并|将|可以?|必须|确保|力争|争取)[在于]?|[在于])"
 )
 _QUALITY = re.compile(r"的(?!要求)|(?:一?直|一贯|长期|已)")
+_SHORT_EVENTS = frozenset("会节汛赛考")
+_LATER = re.compile(
+    rf"[自从](?:(?:本|此|该)?(?:{OWN_PAPERS}))?(?:正式)?(?:{ISSUED})(?:之日|之时|日)起，?满?"
+    rf"(?P<n>[{NUMERAL}]{{1,4}}) ?(?P<unit>个?工作日|个月|日|天)(?:之?后|以后)"
+    rf"(?=(?:正式|起)?(?:{IN_FORCE}))"
+)
+# The next day, after what the sentence tells: 次日12时前, 下一工作日下班前.
+_NEXT_DAY = re.compile(
+    rf"(?P<work>(?:次|下一?个?)工作日)?(?(work)|(?:次日|翌日))(?:上午|下午|中午|晚上|晚|早)?"
+    rf"(?:[{NUMERAL}]{{1,3}}[时点](?:半|整|[0-9]{{1,2}}分)?|[0-9]{{1,2}}：[0-9]{{2}})?(?:下班)?"
+    rf"(?:{_BEFORE}|以?内(?!部))"
+)
 _LEFT = 18
 
 
@@ -35,9 +48,26 @@ def event_times(text: str) -> Iterator[TimeDemand]:
     """The demands in `text` that name no day of a calendar."""
     if "前" in text:
         yield from _before_events(text)
+    for match in _NEXT_DAY.finditer(text) if "日" in text else ():
+        after = After(1, "WD" if match["work"] else "D", "event")
+        yield TimeDemand(match.start(), match.end(), match.group(), DemandType.RELATIVE, after)
     if "日起" in text:
+        yield from _later_than_issue(text)
         for match in _OWN_ISSUE.finditer(text):
             since = Since(None, issue=True)
+            yield TimeDemand(match.start(), match.end(), match.group(), DemandType.FROM, since)
+
+
+def _later_than_issue(text: str) -> Iterator[TimeDemand]:
+    for match in _LATER.finditer(text):
+        amount = number(match["n"])
+        unit: Literal["WD", "M", "D"] = "D"
+        if "工" in match["unit"]:
+            unit = "WD"
+        elif "月" in match["unit"]:
+            unit = "M"
+        if amount > 0:
+            since = Since(None, issue=True, later=After(amount, unit, "issue"))
             yield TimeDemand(match.start(), match.end(), match.group(), DemandType.FROM, since)
 
 
@@ -45,7 +75,8 @@ def _before_events(text: str) -> Iterator[TimeDemand]:
     for pattern in (_EVENT, _AHEAD):
         for match in pattern.finditer(text):
             start = _opening(text, match.start())
-            if pattern is _AHEAD and match.start() - start < 2:
+            short = match.start() - start < 2 and text[start : match.start()] not in _SHORT_EVENTS
+            if pattern is _AHEAD and short:
                 continue
             if not _QUALITY.match(text, match.end()):
                 words = text[start : match.end()]

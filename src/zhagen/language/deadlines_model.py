@@ -73,10 +73,14 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """A first day; None is today, `issue` that the day of issue itself was written."""
+    """A first day; None is today, `issue` that the day of issue itself was written.
+
+    `later` is the length after which the day comes (自公布之日起30日后施行).
+    """
 
     first: When | None
     issue: bool = False
+    later: After | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,12 @@ from zhagen.language.deadlines_words import (
     FIXED_FEASTS,
     MONTHS_FROM_ISSUE,
     MOVING_FEASTS,
+    NAMED_DAYS,
+    ROUNDS,
+    TERM_NAMES,
+    TERMS,
     WEEKS_FROM_ISSUE,
+    WHOLE_YEAR,
     YEARS_FROM_ISSUE,
 )
 
@@ -44,16 +49,17 @@ _DASHED = re.compile(r"((?:19|20)[0-9]{2})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?
 _WORDED = re.compile(
     "(?:现在(?=起|开始|到|至)|今年|本年度|本年|当年|明年|次年|下一年度|后年|(?<![去前上])年[底末内]|(?<![一-龥])年中(?=之?前|完成|开展|组织|，|对)"
     "|本月|这个月|当月|下个月|下月"
-    "|月底|月末|月内|上半年|下半年|今天|今日|当天|明天|明日|大后天|后天|本周|这周|下周|下个周|周末(?=[下前，完]|之前|以前)"
+    "|今晚|今早|今晨|今夜|明晚|明早|明晨|月底|月末|月内|上半年|下半年|今天|今日|当天|明天|明日|大后天|后天|(?:本|这个?|下个?)星期|本周|这周|下周|下个周|周末(?=[下前，完]|之前|以前)"
     "|周[一二三四五六日天](?=下班|上午|下午|之?前)|本季度|第[一二三四1-4]季度|十[三四五六]五|即日"
-    '|元旦|春节|清明|重阳(?=节前)|五一|劳动节|端午|中秋|国庆|十一(?=["节假期]*前)|妇女节|六一|儿童节|七一|八一'
-    "|建党节|建军节|教师节|每|逐[年季月周日]|按[年季月周旬日]|按半年|次月)"
+    '|元旦|春节|除夕|元宵(?=节?前)|清明|重阳(?=节前)|五一|劳动节|端午|中秋|国庆|十一(?=["节假期]*前)|妇女节|六一|儿童节|七一|八一'
+    "|建党节|建军节|教师节|每|逐[年季月周日]|按[年季月周旬日]|按半年|次月"
+    rf"|{NAMED_DAYS}|{TERMS}|{WHOLE_YEAR}|{ROUNDS})"
 )
 _IN_MONTH = re.compile(
     rf"(?: ?(?P<d>[{NUMERAL}]{{1,3}}) ?[日号]|(?P<tenth>[上中下]旬|初)|(?P<end>[底末]))"
 )
 _NAMED_DAY = re.compile(r"[0-9]{1,2}·([0-9]{1,2})\"?(?=之?前)")
-_FEAST_TAIL = re.compile(r"\"?节?(?:假期)?")
+_FEAST_TAIL = re.compile(r"\"?节?(?:小?长假|黄金周|假期|开学)?")
 # Feasts named together end with the eve of the first: 中秋、国庆"双节"前, 元旦春节前.
 _FEASTS_TAIL = re.compile(
     r"\"?节?(?:(?:、|和|及)?\"?(?:元旦|春节|清明|五一|端午|中秋|国庆|重阳)\"?节?)"
@@ -61,6 +67,7 @@ _FEASTS_TAIL = re.compile(
 )
 _PLAN_TAIL = re.compile(r"\"?(?:规划)?(?:时期|期)?(末)?")
 _DAYS = "一二三四五六日天"
+_ROUND = re.compile(ROUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +193,10 @@ def _worded(text: str) -> Iterator[Place]:
 def _at_word(text: str, start: int, end: int, word: str) -> Place | None:  # noqa: PLR0911
     if word in YEARS_FROM_ISSUE:
         return after_year(text, start, end, When("year", shift=YEARS_FROM_ISSUE[word], name=word))
-    if word[0] in "每逐按" or word == "次月":
+    if word[0] in "每逐按" or word == "次月" or _ROUND.match(text, start):
         return Rhythmic(start, end, word)
-    if word == "年中":
-        return with_hour(text, start, end, When("month", number=6, closing=True))
-    if word in {"年底", "年末", "年内"}:
-        end -= word == "年内"
-        return with_hour(text, start, end, When("year", closing=word != "年内"))
+    if word in {"年底", "年末", "年内", "年中", "全年"}:
+        return _of_year(text, start, end, word)
     if word in MONTHS_FROM_ISSUE:
         return _relative_month(text, start, end, word)
     if word in DAYS_FROM_ISSUE:
@@ -201,10 +205,19 @@ def _at_word(text: str, start: int, end: int, word: str) -> Place | None:  # noq
         return _week(text, start, end, word)
     if word == "即日":
         return Point(start, end, None)
-    if word in FIXED_FEASTS or word in MOVING_FEASTS:
+    if word in FIXED_FEASTS or word in MOVING_FEASTS or word in TERM_NAMES:
         tail = _FEASTS_TAIL.match(text, end) or _FEAST_TAIL.match(text, end)
         return Point(start, tail.end() if tail else end, When("feast", name=word))
     return _in_this_year(text, start, end, word)
+
+
+def _of_year(text: str, start: int, end: int, word: str) -> Point:
+    """年底, 年中, 年内 and 全年, whose year stands elsewhere."""
+    if word == "年中":
+        return with_hour(text, start, end, When("month", number=6, closing=True))
+    # 内 is read with the demand's own ending.
+    end -= word == "年内"
+    return with_hour(text, start, end, When("year", closing=word != "年内"))
 
 
 def _in_this_year(text: str, start: int, end: int, word: str) -> Place | None:

@@ -126,10 +126,21 @@ def _last_day(when: When, first: date, reckoner: Reckoner) -> date:
 def _since(since: Since, reckoner: Reckoner) -> Reckoned:
     if since.first is None:
         day = reckoner.today()
+        if since.later is not None:
+            return _since_later(since.later, reckoner)
         named = "印发、发布之日" if since.issue else "“即日”"
         return Reckoned(f"{day}/", day, f"{named}按成文日期 {day} 计")
     first, _ = reckoner.bounds(since.first)
     return Reckoned(f"{first}/", first, reckoner.basis(since.first))
+
+
+def _since_later(later: After, reckoner: Reckoner) -> Reckoned:
+    """The first day behind a length from the day of issue: the day after its last."""
+    counted = _counted("", reckoner.today(), later, reckoner, "成文日期")
+    if counted.date is None:
+        return counted
+    day = counted.date + _DAY
+    return replace(counted, norm=f"{day}/", date=day, basis=f"{counted.basis}，期满次日起")
 
 
 def _every(every: Every) -> str:

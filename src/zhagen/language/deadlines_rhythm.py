@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from zhagen.language.deadlines_model import DemandType, Every, TimeDemand, When
+from zhagen.language.deadlines_model import DemandType, Every, Rhythm, TimeDemand, When
 from zhagen.language.deadlines_stretches import number
-from zhagen.language.deadlines_words import EVENTS
+from zhagen.language.deadlines_words import EVENTS, ROUNDS
 
 _N = "[0-9一二三四五六七八九十]{1,3}"
 _BEFORE = r"(?:结束|终了)?(?:之前|以前|前(?![后沿期置往述列一二三四五六七八九十0-9])|以?内(?!部))?"
@@ -22,7 +22,7 @@ _YEARLY = re.compile(
     rf"|(?:{EVENTS})(?=前))?{_BEFORE}"
 )
 _QUARTERLY = re.compile(
-    rf"(?:每个?季度?|按季度?|逐季度?)(?:的)?(?:第?[一二三首末]个?月|最后一个?月|季?末月?|[底初])?"
+    rf"(?:每个?季度?|按季度?|逐季度?|(?:次|下一?个?)?季度?(?=[首末]月))(?:的)?(?:第?[一二三首末]个?月|最后一个?月|季?末月?|[底初])?"
     rf"(?:的)?(?: ?{_N} ?[日号])?{_SETTLED}{_BEFORE}"
 )
 _MONTHLY = re.compile(
@@ -37,11 +37,17 @@ _HALF_YEARLY = re.compile(rf"(?:每半年(?:末|底)?|按半年度?|每个?学�
 _SEVERAL = re.compile(
     rf"每隔?(?:[两二三四五六七八九十0-9半][0-9十]{{0,2}} ?"
     rf"(?:个月|个季度|年|月|季度|周|天|日|个?小时|个?星期)|旬|个?学年|届)"
-    rf"{_BEFORE}|按旬"
+    rf"{_BEFORE}|按旬|隔[周月日天]|每?逢[单双]月"
 )
 _DAILY = re.compile(
     rf"(?:每(?:个)?(?:工作)?[日天]|每晚|每早|按日|逐日)(?:[0-9]{{1,2}}(?:时|点|：[0-9]{{2}}))?{_BEFORE}"
 )
+# What comes round in each of its units, without 每: 一月一调度, 半月一通报.
+_ONE_EACH = re.compile(ROUNDS)
+_EACH_UNIT: dict[str, Rhythm] = {
+    "一日": "DAILY", "一天": "DAILY", "一周": "WEEKLY", "一月": "MONTHLY", "一季": "QUARTERLY",
+    "一年": "ANNUAL", "半年": "SEMIANNUAL", "一学": "SEMIANNUAL",
+}  # fmt: skip
 # A cap or a price is no time: 每年不超过100万元, 每月500元, 每天24小时.
 _NO_DEMAND = re.compile(
     r"(?:给予|补助|奖励|补贴|最高|不超过|不高于|约|平均|增长|递增|[0-9]+(?:小时|元|万元|%))"
@@ -71,6 +77,7 @@ def rhythm_at(text: str, start: int) -> TimeDemand | None:
         (_MONTHLY, _monthly),
         (_WEEKLY, _weekly),
         (_DAILY, _daily),
+        (_ONE_EACH, _one_each),
     ):
         match = pattern.match(text, start)
         if match is not None:
@@ -150,6 +157,10 @@ def _weekly(match: re.Match[str]) -> Every:
     return Every(
         "WEEKLY", day=min("一二三四五六日天".index(match["d"]), 6) + 1 if match["d"] else 0
     )
+
+
+def _one_each(match: re.Match[str]) -> Every:
+    return Every(_EACH_UNIT.get(match.group()[:2], ""))
 
 
 def _daily(match: re.Match[str]) -> Every:  # noqa: ARG001

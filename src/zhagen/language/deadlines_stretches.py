@@ -11,7 +11,7 @@ from zhagen.language.numbers import chinese_number
 NUMERAL = "0-9一二三四五六七八九十两〇零百"
 _MONTH_DAY = re.compile(
     rf"(?P<m>[{NUMERAL}]{{1,3}}) ?月(?:份)?(?: ?(?P<d>[{NUMERAL}]{{1,3}}) ?[日号]"
-    r"|(?P<tenth>[上中下]旬|[初中])|(?P<end>[底末]))?"
+    r"|(?P<tenth>中下旬|上中旬|[上中下]旬|[初中])|(?P<end>[底末]))?"
 )
 _QUARTER = re.compile(r"第?(?P<q>[一二三四1-4])个?季度(?P<end>[底末])?")
 HALF = re.compile(r"(?P<h>[上下])半年(?P<end>[底末])?")
@@ -24,7 +24,7 @@ _HOUR = re.compile(
 _FEAST = re.compile(
     r"\"?(?P<feast>元旦|春节|清明|五一|劳动节|端午|中秋|国庆|十一|六一|七一|八一)\"?节?(?:假期)?"
 )
-THIRDS = {"上旬": 1, "中旬": 2, "下旬": 3, "初": 1, "中": 2}
+THIRDS = {"上旬": 1, "中旬": 2, "下旬": 3, "上中旬": 2, "中下旬": 3, "初": 1, "中": 2}
 _HALVES = {"上": 1, "下": 2}
 _YEARS = re.compile(
     r"((?:19|20)[0-9]{2}) ?年? ?[-~至到]{1,2} ?((?:19|20)[0-9]{2}) ?年(?![底末0-9第上下])"

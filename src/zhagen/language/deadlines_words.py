@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 # Feasts on a fixed day (month, day), and those only a year's notice can place.
 FIXED_FEASTS: dict[str, tuple[int, int]] = {
     "元旦": (1, 1), "妇女节": (3, 8), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1),
     "儿童节": (6, 1), "七一": (7, 1), "建党节": (7, 1), "八一": (8, 1), "建军节": (8, 1),
-    "教师节": (9, 10), "国庆": (10, 1), "十一": (10, 1),
+    "教师节": (9, 10), "国庆": (10, 1), "十一": (10, 1), "植树节": (3, 12), "五四": (5, 4),
+    "青年节": (5, 4), "护士节": (5, 12), "世界环境日": (6, 5), "医师节": (8, 19),
+    "烈士纪念日": (9, 30), "记者节": (11, 8), "消防日": (11, 9), "宪法日": (12, 4),
+    "公祭日": (12, 13), "秋季学期": (9, 1),
 }  # fmt: skip
+# Days of the calendar that are too often part of a name to count without 前 behind them, and terms
+# of the school year, whose first day is fixed for autumn only.
+NAMED_DAYS = (
+    r"(?:植树节|五四|青年节|护士节|世界环境日|医师节|烈士纪念日|记者节|消防日|宪法日|公祭日)"
+    r'(?="?(?:当天|活动)?(?:之?前|以前))'
+)
+TERMS = r"(?:秋季|春季|新|下)学期(?=(?:开学)?(?:起|开始|之?前|以前))"
+TERM_NAMES = frozenset(("秋季学期", "春季学期", "新学期", "下学期"))  # fmt: skip
 FEAST_NAMES: dict[str, str] = {
     "元旦": "元旦", "春节": "春节", "清明": "清明节", "五一": "劳动节", "劳动节": "劳动节",
     "端午": "端午节", "中秋": "中秋节", "国庆": "国庆节", "十一": "国庆节",
@@ -43,6 +56,15 @@ MOVING_FEASTS: dict[str, dict[int, tuple[int, int]]] = {
     },
 }  # fmt: skip
 
+# 除夕 and 元宵 go by the first day of the year of the moon.
+MOVING_FEASTS |= {
+    name: {
+        year: ((day := date(year, *place) + timedelta(days=apart)).month, day.day)
+        for year, place in MOVING_FEASTS["春节"].items()
+    }
+    for name, apart in (("除夕", -1), ("元宵", 14))
+}
+
 # What comes from outside and has a time of its own, so that 前 behind it sets a day (开学前). Steps
 # of a procedure (验收前, 开工前) only say what comes first, and are not here.
 EVENTS = (
@@ -66,8 +88,12 @@ MONTHS_FROM_ISSUE: dict[str, int] = {
 }  # fmt: skip
 DAYS_FROM_ISSUE: dict[str, int] = {
     "今天": 0, "今日": 0, "现在": 0, "当天": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
+    "今晚": 0, "今早": 0, "今晨": 0, "今夜": 0, "明晚": 1, "明早": 1, "明晨": 1,
 }  # fmt: skip
-WEEKS_FROM_ISSUE: dict[str, int] = {"本周": 0, "这周": 0, "下周": 1, "下个周": 1, "周": 0}
+WEEKS_FROM_ISSUE: dict[str, int] = {
+    "本周": 0, "这周": 0, "下周": 1, "下个周": 1, "周": 0, "本星期": 0, "这星期": 0,
+    "这个星期": 0, "下星期": 1, "下个星期": 1,
+}  # fmt: skip
 
 # Papers whose own issue starts a period; another paper's issue is an event.
 OWN_PAPERS = (
@@ -76,6 +102,20 @@ OWN_PAPERS = (
 )
 ISSUED = "印发|发布|公布|下发|发文|施行|实施|颁布"
 RECEIVED = "收到|接到|接收|签收|接报|收悉|收文|收件|接件|受理"
+# A whole year is a time only where what it holds is still to come: 全年不少于40场, 力争全年完成.
+WHOLE_YEAR = (
+    r"(?<!年)全年(?:(?=(?:原则上|累计|总计|共)?(?:要|应|须|将|拟|力争|争取|确保|计划|不少于|不低于|不得少于"
+    r"|至少|不超过|不高于|控制在))|(?<=力争全年|争取全年|确保全年|计划全年))"
+)
+# Rounds without 每: 一月一调度 (not 一月一日, 一年一度), 季度首月15日前.
+ROUNDS = (
+    r"(?<![0-9一二三四五六七八九十第同每])(?:[一两](?:日|天|周|旬|月|季度?|年|学期)|半[月年])一"
+    r"(?![日号度月年天夜些个直定起般律同并体样级二三四五六七八九十至到])[一-龥]{1,2}"
+    r'(?=$|["、，。；）和及 ]|的?(?:制度|机制|要求))'
+    r"|隔[周月日天]|逢[单双]月"
+    r"|(?<![每按逐第一二三四本各上])(?:次|下一?个?)?季度?[首末]月(?=第?[0-9])"
+)
+
 # Behind the day of issue: the paper itself comes into force.
 IN_FORCE = "施行|实施|执行|生效|试行|起效|启用"
 
