@@ -38,6 +38,7 @@ _DOING = re.compile(
     "落实|执行|监督|实施|组织|推进|贯彻|宣传|解读|管理|维护|审核|审批|协调|督促|检查|指导|运行|运维|做好"
 )
 _TELLING = 7
+_DECIDED = 4
 _OF = re.compile(r"(?<=的)[^的]+$")
 _AND = re.compile(r"、|和|及|以及|与")
 _TITLE = re.compile(r"《([^《》]{2,60})》")
@@ -66,8 +67,7 @@ def find_deliverables(text: str) -> tuple[FoundDeliverable, ...]:
             continue
         for start, end in _governed(text, match, words):
             found.append(FoundDeliverable(start, end, text[start:end]))
-    if "将" in text or "把" in text or "由" in text:
-        found += _topics(text, words, found)
+    found += _topics(text, words, found)
     found.sort(key=lambda one: one.start)
     return tuple(_with_recipients(text, found, words))
 
@@ -104,6 +104,10 @@ def _is_made(text: str, verb: re.Match[str], end: int, stop: int, words: Deliver
             return True
         answers = verb.group() == "负责" and words.paper.search(name) is not None
         return answers and end == stop and _DOING.match(name) is None
+    if verb.group() in words.deciding:
+        return len(name) >= _DECIDED and "的" not in name and name.endswith(words.decided)
+    if verb.group() == "签署" and name.endswith("意见"):
+        return False
     if verb.group() in words.changing:
         return len(name) >= _TELLING and name.endswith(words.changed)
     return True
@@ -165,7 +169,7 @@ def _tells(name: str, words: DeliverableWords) -> bool:
 def _topics(
     text: str, words: DeliverableWords, found: list[FoundDeliverable]
 ) -> list[FoundDeliverable]:
-    """将……报送: the name stands in front of the verb."""
+    """将……报送, 结果向社会公开: the name stands in front of the verb."""
     named: list[FoundDeliverable] = []
     spans = [
         match.span("n")
@@ -173,8 +177,9 @@ def _topics(
         if any(sign in text for sign in signs)
         for match in topic.finditer(text)
     ]
+    spans += [match.span("n") for one in words.fronted for match in one.finditer(text)]
     for start, end in [*spans, *_before_agents(text, words)]:
-        if any(start < one.end and one.start < end for one in found):
+        if any(start < one.end and one.start < end for one in (*found, *named)):
             continue
         first = _trimmed(text, start, end, words)
         named.append(FoundDeliverable(first, end, text[first:end]))

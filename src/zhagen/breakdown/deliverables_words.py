@@ -34,6 +34,8 @@ class DeliverableWords:
     light: frozenset[str]
     changing: frozenset[str]
     changed: tuple[str, ...]
+    deciding: frozenset[str]
+    decided: tuple[str, ...]
     head: re.Pattern[str]
     told: re.Pattern[str]
     paper: re.Pattern[str]
@@ -42,6 +44,7 @@ class DeliverableWords:
     after: re.Pattern[str]
     nominal: re.Pattern[str]
     topics: tuple[re.Pattern[str], ...]
+    fronted: tuple[re.Pattern[str], ...]
     before_agent: re.Pattern[str]
     by_agent: re.Pattern[str]
     recipients: tuple[re.Pattern[str], ...]
@@ -55,13 +58,15 @@ def deliverable_words() -> DeliverableWords:
     heads, told = data["heads"].split(), data["told_heads"]
     bodies = tuple(data["bodies"].split())
     papers = [head for head in heads if not head.endswith(bodies)]
-    full = [*data["making"], *data["handing"], *data["light"], *data["changing"]]
+    full = [*data["making"], *data["handing"], *data["light"], *data["changing"], *data["deciding"]]
     return DeliverableWords(
         verb=re.compile(f"{_any(full)}|{_SHORT}"),
         handing=frozenset((*data["handing"], *"报交附发")),
         light=frozenset(data["light"]),
         changing=frozenset(data["changing"]),
         changed=tuple(data["changed_heads"]),
+        deciding=frozenset(data["deciding"]),
+        decided=tuple(data["decided_heads"]),
         head=re.compile(f"(?:{_any(heads)}|{_LAST})"),
         told=re.compile(f"(?:{_any([*heads, *told])}|{_LAST})"),
         paper=re.compile(_any(papers)),
@@ -70,11 +75,16 @@ def deliverable_words() -> DeliverableWords:
         after=re.compile(rf"[等、和及与并]|{_any([*data['trailing'], *data['nominal']])}"),
         nominal=re.compile(_any(data["nominal"])),
         topics=_topics(data, _any([*papers, *told])),
+        fronted=_fronted(data, _any(papers)),
         before_agent=re.compile(
             rf"(?:.*[，。；：、\t]|^)(?:《(?P<t>[^《》]{{2,60}})》|(?P<n>[^，。；：（）、《》\t]*?"
             rf"(?:{_any([*papers, *told])})))(?:（[^（）]{{0,24}}）)?$"
         ),
-        by_agent=re.compile(rf"由(?!于)[^。；，]{{2,40}}?(?:{_any(data['done_by'])})"),
+        by_agent=re.compile(
+            rf"由(?!于)[^。；，]{{2,40}}?"
+            # 由招商局拿: said in speech, at the end of the clause.
+            rf"(?:{_any(data['done_by'])}|[拿出写拟编弄做发报交起](?=$|[，。；]))"
+        ),
         recipients=_recipients(data, _any(bodies)),
     )
 
@@ -92,6 +102,33 @@ def _topics(data: dict[str, list[str]], names: str) -> tuple[re.Pattern[str], ..
         re.compile(
             r"(?:成立|组建|设立)由[^。；]{2,160}?的(?P<n>[^，。；：、的]{2,30}?"
             r"(?:领导小组|工作组|工作小组|小组|专班|指挥部|委员会))(?=$|[，。；（])"
+        ),
+    )
+
+
+def _fronted(data: dict[str, list[str]], papers: str) -> tuple[re.Pattern[str], ...]:
+    """Names in front of what is done with them, at the head of a clause or in a title's marks."""
+    return (
+        re.compile(
+            rf"(?:^|(?<=[，。；：、\t]))(?P<n>(?![^，。；]{{0,8}}(?:已|按|依|根据))[^，。；：、（）《》\t的]{{2,10}}?"
+            rf"(?<!处理)(?:{_any(data['kept_heads'])}))"
+            r"(?:应当?|须|要|由[^，。；]{2,12})?(?:及时|同步|一并|全部|统一|定期|依法)?"
+            # 留存不少于5年 is a quantity, 公开后 tells the past.
+            rf"(?:{_any(data['kept'])})(?!后|不少于|期|[0-9])"
+        ),
+        # 原则同意《……》，……修改完善后印发: the approved draft is worked over.
+        re.compile(
+            r"(?:同意|通过)[^。；《》]{0,30}《(?P<n>[^《》]{2,60})》[^。；]{0,40}"
+            r"(?:修改完善|修改|完善|修订)后"
+        ),
+        # 进度表今晚8点前发群里: said in speech, the time between name and verb.
+        re.compile(
+            rf"(?:^|(?<=[，。；： \t]))(?P<n>[^，。；：、（）《》\t 的将把由]{{0,10}}?(?:{papers}))"
+            r"[^，。；：、（）\t的]{0,10}前[发交报传送](?=$|[，。；]|[到给至来上我群])"
+        ),
+        # 在《……表》上签字: the form is filled in.
+        re.compile(
+            r"在《(?P<n>[^《》]{2,40}(?:表|单|册|簿|书|卡))》(?:上|中|内)?(?:签|填|登记|注明|记)"
         ),
     )
 
