@@ -89,7 +89,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Append cases; every row that is not taken is counted with its reason."""
-    from zhagen.pilot.log import NoRows, append, open_log
+    from zhagen.pilot.log import NoRows, append, open_log, superseded
     from zhagen.pilot.pseudonyms import read_secret
 
     if not files and ledger is None:
@@ -113,7 +113,7 @@ def add(
     if as_json:
         show_json(_as_json(opened, opened.segments[before:]))
     else:
-        say(f"记录里共有 {opened.size} 件。")
+        say(f"记录里共有 {opened.size - superseded(opened)} 件。")
 
 
 def _sources(
