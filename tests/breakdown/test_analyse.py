@@ -211,3 +211,18 @@ def test_background_before_the_tasks_moves_nothing_but_the_places(count):
     assert [names(task.roles.bodies()) for task in moved.tasks] == [
         names(task.roles.bodies()) for task in kept.tasks
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "norms"),
+    [
+        ("去年12月31日前未办结的，市民政局要于今年4月10日前清零。", ["2026-04-10"]),
+        ("上月底前未完成的，市民政局要于4月10日前完成。", ["2026-04-10"]),
+        ("市民政局要在一个半月内完成清理。", [""]),
+        ("市民政局要于民国115年5月15日前报送总结。", [""]),
+    ],
+)
+def test_a_time_that_is_over_or_not_understood_is_given_no_date(text, norms):
+    (task,) = read(f"{text}\n2026年3月9日").tasks
+    assert [one.norm for one in task.deadlines] == norms
+    assert all(one.date is None for one in task.deadlines if not one.norm)

@@ -6,6 +6,7 @@ and handed out to the tasks by their offsets.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from zhagen.breakdown.model import (
 from zhagen.breakdown.targets import find_targets
 from zhagen.language.deadlines import find_deadlines
 from zhagen.language.deadlines_resolve import is_history, resolve
+from zhagen.language.plain import plain as plain_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
     from zhagen.breakdown.source import Paragraph
     from zhagen.calendar.workdays import WorkCalendar
     from zhagen.language.deadlines_model import TimeDemand
+
+
+# 去年12月31日前, 上月底前: already over, whatever the paper's own day.
+_PAST = re.compile(r"(?:去年|上年|前年|(?<!以)上个?)$")
+# 一个半月内, 民国115年5月15日前: what stands before belongs to the time and was not understood.
+_TORN = re.compile(r"(?:个半|[^\d]\d{2,3}年|^\d{2,3}年)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,8 @@ def fields_of(
     slots: Iterable[tuple[int, int]] = (),
 ) -> Fields:
     """The fields of a paragraph; `slots` are places of nothing but a time (完成时限：长期)."""
-    timed = [_timed(paragraph, one, 0, reckoning) for one in find_deadlines(plain)]
+    found = [one for one in find_deadlines(plain) if not _PAST.search(plain[: one.start][-4:])]
+    timed = [_timed(paragraph, one, 0, reckoning) for one in found]
     kept = [one for one in timed if one is not None]
     for start, end in slots:
         kept = [one for one in kept if not _within(one, start, end)]
@@ -120,6 +129,9 @@ def _timed(
         return None
     place = span_of(paragraph, demand.start + offset, demand.end + offset)
     kind = DeadlineType(demand.type.value)
+    if _TORN.search(plain_spelling(paragraph.text[: place.start][-6:])):
+        unread = Deadline(place.text, "", kind, None, "", place)
+        return Timed(unread, (IssueCode.BASIS_UNKNOWN,))
     deadline = Deadline(place.text, found.norm, kind, found.date, found.basis, place)
     return Timed(deadline, tuple(IssueCode(problem.value) for problem in found.problems))
 
