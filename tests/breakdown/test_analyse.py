@@ -226,3 +226,14 @@ def test_a_time_that_is_over_or_not_understood_is_given_no_date(text, norms):
     (task,) = read(f"{text}\n2026年3月9日").tasks
     assert [one.norm for one in task.deadlines] == norms
     assert all(one.date is None for one in task.deadlines if not one.norm)
+
+
+def test_the_sentence_on_order_is_evidence_only_where_it_decides():
+    found = read(
+        "一、清理目录。（市数据局牵头，市财政局配合）\n"
+        "二、建设平台。（责任单位：市数据局、市财政局。列第一位的为牵头单位，下同）\n"
+        "三、修订办法。（市司法局牵头，市数据局配合）\n"
+        "四、完善标准。（责任单位：市市场监管局、市数据局）"
+    )
+    quoted = [any("列第一位" in span.text for span in task.evidence[1:]) for task in found.tasks]
+    assert quoted == [False, True, False, True]

@@ -31,7 +31,7 @@ from zhagen.language.plain import plain as plain_spelling
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zhagen.breakdown.model import Body
+    from zhagen.breakdown.model import Body, Span
     from zhagen.calendar.workdays import WorkCalendar
 
 # Where the wording tells nothing else, a time still to come makes a paragraph a task.
@@ -112,18 +112,25 @@ class _Work:
 
     def _task(self, draft: Draft, name: str, parent: str) -> Task:
         place = span_of(draft.paragraph, draft.start, draft.end)
-        said = self._state.first_said
-        by_order = said is not None and bool(draft.actors.roles.support) and draft.start >= 0
+        evidence = (place, *self._order_said(draft))
         issues = issues_of(
             draft.actors.roles, draft.fields.timed, self._reckoning, self._document.addressees,
             unsure=draft.actors.unsure,
         )  # fmt: skip
         return Task(
             name, (*self._path(draft.paragraph), *draft.heads), draft.title, place.text,
-            (place, said) if by_order and said is not None else (place,),
-            draft.actors.roles, tuple(one.deadline for one in draft.fields.timed),
+            evidence, draft.actors.roles, tuple(one.deadline for one in draft.fields.timed),
             draft.fields.deliverables, draft.fields.targets, once(issues), (), parent,
         )  # fmt: skip
+
+    def _order_said(self, draft: Draft) -> tuple[Span, ...]:
+        """The sentence by which the first named leads, where nothing nearer says who does."""
+        said = self._state.first_said
+        if said is None or draft.paragraph.id < said.paragraph or not draft.actors.roles.support:
+            return ()
+        wording = plain_spelling(draft.paragraph.text[draft.start : draft.end])
+        here = draft.paragraph.id == said.paragraph
+        return () if "牵头" in wording and not here else (said,)
 
     def _kind(self, read: ReadParagraph) -> str:
         paragraph = read.paragraph
