@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from zhagen.language.bodies_words import trie
+from zhagen.language.bodies_words import sections, trie
 
 
 @cache
@@ -17,20 +17,11 @@ def clause_words(section: str) -> tuple[str, ...]:
     return _sections()[section]
 
 
-def any_of(*sections: str) -> str:
+def any_of(*heads: str) -> str:
     """A pattern for the words of these sections that prefers the longest."""
-    return trie({word for section in sections for word in clause_words(section)})
+    return trie({word for head in heads for word in clause_words(head)})
 
 
 @cache
 def _sections() -> dict[str, tuple[str, ...]]:
-    content = files(__package__).joinpath("clauses.txt").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = {}
-    name = ""
-    for line in content.splitlines():
-        if line.startswith("["):
-            name = line.strip("[] ")
-            found[name] = []
-        elif line and not line.startswith("#"):
-            found[name].extend(line.split())
-    return {section: tuple(dict.fromkeys(listed)) for section, listed in found.items()}
+    return sections(files(__package__).joinpath("clauses.txt").read_text(encoding="utf-8"))

@@ -79,10 +79,14 @@ def seal(
     write_sealed(done, place)
     _show(done, place)
     if docx is not None:
-        from zhagen.pilot.charter_document import charter_docx
+        _paper(done, docx)
 
-        write(docx, charter_docx(done))
-        say(f"立项书：{docx}")
+
+def _paper(done: SealedCharter, docx: Path) -> None:
+    from zhagen.pilot.charter_document import charter_docx
+
+    write(docx, charter_docx(done))
+    say(f"立项书：{docx}")
 
 
 def _is_sealed(path: Path) -> bool:
