@@ -45,7 +45,7 @@ def suggested_leads(
     """
     called = naming or naming_of(issuer_level, issuer)
     found: dict[str, Suggestion] = {}
-    wording = _without_bodies(plain(task_text))
+    wording = without_bodies(plain(task_text))
     for one in charged_with(wording, issuer=issuer, topic=plain(topic)):
         name = called.of(one.line)
         if name and name not in found:
@@ -57,7 +57,7 @@ def suggested_leads(
     return tuple(found.values())
 
 
-def _without_bodies(wording: str) -> str:
+def without_bodies(wording: str) -> str:
     """The wording without names: who receives a report (报市财政局) is not thereby to write it."""
     for one in reversed(find_bodies(wording)):
         if one.sort in _NAMED:
@@ -103,7 +103,7 @@ def _among_joint(task: Task) -> list[Suggestion]:
         for body in task.roles.joint
         if not body.generic and (line := line_of(body.resolved)) is not None
     }
-    wording = _without_bodies(plain(task.text))
+    wording = without_bodies(plain(task.text))
     ranked = [one for one in charged_with(wording) if one.line.name in held]
     return [
         Suggestion(
