@@ -91,6 +91,28 @@ def test_what_is_no_rhythm_recurs_never(norm):
     assert recurrence(norm, date(2026, 3, 9)) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "norm", "first", "rule"),
+    [
+        ("每季度末月25日前", "QUARTERLY", "20260325", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=25"),
+        ("每季度首月10日前", "QUARTERLY", "20260410", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
+        ("每双周五", "", "20260313", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+        ("每两个月", "", "20260309", "FREQ=MONTHLY;INTERVAL=2"),
+        ("每半月", "", "20260315", "FREQ=MONTHLY;BYMONTHDAY=15,-1"),
+        ("每月10日、25日前", "MONTHLY", "20260310", "FREQ=MONTHLY;BYMONTHDAY=10,25"),
+        (
+            "每年6月30日、12月31日前", "SEMIANNUAL", "20260630",
+            "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1",
+        ),
+    ],
+)  # fmt: skip
+def test_the_days_of_a_round_come_from_its_words(words, norm, first, rule):
+    made = sample.breakdown()
+    due = Deadline(words, norm, DeadlineType.PERIODIC, None, "", NOWHERE)
+    (found, *_) = _to_dos(replace(made, tasks=(replace(made.tasks[0], deadlines=(due,)),)))
+    assert (found["DTSTART;VALUE=DATE"], found["RRULE"]) == (first, rule)
+
+
 def test_a_window_starts_and_ends_and_an_open_time_has_no_day():
     window = _with("2026-04-01/2026-06-30", DeadlineType.WINDOW, date(2026, 6, 30))
     assert (window["DTSTART;VALUE=DATE"], window["DUE;VALUE=DATE"]) == ("20260401", "20260630")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import CalendarUnknown, WorkCalendar
 from zhagen.language.deadlines import find_deadlines
+from zhagen.language.deadlines_almanac import almanac_day
 from zhagen.language.deadlines_model import Problem
 from zhagen.language.deadlines_resolve import is_history, resolve
 from zhagen.language.plain import plain
@@ -101,6 +102,29 @@ def reckon(text, issued=ISSUED, calendar=CALENDAR, **options):
         ("一季一评估", "QUARTERLY"),
         ("季度首月10日前报送", "QUARTERLY"),
         ("完成时限：长期", ""),
+        ("民国115年5月15日前函复", "2026-05-15"),
+        ("115年4月30日前函复", "2026-04-30"),
+        ("26年10月底前签约", "2026-10-31"),
+        ("一个半月内清理", "P45D@issue"),
+        ("一年半内建成", "P18M@issue"),
+        ("2026年Q3前迁移", "2026-09-30"),
+        ("前三季度投资完成80亿元以上", "2026-09-30"),
+        ("2027年初运营", "2027-01-31"),
+        ("明年春节前完成", "2027-02-05"),
+        ("立冬前完成", "2026-11-06"),
+        ("正月十五前完成", "2027-02-19"),
+        ("9月1日开学前完成", "2026-08-31"),
+        ("今明两年集中整治", "2026-01-01/2027-12-31"),
+        ("三、四季度开展检查", "2026-07-01/2026-12-31"),
+        ("3月1日～4月15日发动", "2026-03-01/2026-04-15"),
+        ("文到10日内回复", "P10D@receipt"),
+        ("每双周五召开例会", ""),
+        ("每月10日、25日前报送", "MONTHLY"),
+        ("每年6月30日、12月31日前报告", "SEMIANNUAL"),
+        ("每年3月、6月、9月、12月报告", "QUARTERLY"),
+        ("每年6月1日至9月30日巡查", "ANNUAL:09-30"),
+        ("次月底前结清", "MONTHLY:31"),
+        ("6月31日前完成", ""),
     ],
 )
 def test_the_norm_is_written_as_the_command_contract_says(text, norm):
@@ -119,13 +143,24 @@ def test_a_length_from_no_written_day_counts_from_issue_and_says_so():
     reckoned = reckon("两周内拿出初步方案")
     assert (reckoned.norm, reckoned.date) == ("P14D@issue", date(2026, 3, 18))
     assert "原文没有写起算日，按成文日期算" in reckoned.basis
-    assert reckoned.problems == (Problem.BASIS_UNKNOWN,)
+    assert reckoned.problems == (Problem.START_UNWRITTEN,)
     assert reckon("两周内拿出初步方案", None).date is None
 
 
 def test_a_feast_beyond_the_official_calendar_still_has_its_eve():
     reckoned = reckon("2027年春节前完成", calendar=WorkCalendar.of([], []))
     assert reckoned.date == date(2027, 2, 5)
+
+
+def test_the_days_off_of_a_feast_are_not_guessed():
+    assert reckon("国庆期间加强值守").norm == "2026-10-01/2026-10-07"
+    reckoned = reckon("国庆期间加强值守", calendar=WorkCalendar.of([], []))
+    assert (reckoned.norm, reckoned.problems) == ("", (Problem.CALENDAR_UNKNOWN,))
+
+
+def test_a_plain_day_that_is_the_documents_own_tells_what_was_done():
+    (demand,) = find_deadlines("3月4日，专班召开会议。")
+    assert is_history(demand, resolve(demand, ISSUED, CALENDAR), ISSUED)
 
 
 def test_a_period_of_months_ends_on_the_same_day_or_the_last_of_a_shorter_month():
@@ -138,11 +173,19 @@ def test_a_year_without_its_calendar_leaves_a_working_day_unknown():
     assert reckoned.problems == (Problem.CALENDAR_UNKNOWN,)
 
 
-@pytest.mark.parametrize("text", ["6月底前完成", "年内完成", "本周五前报送", "25日前报送"])
-def test_without_the_documents_day_a_time_that_needs_it_stays_empty(text):
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("6月底前完成", Problem.YEAR_UNKNOWN),
+        ("年内完成", Problem.YEAR_UNKNOWN),
+        ("本周五前报送", Problem.ISSUE_UNKNOWN),
+        ("25日前报送", Problem.ISSUE_UNKNOWN),
+    ],
+)
+def test_without_the_documents_day_a_time_that_needs_it_stays_empty(text, problem):
     reckoned = reckon(text, None)
     assert (reckoned.norm, reckoned.date) == ("", None)
-    assert reckoned.problems == (Problem.BASIS_UNKNOWN,)
+    assert reckoned.problems == (problem,)
 
 
 def test_a_length_from_an_unknown_issue_day_keeps_its_norm():
@@ -209,3 +252,41 @@ def test_what_a_service_promises_is_not_counted_from_the_document() -> None:
         assert resolve(demand, ISSUED, CALENDAR).norm.endswith("@event")
     (demand,) = find_deadlines("请各单位于2个工作日内办结。")
     assert resolve(demand, date(2026, 3, 12), official_calendar()).norm == "P2WD@issue"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("6月31日前完成", Problem.NO_SUCH_DAY),
+        ("收到通知后5日内反馈", Problem.RECEIPT_OPEN),
+        ("开学前完成", Problem.EVENT_OPEN),
+        ("验收后5日内移交", Problem.EVENT_OPEN),
+        ("30日内完成", Problem.START_UNWRITTEN),
+    ],
+)
+def test_what_is_missing_for_a_day_is_named(text, problem):
+    assert reckon(text).problems == (problem,)
+
+
+def test_a_first_day_long_before_the_document_tells_of_another_paper():
+    (demand,) = find_deadlines("该条例自2024年8月1日起施行。")
+    assert is_history(demand, resolve(demand, ISSUED, CALENDAR), ISSUED)
+    (demand,) = find_deadlines("本办法自2026年3月1日起施行。")
+    assert not is_history(demand, resolve(demand, ISSUED, CALENDAR), ISSUED)
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "day"),
+    [
+        ("立春", 2025, date(2025, 2, 3)),
+        ("雨水", 2026, date(2026, 2, 18)),
+        ("夏至", 2024, date(2024, 6, 21)),
+        ("霜降", 2023, date(2023, 10, 24)),
+        ("冬至", 2021, date(2021, 12, 21)),
+        ("冬至", 2026, date(2026, 12, 22)),
+        ("冬至", 1999, None),
+        ("年会", 2026, None),
+    ],
+)
+def test_the_terms_of_the_sun_fall_on_the_days_of_the_almanac(name, year, day):
+    assert almanac_day(name, year) == day

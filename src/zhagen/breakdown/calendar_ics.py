@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 from zhagen.breakdown.calendar_ics_rules import Recurrence, recurrence
 from zhagen.breakdown.model import DeadlineType
 from zhagen.breakdown.wording import heading_of, told
+from zhagen.language.deadlines import rhythm_of
+from zhagen.language.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +58,7 @@ def _to_do(
     yield f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}"
     yield f"SUMMARY:{_escaped(task.title)}"
     if deadline is not None:
-        found = recurrence(deadline.norm, since) if since else None
+        found = _rounds(deadline, since) if since else None
         yield from _recurring(found) if found else _days(deadline)
         if found and found.note:
             note.append(found.note)
@@ -65,6 +67,13 @@ def _to_do(
     yield f"DESCRIPTION:{_escaped(chr(10).join(note))}"
     yield "STATUS:NEEDS-ACTION"
     yield "END:VTODO"
+
+
+def _rounds(deadline: Deadline, since: date) -> Recurrence | None:
+    """How a deadline recurs; the day in a quarter, or two weeks, only its words tell."""
+    if deadline.type is not DeadlineType.PERIODIC:
+        return recurrence(deadline.norm, since)
+    return recurrence(deadline.norm, since, rhythm_of(plain(deadline.text)))
 
 
 def _recurring(found: Recurrence) -> Iterator[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from zhagen.language.deadlines_model import Every
 
 _DAY: Final = timedelta(days=1)
 # Any rhythm comes round within a year.
@@ -19,7 +21,10 @@ _NORM: Final = re.compile(
 )
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FRIDAY: Final = 5
+_FEBRUARY: Final = 28
 _MONTHS: Final = {"ANNUAL": (12,), "SEMIANNUAL": (6, 12), "QUARTERLY": (3, 6, 9, 12)}
+_FREQUENCIES: Final = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY"}
+_PARTS: Final = {"T": (10, 20), "F": (15,)}
 _WORDS: Final = {
     "ANNUAL": "原文只写每年，没写哪一天，提醒放在年末",
     "SEMIANNUAL": "原文只写每半年，没写哪一天，提醒放在半年末",
@@ -38,11 +43,22 @@ class Recurrence:
     note: str = ""
 
 
-def recurrence(norm: str, since: date) -> Recurrence | None:
-    """How a norm recurs, from `since` on; None for what is no rhythm or names no real day."""
+def recurrence(norm: str, since: date, every: Every | None = None) -> Recurrence | None:
+    """How a norm recurs, from `since` on; None for what is no rhythm or names no real day.
+
+    `every` is the rhythm as the words tell it, for a day in the quarter and rounds without a norm.
+    """
     match = _NORM.fullmatch(norm)
     if match is None:
-        return None
+        return _stepped(every, since) if every is not None and not norm else None
+    if every is not None and every.days:
+        return _listed(every, since)
+    if norm == "QUARTERLY" and every is not None and every.month:
+        return _quarterly(every, since)
+    return _by_norm(match, since)
+
+
+def _by_norm(match: re.Match[str], since: date) -> Recurrence | None:
     rhythm, day = match["rhythm"], int(match["day"] or 0)
     if rhythm == "DAILY":
         return Recurrence(since, "FREQ=DAILY")
@@ -53,6 +69,43 @@ def recurrence(norm: str, since: date) -> Recurrence | None:
     if day and rhythm in {"SEMIANNUAL", "QUARTERLY"}:
         return None
     return _by_month(months, day, since, note)
+
+
+def _listed(every: Every, since: date) -> Recurrence | None:
+    """Several named days of the month; of several months, each the same day or each the last."""
+    months = tuple(sorted({month for month, _ in every.days if month}))
+    if months:
+        ends = all(day >= _FEBRUARY for _, day in every.days)
+        return _by_month(months, 0 if ends else every.days[0][1], since, "")
+    days = sorted({day for _, day in every.days})
+    first = _first(since, lambda one: one.day in days)
+    return (
+        Recurrence(first, f"FREQ=MONTHLY;BYMONTHDAY={','.join(map(str, days))}") if first else None
+    )
+
+
+def _quarterly(every: Every, since: date) -> Recurrence | None:
+    """A day in the first or last month of each quarter."""
+    note = "" if every.day else "原文没写哪一天，提醒放在当月末"
+    return _by_month(tuple(range(every.month, 13, 3)), every.day, since, note)
+
+
+def _stepped(every: Every, since: date) -> Recurrence | None:
+    """Rounds the contract has no word for: every two weeks, each third or half of a month."""
+    count, unit = every.step
+    if unit in _PARTS:
+        days = _PARTS[unit]
+        first = _first(since, lambda one: one.day in days or one.day == _last(one, 0))
+        rule = f"FREQ=MONTHLY;BYMONTHDAY={','.join(map(str, days))},-1"
+        return Recurrence(first, rule) if first else None
+    if unit not in _FREQUENCIES or count < 1:
+        return None
+    note = "原文没写从哪一次算起，提醒从成文日期排起"
+    if unit == "W":
+        weekly = _weekly(every.day or _FRIDAY, since, note)
+        apart = f"FREQ=WEEKLY;INTERVAL={count};"
+        return replace(weekly, rule=weekly.rule.replace("FREQ=WEEKLY;", apart)) if weekly else None
+    return Recurrence(since, f"FREQ={_FREQUENCIES[unit]};INTERVAL={count}", note)
 
 
 def _weekly(day: int, since: date, note: str) -> Recurrence | None:

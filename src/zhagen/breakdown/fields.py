@@ -15,14 +15,13 @@ from zhagen.breakdown.model import (
     Deadline,
     DeadlineType,
     Deliverable,
-    IssueCode,
     Span,
     Target,
 )
 from zhagen.breakdown.targets import find_targets
 from zhagen.language.deadlines import find_deadlines
+from zhagen.language.deadlines_model import Problem
 from zhagen.language.deadlines_resolve import is_history, resolve
-from zhagen.language.plain import plain as plain_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +32,10 @@ if TYPE_CHECKING:
     from zhagen.language.deadlines_model import TimeDemand
 
 
-# 去年12月31日前, 上月底前: already over, whatever the paper's own day.
-_PAST = re.compile(r"(?:去年|上年|前年|(?<!以)上个?)$")
-# 一个半月内, 民国115年5月15日前: what stands before belongs to the time and was not understood.
-_TORN = re.compile(r"(?:个半|[^\d]\d{2,3}年|^\d{2,3}年)$")
+# A cell that says there is nothing to say, or that it is done.
+_NO_TIME = re.compile(
+    r"[\s/／、，。；：（）—–\-~*·]*(?:无|暂无|已[完办].*)?[\s/／、，。；：（）—–\-~*·]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Timed:
     """A deadline and what was left open when it was counted."""
 
     deadline: Deadline
-    problems: tuple[IssueCode, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,22 @@ def fields_of(
     slots: Iterable[tuple[int, int]] = (),
 ) -> Fields:
     """The fields of a paragraph; `slots` are places of nothing but a time (完成时限：长期)."""
-    found = [one for one in find_deadlines(plain) if not _PAST.search(plain[: one.start][-4:])]
-    timed = [_timed(paragraph, one, 0, reckoning) for one in found]
+    timed = [_timed(paragraph, one, 0, reckoning) for one in find_deadlines(plain)]
     kept = [one for one in timed if one is not None]
     for start, end in slots:
+        whole = {one.deadline.span.start: one for one in kept if _within(one, start, end)}
         kept = [one for one in kept if not _within(one, start, end)]
-        kept += _slot(paragraph, plain, start, end, reckoning)
+        inner = _slot(paragraph, plain, start, end, reckoning)
+        kept += [_longer(one, whole.get(one.deadline.span.start)) for one in inner]
     kept.sort(key=lambda one: one.deadline.span.start)
     return Fields(tuple(kept), _deliverables(paragraph, plain), _targets(paragraph, plain))
+
+
+def _longer(one: Timed, other: Timed | None) -> Timed:
+    """The longer reading of one place: a slot may end inside a list (每年6月30日、12月31日前)."""
+    if other is None or other.deadline.span.end <= one.deadline.span.end:
+        return one
+    return other
 
 
 def _within(timed: Timed, start: int, end: int) -> bool:
@@ -113,7 +120,15 @@ def _slot(
 ) -> list[Timed]:
     found = find_deadlines(plain[start:end], expected=True)
     timed = (_timed(paragraph, one, start, reckoning, expected=True) for one in found)
-    return [one for one in timed if one is not None]
+    kept = [one for one in timed if one is not None]
+    if kept or _NO_TIME.fullmatch(plain, start, end):
+        return kept
+    return [_unread(span_of(paragraph, start, end))]
+
+
+def _unread(place: Span) -> Timed:
+    """What stands in a place for a time and names none (适时): kept as written, for a reader."""
+    return Timed(Deadline(place.text, "", DeadlineType.BY, None, "", place), (Problem.UNREAD,))
 
 
 def _timed(
@@ -129,11 +144,8 @@ def _timed(
         return None
     place = span_of(paragraph, demand.start + offset, demand.end + offset)
     kind = DeadlineType(demand.type.value)
-    if _TORN.search(plain_spelling(paragraph.text[: place.start][-6:])):
-        unread = Deadline(place.text, "", kind, None, "", place)
-        return Timed(unread, (IssueCode.BASIS_UNKNOWN,))
     deadline = Deadline(place.text, found.norm, kind, found.date, found.basis, place)
-    return Timed(deadline, tuple(IssueCode(problem.value) for problem in found.problems))
+    return Timed(deadline, found.problems)
 
 
 def _deliverables(paragraph: Paragraph, plain: str) -> tuple[Deliverable, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.model import DeadlineType, Issue, IssueCode
 from zhagen.calendar.workdays import CalendarUnknown
+from zhagen.language.deadlines_model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,9 +24,18 @@ WORDS: Final = {
     IssueCode.NO_DEADLINE: "原文没有写时限，请补上或写“长期”",
     IssueCode.DEADLINE_ON_HOLIDAY: "{day} 不上班（{name}），请定提前还是顺延",
     IssueCode.DEADLINE_BEFORE_ISSUE: "{day} 早于成文日期 {issued}，请核对年份",
-    IssueCode.CALENDAR_UNKNOWN: "“{text}”跨到没有放假安排的年份，装上当年日历后才能算出",
-    IssueCode.BASIS_UNKNOWN: "“{text}”从哪一天算起原文没有写明，请补上起算日期",
     IssueCode.LEAD_NOT_ADDRESSED: "“{name}”不在主送单位里，请核对是否已经收文",
+}
+# Why a time has no day, each with what the reader can do about it.
+_TIME_WORDS: Final = {
+    Problem.YEAR_UNKNOWN: "“{text}”没有写年份，文件也没有写成文日期，请补上年份",
+    Problem.ISSUE_UNKNOWN: "“{text}”从成文日期算起，文件没有写成文日期，请补上",
+    Problem.START_UNWRITTEN: "“{text}”从哪一天算起原文没有写明，暂按成文日期算，请核对",
+    Problem.RECEIPT_OPEN: "“{text}”从收到之日算起，请补上收到日期",
+    Problem.EVENT_OPEN: "“{text}”看另一件事在哪一天，原文没有写，请补上日期",
+    Problem.NO_SUCH_DAY: "“{text}”在日历上没有这样的日期，请核对原文",
+    Problem.UNREAD: "“{text}”没有写到哪一天，请定一个日期",
+    Problem.CALENDAR_UNKNOWN: "“{text}”跨到没有放假安排的年份，装上当年日历后才能算出",
 }
 _WEEKEND: Final = "周末"
 _NAMED_DAYS: Final = frozenset({DeadlineType.BY, DeadlineType.RELATIVE, DeadlineType.WINDOW})
@@ -81,10 +91,15 @@ def _about_times(timed: Sequence[Timed], reckoning: Reckoning) -> Iterator[Issue
         yield _issue(IssueCode.NO_DEADLINE)
     for one in timed:
         for problem in one.problems:
-            yield _issue(problem, text=one.deadline.text)
+            yield Issue(_code(problem), _TIME_WORDS[problem].format(text=one.deadline.text))
         day = one.deadline.date
         if day is not None and one.deadline.type in _NAMED_DAYS:
             yield from _about_day(day, reckoning)
+
+
+def _code(problem: Problem) -> IssueCode:
+    unknown = problem is Problem.CALENDAR_UNKNOWN
+    return IssueCode.CALENDAR_UNKNOWN if unknown else IssueCode.BASIS_UNKNOWN
 
 
 def _about_day(day: date, reckoning: Reckoning) -> Iterator[Issue]:

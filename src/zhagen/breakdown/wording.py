@@ -19,6 +19,8 @@ from zhagen.breakdown.model import (
     Target,
     Task,
 )
+from zhagen.language.deadlines import rhythm_of
+from zhagen.language.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +44,7 @@ ISSUE_WORDS: Final = {
     IssueCode.DEADLINE_ON_HOLIDAY: "请核对：时限当天不上班",
     IssueCode.DEADLINE_BEFORE_ISSUE: "请核对：时限早于成文日期",
     IssueCode.CALENDAR_UNKNOWN: "请补：当年放假安排",
-    IssueCode.BASIS_UNKNOWN: "请补：起算日期",
+    IssueCode.BASIS_UNKNOWN: "请定：时限是哪一天",
     IssueCode.LEAD_NOT_ADDRESSED: "请核对：牵头单位不在主送机关",
     IssueCode.SUGGESTED_OTHERWISE: "看不准：另有一种读法",
 }
@@ -66,8 +68,16 @@ _RHYTHMS: Final = {
     "WEEKLY": "每周", "DAILY": "每日",
 }  # fmt: skip
 _UNITS: Final = {"WD": "个工作日", "D": "日", "M": "个月", "Y": "年", "H": "小时", "W": "周"}
-_FROM: Final = {"issue": "印发", "receipt": "收到", "event": "事项发生"}
-_PERIOD: Final = re.compile(r"PT?(\d+)([A-Z]+)@(.+)")
+_FROM: Final = {"receipt": "收到", "event": "事项发生"}
+_ISSUED: Final = re.compile("印发|发布|公布|下发|颁布|发文|施行|实施")
+_PERIOD: Final = re.compile(r"P(T?)(\d+)([A-Z]+)@(.+)")
+_LASTS: Final = re.compile("长期|持续|常态")
+_MONTHS_IN_QUARTER: Final = ("", "第一个月", "第二个月", "第三个月")
+_LAST_DAYS: Final = {
+    **{month: {31} for month in (0, 1, 3, 5, 7, 8, 10, 12)},
+    **{month: {30} for month in (4, 6, 9, 11)},
+    2: {28, 29},
+}  # fmt: skip
 _WEEKDAYS: Final = "一二三四五六日"
 # Separates names; inside brackets it belongs to the name.
 _BETWEEN_NAMES: Final = re.compile(r"[、，,；;\n]+(?![^（(]*[）)])")
@@ -114,31 +124,54 @@ def when(deadline: Deadline) -> str:
     """The time in its normal form; as written where none can be told."""
     norm = deadline.norm
     if deadline.type is DeadlineType.ONGOING and not norm:
-        return "长期"
+        return "长期" if _LASTS.search(deadline.text) else deadline.text
     if deadline.date is not None and deadline.type is not DeadlineType.FROM and "/" not in norm:
         return deadline.date.isoformat()
     if "/" in norm:
         first, last = norm.split("/", 1)
         return f"{first} 至 {last}" if last else f"{first} 起"
-    return _rhythm(norm) or _period(norm) or norm or deadline.text
+    return _rhythm(norm, deadline.text) or _period(norm, deadline.text) or deadline.text
 
 
-def _rhythm(norm: str) -> str:
+def _rhythm(norm: str, text: str) -> str:
     name, _, place = norm.partition(":")
     word = _RHYTHMS.get(name, "")
+    if name in {"QUARTERLY", "SEMIANNUAL", "ANNUAL", "MONTHLY"} and not place:
+        return word and _days_in_round(word, text)
     if not word or not place:
         return word
     if name == "WEEKLY":
         return f"{word}{_WEEKDAYS[(int(place) - 1) % 7]}" if place.isdigit() else word
     month, _, day = place.rpartition("-")
+    if not (day.isdigit() and (month.isdigit() or not month)):
+        return ""
+    if int(day) in _LAST_DAYS.get(int(month or 0), set()) and f"{int(day)}日" not in plain(text):
+        return f"{word}{int(month)}月底" if month else f"{word}底"
     return f"{word}{int(month)}月{int(day)}日" if month else f"{word}{int(day)}日"
 
 
-def _period(norm: str) -> str:
+def _days_in_round(word: str, text: str) -> str:
+    """The round with the days its norm has no place for: 每季度末月25日前, 每月10日、25日前."""
+    every = rhythm_of(plain(text))
+    if every is None:
+        return word
+    if every.days:
+        named = (f"{month}月{day}日" if month else f"{day}日" for month, day in every.days)
+        return ("每年" if every.days[0][0] else word) + "、".join(named)
+    if every.rhythm != "QUARTERLY":
+        return word
+    day = f"{every.day}日" if every.day else ""
+    return word + _MONTHS_IN_QUARTER[every.month] + day
+
+
+def _period(norm: str, text: str) -> str:
     match = _PERIOD.fullmatch(norm)
-    if match is None or match[2] not in _UNITS:
+    if match is None or match[3] not in _UNITS:
         return ""
-    return f"{_FROM.get(match[3], match[3])}后 {match[1]} {_UNITS[match[2]]}内"
+    unit = "分钟" if match[1] and match[3] == "M" else _UNITS[match[3]]
+    issued = _ISSUED.search(text)
+    start = (issued.group() if issued else "成文") if match[4] == "issue" else match[4]
+    return f"{_FROM.get(start, start)}后 {match[2]} {unit}内"
 
 
 def deadline_line(deadline: Deadline) -> str:

@@ -13,10 +13,17 @@ import re
 from dataclasses import replace
 
 from zhagen.language.deadlines_after import after_basis
-from zhagen.language.deadlines_bare import DONE_AFTER, REACH, describes, is_quoted, plainly
+from zhagen.language.deadlines_bare import (
+    DONE_AFTER,
+    NOT_LATER,
+    REACH,
+    describes,
+    is_quoted,
+    plainly,
+)
 from zhagen.language.deadlines_events import event_times
+from zhagen.language.deadlines_lasting import lasting
 from zhagen.language.deadlines_model import (
-    Always,
     Between,
     DemandType,
     Every,
@@ -25,31 +32,32 @@ from zhagen.language.deadlines_model import (
     Until,
     When,
 )
-from zhagen.language.deadlines_points import (
+from zhagen.language.deadlines_points import time_places
+from zhagen.language.deadlines_rhythm import LISTING, every_year, rhythm_at
+from zhagen.language.deadlines_stretches import (
     Length,
     Place,
+    Point,
+    Range,
     Rhythmic,
-    time_places,
 )
-from zhagen.language.deadlines_rhythm import every_year, rhythm_at
-from zhagen.language.deadlines_stretches import Point, Range
-from zhagen.language.deadlines_words import ALWAYS, ALWAYS_CLOSING, TIME_LABELS
+from zhagen.language.deadlines_windows import TAIL, joined, since_word, window
+from zhagen.language.deadlines_words import (
+    IN_FORCE,
+)
 
-_JOIN = re.compile(r"(?:起|开始)?，? ?(?:至|到|-{1,2}|~)")
-_TAIL = re.compile(
-    r"\"?(?:（含[^（）]{0,4}）)? ?"
-    r"(?:(?P<before>之前|以前|前(?![后沿期置往述列一二三四五六七八九十两0-9]))"
-    r"|(?P<within>以?内(?![部容外涵设]))|(?P<since>起(?![草来步到因点色降居诉]))"
-    r"|(?P<during>期间|时期)|(?P<until>截?止(?!损)))"
+_COMES_OF = re.compile(rf"(?:正式)?(?:{IN_FORCE})的")
+_SINCE_THEN = re.compile(rf"(?:正式)?(?:{IN_FORCE})以来")
+_UP_TO = re.compile(r"[至到]$")
+_BEGINNING = "开始"
+_OPENING_SINCE = re.compile(r"(?:^|[\n，。；：、（ ])[自从] ?\Z")
+_DONE_BEFORE = re.compile(
+    r"(?:已|已经|曾|早)[在于]?\"?$|有效期限?[为至自从]{0,2}$|[近截]至?$|放假(?:时间|日期)?[为：]?$"
 )
-_SINCE = re.compile(r"[自从] ?\"?$")
-_DONE_BEFORE = re.compile(r"(?:已|已经|曾|早)[在于]?\"?$|有效期限?[为至自从]{0,2}$|[近截]至?$")
+# 去年12月31日前, 上月底前, 农历八月: over, or in another calendar.
+_PAST = re.compile(r"(?:去年|上一?年度?|前年|上年|农历|阴历|旧历)的?\"?$")
+_LAST_ONE = re.compile(r"(?<![以早晚线网])上一?个?$")
 _TITLE = re.compile(r"《[^《》]{0,80}》|(?<=[》划案见要动施单法点知])（[0-9年月 ~-]{4,16}）")
-_ALWAYS = re.compile(
-    rf"(?:{TIME_LABELS})(?P<labelled>{ALWAYS})(?=$|[，。；、） ])"
-    rf"|(?:[，；（ ]|，?并(?:要)?)(?P<closing>{ALWAYS_CLOSING})(?=$|[。；） ])"
-)
-_ALWAYS_CELL = re.compile(rf"\s*(?P<cell>{ALWAYS}|全年)\s*")
 _LEFT = 12
 
 
@@ -70,15 +78,21 @@ def find_deadlines(text: str, *, expected: bool = False) -> tuple[TimeDemand, ..
             continue
         found.append(_listed(text, replace(demand, year=year), found))
         year = _year_named(demand) or year
-    for one in (*event_times(text), *_ongoing(text, expected=expected)):
+    for one in (*event_times(text), *lasting(text, expected=expected)):
         if not _overlaps(one, found):
             found.append(one)
     return tuple(sorted(found, key=lambda demand: demand.start))
 
 
+def rhythm_of(words: str) -> Every | None:
+    """The rhythm in the plain words of a demand, with the day its norm has no place for."""
+    meanings = (demand.meaning for demand in find_deadlines(words, expected=True))
+    return next((meaning for meaning in meanings if isinstance(meaning, Every)), None)
+
+
 def _listed(text: str, demand: TimeDemand, found: list[TimeDemand]) -> TimeDemand:
     """每年6月、12月底前: what stands in a list with a rhythm shares it."""
-    if not found or text[found[-1].end : demand.start] not in {"、", "和", "及"}:
+    if not found or text[found[-1].end : demand.start] not in LISTING:
         return demand
     last, meaning = found[-1].meaning, demand.meaning
     if not (isinstance(last, Every) and last.month and isinstance(meaning, Until)):
@@ -112,10 +126,17 @@ def _demand_at(
     if isinstance(place, Length):
         found = after_basis(text, place)
         return found, index + 1
-    if _DONE_BEFORE.search(text[max(0, place.start - _LEFT) : place.start]):
+    if _is_over(text, place.start):
         return None, index + 1
     found = _at_point(text, place, following, expected=expected)
     return found, _beyond(places, index, found.end if found else 0)
+
+
+def _is_over(text: str, start: int) -> bool:
+    left = text[max(0, start - _LEFT) : start]
+    if _DONE_BEFORE.search(left) or _PAST.search(left):
+        return True
+    return text[start] in "月周季旬半星学" and _LAST_ONE.search(left) is not None
 
 
 def _beyond(places: list[Place], index: int, end: int) -> int:
@@ -130,41 +151,50 @@ def _at_point(
 ) -> TimeDemand | None:
     left = text[max(0, place.start - _LEFT) : place.start]
     if isinstance(place, Range):
-        window = _window(text, place.start, place.end, place.first, place.last)
-        return replace(window, bare=True) if window else None
-    if window := _joined(text, place, following):
-        return window
-    tail = _TAIL.match(text, place.end)
+        found = window(text, place.start, place.end, place.first, place.last)
+        return replace(found, bare=True) if found else None
+    if found := joined(text, place, following):
+        return found
+    tail = TAIL.match(text, place.end)
     if tail and tail["since"]:
         return _since(text, place, following, tail.end())
     if tail is None and place.when is not None:
-        return plainly(text, place, place.when, left, expected=expected)
+        return _unended(text, place, place.when, following, expected=expected)
     if tail is None or place.when is None:
         return None
     return _closed(text, place, place.when, left, tail)
 
 
-def _joined(text: str, place: Point, following: Place | None) -> TimeDemand | None:
-    """A first and a last day with 至, 到 or a dash between them."""
-    first, join = place.when, _JOIN.match(text, place.end)
-    if join is None or following is None or following.start - join.end() not in {0, 1}:
-        return None
-    if isinstance(following, Point) and following.when is not None:
-        return _window(text, place.start, following.end, first, following.when)
-    if isinstance(following, Length) and following.as_day and first and first.unit == "day":
-        last = replace(first, day=following.amount)
-        return _window(text, place.start, following.end, first, last)
-    return None
+def _unended(
+    text: str, place: Point, when: When, following: Place | None, *, expected: bool
+) -> TimeDemand | None:
+    """A point with no ending of its own behind it."""
+    begun = text.startswith(_BEGINNING, place.end) and _OPENING_SINCE.search(
+        text[max(0, place.start - 3) : place.start]
+    )
+    if begun:
+        return _since(text, place, following, place.end + len(_BEGINNING))
+    left = text[max(0, place.start - _LEFT) : place.start]
+    found = plainly(text, place, when, left, expected=expected)
+    return found or _first_of_two(text, place, when, following)
 
 
-def _window(text: str, start: int, end: int, first: When | None, last: When) -> TimeDemand | None:
-    tail = _TAIL.match(text, end)
-    if tail and not tail["since"]:
-        end = tail.end()
-    if DONE_AFTER.match(text, end):
+def _first_of_two(
+    text: str, place: Point, when: When, following: Place | None
+) -> TimeDemand | None:
+    """5月、9月各组织一次: what stands in a list with a time is one as well."""
+    if not isinstance(following, Point) or text[place.end : following.start] not in LISTING:
         return None
-    start -= _since_word(text, start)
-    return TimeDemand(start, end, text[start:end], DemandType.WINDOW, Between(first, last))
+    tail = TAIL.match(text, following.end)
+    if following.when is None or following.when.unit != when.unit or (tail and not tail["before"]):
+        return None
+    other = tail or plainly(text, following, following.when, "，", expected=False)
+    if other is None:
+        return None
+    words = text[place.start : place.end]
+    before = tail is not None
+    until = Until(when, before=before)
+    return TimeDemand(place.start, place.end, words, DemandType.BY, until, bare=not before)
 
 
 def _closed(
@@ -182,44 +212,28 @@ def _closed(
     start = place.start - (len(reach.group()) if reach else 0)
     kind = DemandType.TARGET if reach and not tail["within"] else DemandType.BY
     start -= kind is DemandType.BY and is_quoted(text, place.start, end)
-    return TimeDemand(start, end, text[start:end], kind, Until(when, before=bool(tail["before"])))
+    if kind is DemandType.BY and (last := (_UP_TO if tail["until"] else NOT_LATER).search(left)):
+        start = place.start - len(last.group())
+    until = Until(when, before=bool(tail["before"]), eve=bool(tail["event"]) and when.unit == "day")
+    return TimeDemand(start, end, text[start:end], kind, until)
 
 
 def _since(text: str, place: Point, following: Place | None, end: int) -> TimeDemand | None:
     """自 … 起: a first day, the start of a rhythm, or the start of a length."""
     start = place.start
-    start -= _since_word(text, start)
+    start -= since_word(text, start)
     if following is not None and 0 <= following.start - end <= 1:
-        shared = isinstance(following, Rhythmic) and "，" not in text[end : following.start]
+        # 自6月起每周 is one phrase; 6月1日起每周二 are a first day and a rhythm.
+        shared = isinstance(following, Rhythmic) and start < place.start
+        shared = shared and "，" not in text[end : following.start]
         if shared and (every := rhythm_at(text, following.start)):
             return replace(every, start=start, text=text[start : every.end])
         if isinstance(following, Length) and place.when is not None:
             return after_basis(text, following, since=start, first=place.when)
-    if describes(text, end):
+    if describes(text, end) or _SINCE_THEN.match(text, end):
         return None
-    return TimeDemand(start, end, text[start:end], DemandType.FROM, Since(place.when))
-
-
-def _since_word(text: str, start: int) -> int:
-    """How many characters 自 or 从 before `start` takes, 0 where it is not there."""
-    match = _SINCE.search(text[max(0, start - 3) : start])
-    return len(match.group()) if match else 0
-
-
-def _ongoing(text: str, *, expected: bool) -> list[TimeDemand]:
-    if expected and (cell := _ALWAYS_CELL.fullmatch(text)):
-        return [_always(cell, "cell")]
-    if "长期" not in text and "持续" not in text and "常态" not in text:
-        return []
-    return [
-        _always(match, "labelled" if match["labelled"] else "closing")
-        for match in _ALWAYS.finditer(text)
-    ]
-
-
-def _always(match: re.Match[str], group: str) -> TimeDemand:
-    start, end = match.span(group)
-    return TimeDemand(start, end, match[group], DemandType.ONGOING, Always())
+    past = _COMES_OF.match(text, end) is not None
+    return TimeDemand(start, end, text[start:end], DemandType.FROM, Since(place.when), bare=past)
 
 
 def _overlaps(one: TimeDemand, others: list[TimeDemand]) -> bool:

@@ -10,12 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from zhagen.language.deadlines_bare import NOT_LATER
 from zhagen.language.deadlines_model import After, Ahead, DemandType, Since, TimeDemand
 from zhagen.language.deadlines_stretches import NUMERAL, number
 from zhagen.language.deadlines_words import EVENTS, IN_FORCE, ISSUED, OWN_PAPERS
 
 _BEFORE = r"(?:之前|以前|前(?![后沿期置往述列0-9一二三四五六七八九十]))"
 _EVENT = re.compile(rf"(?:{EVENTS})\"?{_BEFORE}")
+# A feast the sentence before has named: 节前走访一遍.
+_FEAST_AHEAD = re.compile(
+    r"(?<![环情章细调季使关音骨枝礼])(?<!完成|开展|做好|加强|落实)节前(?![夕后置述往期沿])(?=[一-龥]|，)"
+)
 _AHEAD = re.compile(
     rf"(?<![提此目以之近年月日周度季半的])前 ?[{NUMERAL}]{{1,4}} ?个?(?:工作日|日|天|周|月|小时)"
     r"(?![内第前间份])"
@@ -26,7 +31,8 @@ _OWN_ISSUE = re.compile(
 )
 # Where the name of an event begins: behind a stop, or behind the verb it belongs to.
 _OPENING = re.compile(
-    r".*(?:[，。；：、（） ]|(?:应当?|须|需|要|请|并|将|可以?|必须|确保|力争|争取)[在于]?|[在于])"
+    r".*(?:[，。；：、（） ]|(?:应当?|须|需|要|请|并|将|可以?|必须|确保|力争|争取)[在于]?"
+    r"|[不最][晚迟]于|[在于])"
 )
 _QUALITY = re.compile(r"的(?!要求)|(?:一?直|一贯|长期|已)")
 _SHORT_EVENTS = frozenset("会节汛赛考")
@@ -48,7 +54,9 @@ def event_times(text: str) -> Iterator[TimeDemand]:
     """The demands in `text` that name no day of a calendar."""
     if "前" in text:
         yield from _before_events(text)
-    for match in _NEXT_DAY.finditer(text) if "日" in text else ():
+    for match in _FEAST_AHEAD.finditer(text) if "节前" in text else ():
+        yield TimeDemand(match.start(), match.end(), match.group(), DemandType.BY, Ahead())
+    for match in _NEXT_DAY.finditer(text) if _may_name_next(text) else ():
         after = After(1, "WD" if match["work"] else "D", "event")
         yield TimeDemand(match.start(), match.end(), match.group(), DemandType.RELATIVE, after)
     if "日起" in text:
@@ -56,6 +64,10 @@ def event_times(text: str) -> Iterator[TimeDemand]:
         for match in _OWN_ISSUE.finditer(text):
             since = Since(None, issue=True)
             yield TimeDemand(match.start(), match.end(), match.group(), DemandType.FROM, since)
+
+
+def _may_name_next(text: str) -> bool:
+    return "工作日" in text or "次日" in text or "翌日" in text
 
 
 def _later_than_issue(text: str) -> Iterator[TimeDemand]:
@@ -75,6 +87,8 @@ def _before_events(text: str) -> Iterator[TimeDemand]:
     for pattern in (_EVENT, _AHEAD):
         for match in pattern.finditer(text):
             start = _opening(text, match.start())
+            if last := NOT_LATER.search(text[max(0, start - 8) : start]):
+                start -= len(last.group())
             short = match.start() - start < 2 and text[start : match.start()] not in _SHORT_EVENTS
             if pattern is _AHEAD and short:
                 continue

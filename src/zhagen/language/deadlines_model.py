@@ -29,9 +29,15 @@ class DemandType(StrEnum):
 
 
 class Problem(StrEnum):
-    """Why a demand could not be reckoned to a day; the same codes stand on a task's issues."""
+    """Why a demand could not be reckoned to a day, or only on an assumption."""
 
-    BASIS_UNKNOWN = "basis_unknown"
+    YEAR_UNKNOWN = "year_unknown"  # neither the text nor the document's day tells the year
+    ISSUE_UNKNOWN = "issue_unknown"  # counts from the document's day, which is not written
+    START_UNWRITTEN = "start_unwritten"  # no start is written: counted from the document's day
+    RECEIPT_OPEN = "receipt_open"
+    EVENT_OPEN = "event_open"
+    NO_SUCH_DAY = "no_such_day"  # 6月31日, or a window that ends before it begins
+    UNREAD = "unread"  # stands where a time belongs and names no day
     CALENDAR_UNKNOWN = "calendar_unknown"
 
 
@@ -57,10 +63,14 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """A last day. `before` says that 前 was written, so a period named without its end is over."""
+    """A last day. `before` says that 前 was written, so a period named without its end is over.
+
+    `eve` says the same of a day on which something begins (9月1日开学前).
+    """
 
     when: When
     before: bool = False
+    eve: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +97,17 @@ class Since:
 class Every:
     """A rhythm ("" where the contract has no word for it).
 
-    With the month and day in it where the text names one (0 where not).
+    With the month and day in it where the text names one (0 where not): the month of the year, or
+    of the quarter (季末月 3). `step` is how many units apart (每两周 2 W), (0, "") where `rhythm`
+    says it: D days, W weeks, M months, Y years, T thirds of a month, F halves of a month.
+    `days` are the months (0: each) and days where several are named: 每月10日、25日前.
     """
 
     rhythm: Rhythm
     month: int = 0
     day: int = 0
+    step: tuple[int, str] = (0, "")
+    days: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhagen.calendar.workdays import DayKind, WorkCalendar
+from zhagen.language.deadlines_almanac import almanac_day
 from zhagen.language.deadlines_model import Problem, When
 from zhagen.language.deadlines_words import (
     FEAST_NAMES,
@@ -47,10 +48,10 @@ class Reckoner:
     year: int | None
     stated: bool
 
-    def today(self) -> date:
-        """The document's day."""
+    def today(self, missing: Problem = Problem.ISSUE_UNKNOWN) -> date:
+        """The document's day; `missing` is what a paper without one leaves unknown."""
         if self.issued is None:
-            raise Untold(Problem.BASIS_UNKNOWN)
+            raise Untold(missing)
         return self.issued
 
     def told_year(self, when: When) -> int | None:
@@ -87,14 +88,14 @@ class Reckoner:
             year = told if told is not None else self.year
         if year is not None:
             return self._in(when, year)
-        issued = self.today()
+        issued = self.today(Problem.YEAR_UNKNOWN if when.shift is None else Problem.ISSUE_UNKNOWN)
         first, last = self._in(when, issued.year)
         past = issued - last > (timedelta(0) if when.unit == "feast" else _LONG_PAST)
         return self._in(when, issued.year + 1) if past else (first, last)
 
     def _in(self, when: When, year: int) -> tuple[date, date]:
         if when.unit == "feast":
-            return self._feast(when.name, year)
+            return self._feast(when, year)
         if when.unit == "half":
             return _months(year, 6 * when.number - 5, 6 * when.number)
         if when.unit == "quarter":
@@ -120,8 +121,9 @@ class Reckoner:
             day += timedelta(days=7)
         return day, day
 
-    def _feast(self, name: str, year: int) -> tuple[date, date]:
+    def _feast(self, when: When, year: int) -> tuple[date, date]:
         """The days off of a feast; without the year's notice the feast's own day, if known."""
+        name = when.name
         official = FEAST_NAMES.get(name)
         if official and self.calendar.year_known(year):
             days = [
@@ -133,17 +135,23 @@ class Reckoner:
             ]
             if days:
                 return min(days), max(days)
-        day = _feasts_day(name, year)
+        day = _feasts_day(name, year, when.day)
         if day is None:
             raise Untold(Problem.CALENDAR_UNKNOWN)
         return day, day
 
+    def knows_days_off(self, when: When, first: date) -> bool:
+        """Whether the days off of a feast have been told; any other stretch is its own length."""
+        return when.name not in FEAST_NAMES or self.calendar.year_known(_feast_year(first))
+
     def feast_day(self, when: When, first: date) -> date:
         """The feast itself, whose days off begin on `first`: 春节前 ends with its eve."""
-        return _feasts_day(when.name, _feast_year(first)) or first
+        return _feasts_day(when.name, _feast_year(first), when.day) or first
 
 
-def _feasts_day(name: str, year: int) -> date | None:
+def _feasts_day(name: str, year: int, day: int = 0) -> date | None:
+    if found := almanac_day(name, year, day):
+        return found
     place = FIXED_FEASTS.get(name) or MOVING_FEASTS.get(name, {}).get(year)
     return date(year, *place) if place else None
 
@@ -164,7 +172,7 @@ def _in_month(when: When, year: int, month: int) -> tuple[date, date]:
         return start, last if when.day == 3 else first.replace(day=10 * when.day)
     if when.unit == "day":
         if when.day > last.day:
-            raise Untold(Problem.BASIS_UNKNOWN)
+            raise Untold(Problem.NO_SUCH_DAY)
         day = first.replace(day=when.day)
         return day, day
     return first, last

@@ -25,7 +25,9 @@ from zhagen.language.deadlines_model import (
 from zhagen.language.deadlines_reckon import Reckoner, Untold, months_on
 
 _DAY = timedelta(days=1)
-_UNKNOWN_BASIS = Reckoned("", None, problems=(Problem.BASIS_UNKNOWN,))
+# A first day so long before the document's own tells of another paper.
+_LONG_IN_FORCE = timedelta(days=180)
+_NO_SUCH_WINDOW = Reckoned("", None, problems=(Problem.NO_SUCH_DAY,))
 _UNITS = {"WD": "个工作日", "D": "日", "M": "个月", "Y": "年", "H": "小时", "MIN": "分钟"}
 
 
@@ -61,7 +63,7 @@ def _reckoned(demand: TimeDemand, reckoner: Reckoner) -> Reckoned:  # noqa: PLR0
         case Every() as every:
             return Reckoned(_every(every), None)
         case Ahead():
-            return Reckoned("@event", None, problems=(Problem.BASIS_UNKNOWN,))
+            return Reckoned("@event", None, problems=(Problem.EVENT_OPEN,))
         case _:  # without end
             return Reckoned("", None)
 
@@ -71,10 +73,15 @@ def is_history(demand: TimeDemand, reckoned: Reckoned, issued: date | None) -> b
 
     Without the document's day a bare year (2024年完成……) is not taken for a demand either.
     """
+    if isinstance(demand.meaning, Since) and reckoned.date is not None and issued is not None:
+        return reckoned.date < issued - (_DAY if demand.bare else _LONG_IN_FORCE)
     if not demand.bare:
         return False
+    if issued is not None and reckoned.date is not None:
+        named = isinstance(demand.meaning, Until) and demand.meaning.when.unit == "day"
+        return reckoned.date < issued or (named and reckoned.date == issued)
     if issued is not None:
-        return reckoned.date is not None and reckoned.date < issued
+        return False
     return isinstance(demand.meaning, Until) and demand.meaning.when.unit == "year"
 
 
@@ -83,11 +90,12 @@ def _until(until: Until, reckoner: Reckoner) -> Reckoned:
     first, last = reckoner.bounds(when)
     # 6月前 is over when June begins; 一季度前 and 6月底前 mean its end.
     over = until.before and not when.closing and when.unit in {"month", "year", "feast"}
+    over = over or until.eve
     if over and when.unit == "feast":
         first = reckoner.feast_day(when, first)
     day = first - _DAY if over else last
     basis = reckoner.basis(when)
-    if over and when.unit != "feast":
+    if over and when.unit in {"month", "year"}:
         period = f"{first.year}年" + (f"{first.month}月" if when.unit == "month" else "")
         basis = "；".join(filter(None, (basis, f"“前”按不含{period}计")))
     return Reckoned(day.isoformat(), day, basis)
@@ -95,16 +103,13 @@ def _until(until: Until, reckoner: Reckoner) -> Reckoned:
 
 def _between(between: Between, reckoner: Reckoner) -> Reckoned:
     if between.last is None:
-        if between.first is None:
-            return _UNKNOWN_BASIS
-        first, last = reckoner.bounds(between.first)
-        return Reckoned(f"{first}/{last}", last, reckoner.basis(between.first))
+        return _throughout(between.first, reckoner) if between.first else _NO_SUCH_WINDOW
     named = between.last if between.first is None else between.first
     last_year = None if between.last.name == "次年" else reckoner.told_year(between.last)
     if between.first is None:
         last = reckoner.bounds(between.last)[1]
         if reckoner.issued is None:
-            return Reckoned(last.isoformat(), last, problems=(Problem.BASIS_UNKNOWN,))
+            return Reckoned(last.isoformat(), last, problems=(Problem.ISSUE_UNKNOWN,))
         basis = f"“即日”按成文日期 {reckoner.issued} 计"
         return Reckoned(f"{reckoner.issued}/{last}", last, basis)
     first = reckoner.bounds(between.first, told=last_year)[0]
@@ -112,8 +117,16 @@ def _between(between: Between, reckoner: Reckoner) -> Reckoned:
     if last < first and between.last.year is None:
         last = reckoner.bounds(between.last, told=first.year + 1)[1]
     if last < first:
-        return _UNKNOWN_BASIS
+        return _NO_SUCH_WINDOW
     return Reckoned(f"{first}/{last}", last, reckoner.basis(named))
+
+
+def _throughout(when: When, reckoner: Reckoner) -> Reckoned:
+    """From the first to the last day of one stretch: “十五五”期间."""
+    first, last = reckoner.bounds(when)
+    if not reckoner.knows_days_off(when, first):
+        return Reckoned("", None, problems=(Problem.CALENDAR_UNKNOWN,))
+    return Reckoned(f"{first}/{last}", last, reckoner.basis(when))
 
 
 def _last_day(when: When, first: date, reckoner: Reckoner) -> date:
@@ -160,21 +173,22 @@ def _after(after: After, reckoner: Reckoner) -> Reckoned:
     if after.basis == "issue":
         norm = f"{length}@issue"
         if reckoner.issued is None:
-            return Reckoned(norm, None, problems=(Problem.BASIS_UNKNOWN,))
+            return Reckoned(norm, None, problems=(Problem.ISSUE_UNKNOWN,))
         return _counted(norm, reckoner.issued, after, reckoner, "成文日期")
     if not after.basis and not timed:
         return _from_issue(f"{length}@issue", after, reckoner)
-    basis = "receipt" if after.basis == "receipt" else "event"
-    return Reckoned(f"{length}@{basis}", None, problems=(Problem.BASIS_UNKNOWN,))
+    if after.basis == "receipt":
+        return Reckoned(f"{length}@receipt", None, problems=(Problem.RECEIPT_OPEN,))
+    return Reckoned(f"{length}@event", None, problems=(Problem.EVENT_OPEN,))
 
 
 def _from_issue(norm: str, after: After, reckoner: Reckoner) -> Reckoned:
     """A length from no stated day counts from the document's own, which the basis must say."""
     if reckoner.issued is None:
-        return Reckoned(norm, None, problems=(Problem.BASIS_UNKNOWN,))
+        return Reckoned(norm, None, problems=(Problem.ISSUE_UNKNOWN,))
     found = _counted(norm, reckoner.issued, after, reckoner, "成文日期")
     basis = "；".join(filter(None, ("原文没有写起算日，按成文日期算", found.basis)))
-    problems = tuple(dict.fromkeys((Problem.BASIS_UNKNOWN, *found.problems)))
+    problems = tuple(dict.fromkeys((Problem.START_UNWRITTEN, *found.problems)))
     return replace(found, basis=basis, problems=problems)
 
 
@@ -184,7 +198,7 @@ def _counted(norm: str, start: date, after: After, reckoner: Reckoner, name: str
     except CalendarUnknown:
         return Reckoned(norm, None, problems=(Problem.CALENDAR_UNKNOWN,))
     except (TooManyWorkdays, OverflowError, ValueError):
-        return Reckoned(norm, None, problems=(Problem.BASIS_UNKNOWN,))
+        return Reckoned(norm, None, problems=(Problem.NO_SUCH_DAY,))
     unit = _UNITS[after.unit]
     calendar = "，按国务院放假安排" if after.unit == "WD" else ""
     basis = f"自{name} {start} 起算 {after.amount} {unit}，起算当日不计入{calendar}"

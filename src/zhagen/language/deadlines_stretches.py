@@ -4,38 +4,56 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from zhagen.language.deadlines_model import When
+from zhagen.language.deadlines_almanac import SOLAR_TERMS
+from zhagen.language.deadlines_model import Unit, When
+from zhagen.language.deadlines_words import FIXED_FEASTS, MOVING_FEASTS
 from zhagen.language.numbers import chinese_number
 
+LengthUnit = Literal["WD", "D", "M", "Y", "H", "MIN"]
 NUMERAL = "0-9一二三四五六七八九十两〇零百"
 _MONTH_DAY = re.compile(
     rf"(?P<m>[{NUMERAL}]{{1,3}}) ?月(?:份)?(?: ?(?P<d>[{NUMERAL}]{{1,3}}) ?[日号]"
     r"|(?P<tenth>中下旬|上中旬|[上中下]旬|[初中])|(?P<end>[底末]))?"
 )
-_QUARTER = re.compile(r"第?(?P<q>[一二三四1-4])个?季度(?P<end>[底末])?")
+# The dash between two times; the long wave is no other character in plain spelling.
+DASH = r"\-~～〜"
+_QUARTER = re.compile(
+    r"(?:第?(?P<q>[一二三四1-4])个?季度|前(?P<all>[一二两三23])个?季度|Q(?P<letter>[1-4])(?![0-9A-Za-z]))"
+    r"(?P<end>[底末])?"
+)
 HALF = re.compile(r"(?P<h>[上下])半年(?P<end>[底末])?")
-_YEAR_END = re.compile(r"(?:年?[底末])")
+_YEAR_END = re.compile(r"年?(?:(?P<end>[底末])|(?P<opening>初)|(?<=年)(?=以?内))")
 # The weekday in brackets and the hour belong to the day; the hour is not kept in the norm.
 _HOUR = re.compile(
     r"(?:（?(?:星期|周)[一二三四五六日天]）?)?(?:上午|下午|中午|晚上|晚|早上)?"
     rf"(?:[{NUMERAL}]{{1,3}}[时点](?:半|整|[0-9]{{1,2}}分?)?|[0-9]{{1,2}}：[0-9]{{2}})?(?:下班)?"
 )
+FEASTS = "|".join(
+    sorted({*FIXED_FEASTS, *MOVING_FEASTS, *SOLAR_TERMS} - {"秋季学期"}, key=len)[::-1]
+)
 _FEAST = re.compile(
-    r"\"?(?P<feast>元旦|春节|清明|五一|劳动节|端午|中秋|国庆|十一|六一|七一|八一)\"?节?(?:假期)?"
+    rf"\"?(?P<feast>{FEASTS}|秋季学期(?=(?:开学)?(?:起|开始|之?前|以前)))\"?节?(?:假期|开学)?"
 )
 THIRDS = {"上旬": 1, "中旬": 2, "下旬": 3, "上中旬": 2, "中下旬": 3, "初": 1, "中": 2}
 _HALVES = {"上": 1, "下": 2}
 _YEARS = re.compile(
-    r"((?:19|20)[0-9]{2}) ?年? ?[-~至到]{1,2} ?((?:19|20)[0-9]{2}) ?年(?![底末0-9第上下])"
+    rf"((?:19|20)[0-9]{{2}}) ?年? ?(?:[{DASH}至到]{{1,2}}|[、和与](?=[0-9]{{4}}年?[两度])) ?"
+    r"((?:19|20)[0-9]{2}) ?(?:年两年|两年|年度?)(?![底末0-9第上下])"
 )
 _MONTHS = re.compile(
-    rf"([{NUMERAL}]{{1,3}}) ?[-~至到]{{1,2}} ?"
+    rf"([{NUMERAL}]{{1,3}}) ?[{DASH}至到]{{1,2}} ?"
     rf"([{NUMERAL}]{{1,3}}) ?月(?:份)?([底末])?(?![0-9上中下])"
 )
 _MONTH_DAYS = re.compile(
-    rf"([{NUMERAL}]{{1,3}}) ?月 ?([{NUMERAL}]{{1,3}}) ?日? ?[-~至到]{{1,2}} ?"
-    rf"([{NUMERAL}]{{1,3}}) ?日"
+    rf"([{NUMERAL}]{{1,3}}) ?月 ?([{NUMERAL}]{{1,3}}) ?[日号]? ?[{DASH}至到]{{1,2}} ?"
+    rf"([{NUMERAL}]{{1,3}}) ?[日号]"
+)
+# Neighbours in one breath (三、四季度, 5、6月份); behind a line's start the first is its number.
+_PAIR = re.compile(
+    rf"第?(?P<low>[{NUMERAL}]{{1,3}})(?P<sign>[、和{DASH}至到])第?(?P<high>[{NUMERAL}]{{1,3}}) ?"
+    r"(?:个?(?P<quarter>季度)|月份?)(?![0-9底末初上中下])"
 )
 
 
@@ -58,6 +76,29 @@ class Range:
     last: When
 
 
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time (30日, 三个月), which may also be a day of the month (`as_day`)."""
+
+    start: int
+    end: int
+    amount: int
+    unit: LengthUnit
+    as_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythmic:
+    """每, 逐月, 按季 …: the place where a rhythm begins."""
+
+    start: int
+    end: int
+    word: str
+
+
+Place = Point | Range | Length | Rhythmic
+
+
 def number(text: str) -> int:
     """The value of Arabic or Chinese digits; -1 where they are no number."""
     if text.isdecimal():
@@ -67,7 +108,7 @@ def number(text: str) -> int:
 
 
 def quarter_at(text: str, start: int) -> Point | None:
-    """A quarter of the current year, written at `start`."""
+    """A quarter of the current year (一季度, Q1, 前三季度), written at `start`."""
     quarter = _QUARTER.match(text, start)
     if quarter is None:
         return None
@@ -92,7 +133,22 @@ def range_at(text: str, start: int, place: int, year: When) -> Range | None:
             first = When("day", year.year, year.shift, month, day=low)
             last = When("day", year.year, year.shift, month, day=high)
             return Range(start, days.end(), first, last)
-    return None
+    return _pair(text, start, place, year)
+
+
+def _pair(text: str, start: int, place: int, year: When) -> Range | None:
+    pair = _PAIR.match(text, place)
+    if pair is None:
+        return None
+    low, high = number(pair["low"]), number(pair["high"])
+    unit: Unit = "quarter" if pair["quarter"] else "month"
+    listed = pair["sign"] in {"、", "和"}
+    if listed and not pair["quarter"] and (place == 0 or text[place - 1] in "\n。；"):
+        return None
+    if not 1 <= low < high <= (4 if pair["quarter"] else 12) or (listed and high != low + 1):
+        return None
+    first = When(unit, year.year, year.shift, low)
+    return Range(start, pair.end(), first, When(unit, year.year, year.shift, high))
 
 
 def checked_day(when: When) -> When | None:
@@ -127,7 +183,9 @@ def _part_of_year(text: str, start: int, place: int, year: When) -> Point | None
         when = When("feast", year.year, year.shift, name=feast["feast"])
         return Point(start, feast.end(), when)
     if closing := _YEAR_END.match(text, place):
-        when = When("year", year=year.year, shift=year.shift, closing=True)
+        when = When("year", year=year.year, shift=year.shift, closing=closing["end"] is not None)
+        if closing["opening"]:
+            when = replace(when, unit="month", number=1, closing=True)
         return with_hour(text, start, closing.end(), when)
     return None
 
@@ -147,7 +205,7 @@ def month_at(text: str, start: int, place: int, year: When) -> Point | None:
 
 
 def _quarter(year: When, match: re.Match[str]) -> When:
-    ordinal = number(match["q"])
+    ordinal = number(match["q"] or match["letter"] or match["all"])
     return When("quarter", year.year, year.shift, ordinal, closing=match["end"] is not None)
 
 
