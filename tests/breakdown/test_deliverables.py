@@ -1,10 +1,13 @@
 """Deliverables are what a task makes or hands over, named as the text names them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.breakdown.deliverables import find_deliverables
+from zhagen.language.deadlines import find_deadlines
 from zhagen.language.plain import plain
 
 
@@ -52,6 +55,43 @@ def read(text):
         ("当事人应在《送达回执单》上签字。", "送达回执单", ""),
         ("会务手册由办公室拿。", "会务手册", ""),
         ("缴费进度表今晚8点前发群里。", "缴费进度表", ""),
+        ("名单请于3月5日前报送至市数据局。", "名单", "市数据局"),
+        ("评价结果于每年4月底前公布。", "评价结果", ""),
+        ("抽查结果通报各社区。", "抽查结果", ""),
+        ("带班记录上传集团安全管理平台。", "带班记录", ""),
+        ("竞赛方案4月中旬出台。", "竞赛方案", ""),
+        ("11月20日前预案修订到位。", "预案", ""),
+        ("《分工方案》于6月底前印发。", "分工方案", ""),
+        ("形成课题分析报告不少于5篇。", "课题分析报告", ""),
+        ("发布国家标准30项以上。", "国家标准", ""),
+        ("修订专项预案27个。", "专项预案", ""),
+        ("编制清单向社会公布。", "清单", ""),
+        ("每季度通报一批典型案例。", "典型案例", ""),
+        ("制定具体落实举措。", "具体落实举措", ""),
+        ("印制应急操作卡5000张并发放到户。", "应急操作卡", ""),
+        ("每日17时前向镇防汛办报送一次雨情汛情。", "雨情汛情", "镇防汛办"),
+        ("各学校向区教育局报送食材采购明细。", "食材采购明细", "区教育局"),
+        ("上线智能导办。", "智能导办", ""),
+        ("升级热线智能派单系统。", "热线智能派单系统", ""),
+        ("完成“一窗通办”系统功能改造并上线试运行。", '"一窗通办"系统', ""),
+        ("实施数字城管平台二期工程。", "数字城管平台", ""),
+        ("摸清宅基地底数，一户一档。", "一户一档", ""),
+        ("建立楼宇“一楼一档”，动态管理。", '楼宇"一楼一档"', ""),
+        ("建立首台（套）装备保险补偿机制。", "首台（套）装备保险补偿机制", ""),
+        ("按季度发布县域经济运行分析报告。", "县域经济运行分析报告", ""),
+        ("更新走访台账。", "走访台账", ""),
+        ("通过信息系统报送合并报表。", "合并报表", ""),
+        ("制定本领域工作细案，报区局备案。", "工作细案", "区局"),
+        ("组建不少于15人的应急抢险队伍。", "应急抢险队伍", ""),
+        ("牵头搞个闲置厂房清单。", "闲置厂房清单", ""),
+        ("制定6月底前完成的整改任务书。", "整改任务书", ""),
+        ("编发防汛工作日报，每日8时报市防汛办。", "防汛工作日报", "市防汛办"),
+        ("請各機關於3月底前提送執行成果報告。", "执行成果报告", ""),
+        ("收到通知后7日内提交整改报告。", "整改报告", ""),
+        ("随同部门预算一并报送绩效目标。", "绩效目标", ""),
+        ("整理出1-2篇优质教学案例。", "优质教学案例", ""),
+        ("在方案印发之日起30日内出台实施细则。", "实施细则", ""),
+        ("建立整改台账，并将台账报市局。", "整改台账", "市局"),
     ],
 )
 def test_a_name_is_what_the_verb_governs_up_to_its_head_noun(text, name, recipient):
@@ -63,6 +103,9 @@ def test_names_with_a_beginning_each_are_several():
     lists = ["问题清单", "责任清单", "整改清单"]
     assert [name for name, _ in read("形成问题清单、责任清单、整改清单。")] == lists
     assert [name for name, _ in read("形成问题清单和整改台账。")] == ["问题清单", "整改台账"]
+    assert [name for name, _ in read("形成自评报告和整改清单。")] == ["自评报告", "整改清单"]
+    assert [name for name, _ in read("建立企业库和项目库。")] == ["企业库和项目库"]
+    assert [name for name, _ in read("编制《应急预案》《布局规划》。")] == ["应急预案", "布局规划"]
 
 
 @pytest.mark.parametrize(
@@ -86,6 +129,24 @@ def test_names_with_a_beginning_each_are_several():
         "检测记录留存不少于5年。",
         "抽检结果向社会公开后，反响良好。",
         "会议通过《年度报告》。",
+        "编制内人员统一管理。",
+        "落实编制保障政策。",
+        "严格落实校长负责制和陪餐制度。",
+        "任何人不得擅自发布突发事件信息。",
+        "制定了实施方案。",
+        "把优惠政策精准推送到每一户。",
+        "上报市委、市政府。",
+        "提交局党组会议审议。",
+        "建设高水平人才平台。",
+        "完成学生公寓喷淋系统改造。",
+        "收到后10个工作日内反馈结果。",
+        "梳理现行管理制度。",
+        "可以自结果公布之日起申请复核。",
+        "充分发挥监督体系作用。",
+        "构建政策体系。",
+        "免于提交申请材料。",
+        "主动公开，做好信息公开工作。",
+        "规范信息公示平台管理。",
     ],
 )
 def test_what_exists_already_is_not_handed_over(text):
@@ -109,6 +170,12 @@ _PIECES = st.lists(
             "报市政府备案",
             "向区局",
             "将",
+            "名单",
+            "于3月5日前",
+            "6月底前",
+            "形成一户一档",
+            '"',
+            "不少于5篇",
         ]
     ),
     max_size=12,
@@ -124,6 +191,19 @@ def test_every_name_and_recipient_quotes_the_text(text):
             assert text[place : place + len(one.recipient)] == one.recipient
         else:
             assert one.recipient_start == -1
+
+
+@given(_PIECES)
+def test_names_do_not_overlap_and_stand_in_order(text):
+    found = find_deliverables(text)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@given(_PIECES)
+def test_no_name_holds_a_time(text):
+    times = [(one.start, one.end) for one in find_deadlines(text)]
+    for one in find_deliverables(text):
+        assert not any(one.start < end and start < one.end for start, end in times)
 
 
 @given(_PIECES)

@@ -6,7 +6,8 @@ telling name remains (本地区、本部门全面推行……的实施方案: �
 (在全国推广试点成果的意见); 具体 stays as written, 相应 and 统一 are dropped; heads that share one
 prefix stay one name (联合抽查事项清单、标准和实施办法), names with a prefix each are several;
 the marks of a title fall away. Existing documents (落实《……》, 根据《……》, 印发的《……》) are
-none. Rules run on the plain spelling.
+none. Rules run on the plain spelling. What a verb governs is found by `deliverables_governed`,
+names in front of their verb (名单于3月5日前报市局) by `deliverables_fronted`.
 """
 
 from __future__ import annotations
@@ -14,34 +15,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from zhagen.breakdown.deliverables_fronted import fronted_names
+from zhagen.breakdown.deliverables_governed import governed
+from zhagen.breakdown.deliverables_names import trimmed
 from zhagen.breakdown.deliverables_words import DeliverableWords, deliverable_words
 
 _REACH = 60
 _SENTENCE = 200
-_CLAUSE_END = re.compile(r"[，。；：！？（）\t]")
 _SENTENCE_END = re.compile(r"[。；！？\t\n]")
-# Where the governed name is over although no comma stands there.
-_CUT = re.compile(
-    r"并(?=[报经提印下公向及按])|后?(?:报送|上报|报请|提交)|后(?=[报经由])|经|(?<![年月周季简专申填举通])报(?=[^告表备送])(?!批[^准后，。；])|等$"
-)
-_NOT_MAKING = re.compile(r"(?:已|已经|未|不得|由|据|照|《[^》]{0,30}|[未尚曾])$")
-_VAGUE = re.compile(
-    r"^(?:相应|统一|配套|切实可行|详细|有关|相关|本地|本单位|各自|一套|一批|一份|一个|一张|一本|一册|完善|或|调整|修订)的?"
-)
-_NO_NAME = re.compile(
-    r"^(?:以下|如下|上述|本)|列入|纳入|认定|给予|享受|达到|按照|提供|的(?:通知|公告|通告|函)$"
-)
-# What is completed rather than made: 完成年度计划.
-_COMPLETED = re.compile(r"(?:计划|标准|规划|任务|政策|措施|体系)$")
-# What somebody answers for doing, not making: 负责落实责任清单.
-_DOING = re.compile(
-    "落实|执行|监督|实施|组织|推进|贯彻|宣传|解读|管理|维护|审核|审批|协调|督促|检查|指导|运行|运维|做好"
-)
-_TELLING = 7
-_DECIDED = 4
-_OF = re.compile(r"(?<=的)[^的]+$")
-_AND = re.compile(r"、|和|及|以及|与")
-_TITLE = re.compile(r"《([^《》]{2,60})》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,105 +46,24 @@ def find_deliverables(text: str) -> tuple[FoundDeliverable, ...]:
     for match in words.verb.finditer(text):
         if found and match.start() < found[-1].end:
             continue
-        for start, end in _governed(text, match, words):
+        for start, end in governed(text, match, words):
             found.append(FoundDeliverable(start, end, text[start:end]))
     found += _topics(text, words, found)
+    found = [_whole_quote(text, one) for one in found]
     found.sort(key=lambda one: one.start)
     return tuple(_with_recipients(text, found, words))
 
 
-def _governed(text: str, match: re.Match[str], words: DeliverableWords) -> list[tuple[int, int]]:
-    """The names behind a verb, as places."""
-    if _NOT_MAKING.search(text[max(0, match.start() - 12) : match.start()]):
-        return []
-    start = match.end()
-    if text[start : start + 1] in {"的", "后", "、"}:
-        return []
-    title = _TITLE.match(text, start)
-    if title is not None:
-        return [title.span(1)]
-    over = _CLAUSE_END.search(text, start, start + _REACH)
-    stop = over.start() if over else min(len(text), start + _REACH)
-    if cut := _CUT.search(text, start, stop):
-        stop = cut.start()
-    heads = words.told if match.group() in words.handing else words.head
-    end = _last_head(text, start, stop, heads, words)
-    if end and not _is_made(text, match, end, stop, words):
-        return []
-    if not end or (match.group() == "完成" and _COMPLETED.search(text[start:end])):
-        return []
-    named = _named(text, start, end, words)
-    return [] if any(_NO_NAME.search(text[low:high]) for low, high in named) else named
-
-
-def _is_made(text: str, verb: re.Match[str], end: int, stop: int, words: DeliverableWords) -> bool:
-    """Whether a verb that need not make anything does so here."""
-    name = text[verb.end() : end]
-    if verb.group() in words.light:
-        if words.nominal.match(text, end, stop):
-            return True
-        answers = verb.group() == "负责" and words.paper.search(name) is not None
-        return answers and end == stop and _DOING.match(name) is None
-    if verb.group() in words.deciding:
-        return len(name) >= _DECIDED and "的" not in name and name.endswith(words.decided)
-    if verb.group() == "签署" and name.endswith("意见"):
-        return False
-    if verb.group() in words.changing:
-        return len(name) >= _TELLING and name.endswith(words.changed)
-    return True
-
-
-def _last_head(
-    text: str, start: int, stop: int, heads: re.Pattern[str], words: DeliverableWords
-) -> int:
-    """The end of the last head that closes the name: nothing but 等 or a link may follow."""
-    ends = [head.end() for head in heads.finditer(text, start, stop)]
-    for end in reversed(ends):
-        if end == stop or words.after.match(text, end, stop):
-            return end
-    return 0
-
-
-def _named(text: str, start: int, end: int, words: DeliverableWords) -> list[tuple[int, int]]:
-    """One name, or several that each have their own beginning."""
-    start = _trimmed(text, start, end, words)
-    parts = _parts(text, start, end)
-    closed = [(low, high) for low, high in parts if _ends_in_head(text[low:high], words)]
-    independent = [text[low:high] not in words.heads for low, high in closed]
-    alike = len({text[high - 2 : high] for _, high in parts}) == 1
-    if len(closed) == len(parts) > 1 and (alike or all(independent[1:])):
-        return [(_trimmed(text, low, high, words), high) for low, high in closed]
-    return [(start, end)] if end - start >= 2 else []
-
-
-def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    parts, low = [], start
-    for link in _AND.finditer(text, start, end):
-        parts.append((low, link.start()))
-        low = link.end()
-    return [*parts, (low, end)]
-
-
-def _ends_in_head(name: str, words: DeliverableWords) -> bool:
-    return name.endswith(words.endings)
-
-
-def _trimmed(text: str, start: int, end: int, words: DeliverableWords) -> int:
-    """Where the telling part of a name begins."""
-    name = text[start:end]
-    tail = _OF.search(name)
-    if tail is not None and _tells(tail.group(), words):
-        start += tail.start()
-    while vague := _VAGUE.match(text[start:end]):
-        if end - start - vague.end() < 2:
-            break
-        start += vague.end()
-    return start
-
-
-def _tells(name: str, words: DeliverableWords) -> bool:
-    """Whether a name says enough without the clause in front of its 的."""
-    return len(name) >= 4 or (len(name) == 3 and name not in words.heads)
+def _whole_quote(text: str, one: FoundDeliverable) -> FoundDeliverable:
+    """A name with both its marks or none: “一企一档” keeps the closing one."""
+    start, end = one.start, one.end
+    if one.name.count('"') % 2 == 0:
+        return one
+    if text[end : end + 1] == '"':
+        end += 1
+    elif one.name.startswith('"'):
+        start += 1
+    return FoundDeliverable(start, end, text[start:end])
 
 
 def _topics(
@@ -177,13 +77,25 @@ def _topics(
         if any(sign in text for sign in signs)
         for match in topic.finditer(text)
     ]
-    spans += [match.span("n") for one in words.fronted for match in one.finditer(text)]
+    spans += fronted_names(text)
     for start, end in [*spans, *_before_agents(text, words)]:
         if any(start < one.end and one.start < end for one in (*found, *named)):
             continue
-        first = _trimmed(text, start, end, words)
+        if _is_named_before(text, start, end, found):
+            continue
+        first = trimmed(text, start, end, words)
         named.append(FoundDeliverable(first, end, text[first:end]))
     return named
+
+
+def _is_named_before(text: str, start: int, end: int, found: list[FoundDeliverable]) -> bool:
+    """建立工作台账，并将台账报……: the thing just made, named again."""
+    return any(
+        one.end <= start
+        and one.name.endswith(text[start:end])
+        and not _SENTENCE_END.search(text, one.end, start)
+        for one in found
+    )
 
 
 def _before_agents(text: str, words: DeliverableWords) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -14,15 +15,25 @@ import yaml
 # One-character verbs count only at the head of a clause or behind a time or an auxiliary.
 _SHORT = "|".join(
     rf"{verb}(?<=[，。；：、前内后要须应请并先再]{verb})"
-    r"(?![告展通易往流换生布放现言电票案级导考入具送备请经由至给到市县区省局委])"
+    r"(?![告展通易往流换生布放现言电票案级导考入具送备请经由至给到市县区省局委挥动力育扬明达掘包债改名刊销叉警付底纳台席差资让口勤租售境建任予])"
     for verb in "报交附发出写编拟"
 )
 # Papers by their last character, behind a verb of making or handing only.
-_LAST = "|".join(
-    rf"{last}(?<![代发外图秘证文责注在备立结破订档草方预议提答个清名菜成]{last})"
-    r"(?![示书馆册格面明达现])"
-    for last in "书册函稿表图史志"
+_LAST = (
+    "|".join(
+        rf"{last}(?<![代发外图秘证文责注在备立结破订档草方预议提答个清名菜成]{last})"
+        r"(?![示书馆册格面明达现])"
+        for last in "书册函稿表图史志榜"
+    )
+    + r"|库(?<![水仓入国金车冷出文粮油文宝书货]库)(?![区存房容里房])"
 )
+# 形成分析报告不少于5篇, 发布国家标准30项以上: how many, behind the name.
+_COUNTED = (
+    r"(?:不少于|不低于|至少|约|各)?[0-9一二三四五六七八九十两百]+余?"
+    r"[份篇个项套本部册张期条批款例种组件门]"
+)
+# 一户一档, 一矿一策: somebody writes one for each.
+_EACH = r"一[户企校矿村河园镇县区人岗车案事品厂站楼店桥坝库院机项][\"]?一[档册表卡策账单案码]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,72 +42,136 @@ class DeliverableWords:
 
     verb: re.Pattern[str]
     handing: frozenset[str]
+    writing: frozenset[str]
+    reporting: frozenset[str]
+    unreported: tuple[str, ...]
+    unwritten: tuple[str, ...]
+    founding: frozenset[str]
+    building: frozenset[str]
+    systems: tuple[str, ...]
+    platform: re.Pattern[str]
+    empty: frozenset[str]
+    telling: frozenset[str]
+    provided: tuple[str, ...]
+    acts: tuple[str, ...]
+    renewing: frozenset[str]
     light: frozenset[str]
     changing: frozenset[str]
     changed: tuple[str, ...]
     deciding: frozenset[str]
     decided: tuple[str, ...]
     head: re.Pattern[str]
+    founded: re.Pattern[str]
+    known: re.Pattern[str]
     told: re.Pattern[str]
     paper: re.Pattern[str]
     heads: frozenset[str]
-    endings: tuple[str, ...]
+    bodies: tuple[str, ...]
     after: re.Pattern[str]
     nominal: re.Pattern[str]
     topics: tuple[re.Pattern[str], ...]
-    fronted: tuple[re.Pattern[str], ...]
     before_agent: re.Pattern[str]
     by_agent: re.Pattern[str]
     recipients: tuple[re.Pattern[str], ...]
 
 
 @lru_cache(maxsize=1)
+def deliverable_data() -> dict[str, Any]:
+    """The words as the data file lists them."""
+    text = files("zhagen.breakdown").joinpath("deliverables.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+@lru_cache(maxsize=1)
 def deliverable_words() -> DeliverableWords:
     """The patterns of deliverables.yaml."""
-    text = files("zhagen.breakdown").joinpath("deliverables.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = deliverable_data()
     heads, told = data["heads"].split(), data["told_heads"]
     bodies = tuple(data["bodies"].split())
-    papers = [head for head in heads if not head.endswith(bodies)]
+    papers = papers_of(data)
     full = [*data["making"], *data["handing"], *data["light"], *data["changing"], *data["deciding"]]
+    full += [*data["writing"], *data["building"]]
     return DeliverableWords(
-        verb=re.compile(f"{_any(full)}|{_SHORT}"),
+        verb=re.compile(f"{any_of(full)}|{_SHORT}"),
         handing=frozenset((*data["handing"], *"报交附发")),
+        writing=frozenset(data["writing"]),
+        reporting=frozenset(data["reporting"]),
+        unreported=tuple(data["unreported"]),
+        unwritten=tuple(data["unwritten"]),
+        founding=frozenset(data["founding"]),
+        building=frozenset(data["building"]),
+        systems=tuple(data["systems"]),
+        platform=re.compile(any_of(data["platforms"])),
+        empty=frozenset(data["empty_heads"]),
+        telling=frozenset(data["telling"]),
+        provided=tuple(data["provided_heads"]),
+        acts=(*data["acts"], "销号", "验收", "公安机关", "会审"),
+        renewing=frozenset(data["renewing"]),
         light=frozenset(data["light"]),
         changing=frozenset(data["changing"]),
         changed=tuple(data["changed_heads"]),
         deciding=frozenset(data["deciding"]),
         decided=tuple(data["decided_heads"]),
-        head=re.compile(f"(?:{_any(heads)}|{_LAST})"),
-        told=re.compile(f"(?:{_any([*heads, *told])}|{_LAST})"),
-        paper=re.compile(_any(papers)),
+        head=re.compile(f"(?:{any_of(heads)}|{_LAST}|{_EACH})"),
+        founded=re.compile(f"(?:{any_of([*heads, *data['founded']])}|{_LAST})(?!伍)"),
+        known=re.compile(f"(?:{any_of([*heads, *data['told_known']])}|{_LAST})"),
+        told=re.compile(f"(?:{any_of([*heads, *told])}|{_LAST})"),
+        paper=re.compile(any_of(papers)),
         heads=frozenset(heads),
-        endings=tuple(heads),
-        after=re.compile(rf"[等、和及与并]|{_any([*data['trailing'], *data['nominal']])}"),
-        nominal=re.compile(_any(data["nominal"])),
-        topics=_topics(data, _any([*papers, *told])),
-        fronted=_fronted(data, _any(papers)),
-        before_agent=re.compile(
-            rf"(?:.*[，。；：、\t]|^)(?:《(?P<t>[^《》]{{2,60}})》|(?P<n>[^，。；：（）、《》\t]*?"
-            rf"(?:{_any([*papers, *told])})))(?:（[^（）]{{0,24}}）)?$"
-        ),
-        by_agent=re.compile(
-            rf"由(?!于)[^。；，]{{2,40}}?"
-            # 由招商局拿: said in speech, at the end of the clause.
-            rf"(?:{_any(data['done_by'])}|[拿出写拟编弄做发报交起](?=$|[，。；]))"
-        ),
-        recipients=_recipients(data, _any(bodies)),
+        bodies=bodies,
+        after=_after(data),
+        nominal=re.compile(any_of(data["nominal"])),
+        topics=_topics(data, f"{any_of([*papers, *told])}|{_LAST}"),
+        before_agent=_before_agent(any_of([*papers, *told])),
+        by_agent=_by_agent(data),
+        recipients=_recipients(data, any_of(bodies)),
+    )
+
+
+def papers_of(data: dict[str, Any]) -> list[str]:
+    """The heads that name no body."""
+    bodies = tuple(data["bodies"].split())
+    return [head for head in data["heads"].split() if not head.endswith(bodies)]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation in which the longest word wins."""
+    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+
+
+def _after(data: dict[str, Any]) -> re.Pattern[str]:
+    """What may follow a name although its clause goes on."""
+    return re.compile(
+        rf"[等（、和及与并]|\"(?=$|[，。；、（）和及与])|向(?:社会|[^，。；]{{1,12}}(?:公[布开示]|报|提))|供[^应给暖电水]"
+        rf"|{_COUNTED}|{any_of([*data['trailing'], *data['nominal']])}"
+    )
+
+
+def _before_agent(names: str) -> re.Pattern[str]:
+    """A name in front of 由 and an agent, at the end of what is searched."""
+    return re.compile(
+        rf"(?:.*[，。；：、\t]|^)(?:《(?P<t>[^《》]{{2,60}})》|(?P<n>[^，。；：（）、《》\t]*?"
+        rf"(?:{names})))(?:（[^（）]{{0,24}}）)?$"
+    )
+
+
+def _by_agent(data: dict[str, Any]) -> re.Pattern[str]:
+    """由某局起草; 由招商局拿 is said in speech, at the end of the clause."""
+    done = any_of(data["done_by"])
+    return re.compile(
+        rf"由(?!于)[^。；，]{{2,40}}?(?:{done}|[拿出写拟编弄做发报交起](?=$|[，。；]))"
     )
 
 
 def _topics(data: dict[str, list[str]], names: str) -> tuple[re.Pattern[str], ...]:
     """将……报送, and 成立由……组成的……: other words part verb and name."""
-    settled = _any([*data["handing"], *data["settling"]])
+    settled = any_of([*data["handing"], *data["settling"]])
     bracket = r"(?:（[^（）]{0,24}）)?"
     return (
         re.compile(
-            rf"(?:将|把)(?P<n>[^，。；：（）《》\t]{{0,40}}?(?:{names})){bracket}"
-            rf"[^，。；：（）\t]{{0,12}}?(?:{settled}|报)"
+            rf"(?:将|把)(?P<n>[^，。；：（）《》\t]{{0,40}}?(?:{names})(?![表单书稿函册图库集])){bracket}"
+            rf"[^，。；：（）\t]{{0,24}}?(?:{settled}|(?<![推运配])送到|报)"
         ),
         # 成立由……组成的……领导小组: the commas of its members part verb and name.
         re.compile(
@@ -106,35 +181,8 @@ def _topics(data: dict[str, list[str]], names: str) -> tuple[re.Pattern[str], ..
     )
 
 
-def _fronted(data: dict[str, list[str]], papers: str) -> tuple[re.Pattern[str], ...]:
-    """Names in front of what is done with them, at the head of a clause or in a title's marks."""
-    return (
-        re.compile(
-            rf"(?:^|(?<=[，。；：、\t]))(?P<n>(?![^，。；]{{0,8}}(?:已|按|依|根据))[^，。；：、（）《》\t的]{{2,10}}?"
-            rf"(?<!处理)(?:{_any(data['kept_heads'])}))"
-            r"(?:应当?|须|要|由[^，。；]{2,12})?(?:及时|同步|一并|全部|统一|定期|依法)?"
-            # 留存不少于5年 is a quantity, 公开后 tells the past.
-            rf"(?:{_any(data['kept'])})(?!后|不少于|期|[0-9])"
-        ),
-        # 原则同意《……》，……修改完善后印发: the approved draft is worked over.
-        re.compile(
-            r"(?:同意|通过)[^。；《》]{0,30}《(?P<n>[^《》]{2,60})》[^。；]{0,40}"
-            r"(?:修改完善|修改|完善|修订)后"
-        ),
-        # 进度表今晚8点前发群里: said in speech, the time between name and verb.
-        re.compile(
-            rf"(?:^|(?<=[，。；： \t]))(?P<n>[^，。；：、（）《》\t 的将把由]{{0,10}}?(?:{papers}))"
-            r"[^，。；：、（）\t的]{0,10}前[发交报传送](?=$|[，。；]|[到给至来上我群])"
-        ),
-        # 在《……表》上签字: the form is filled in.
-        re.compile(
-            r"在《(?P<n>[^《》]{2,40}(?:表|单|册|簿|书|卡))》(?:上|中|内)?(?:签|填|登记|注明|记)"
-        ),
-    )
-
-
 def _recipients(data: dict[str, list[str]], body: str) -> tuple[re.Pattern[str], ...]:
-    hand, acts = _any(data["handing"]), _any(data["acts"])
+    hand, acts = any_of(data["handing"]), any_of(data["acts"])
     name = rf"(?P<r>[^，。；：（）《》\t]{{0,24}}?(?:{body}))"
     return (
         re.compile(rf"(?:{hand}|报|提请|并交|发至|送交|交)(?:至|给|到|请)?{name}(?:{acts})"),
@@ -142,8 +190,3 @@ def _recipients(data: dict[str, list[str]], body: str) -> tuple[re.Pattern[str],
         re.compile(rf"(?:{hand}|发至|送至|交至|送交)(?:至|给|到)?{name}(?=$|[，。；、（）\t])"),
         re.compile(rf"(?<![上呈填申举预通])报(?:至|给|到|请)?{name}(?=$|[，。；（）\t])"),
     )
-
-
-def _any(words: Iterable[str]) -> str:
-    """An alternation in which the longest word wins."""
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

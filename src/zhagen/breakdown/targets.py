@@ -20,6 +20,8 @@ from zhagen.breakdown.targets_standing import (
     GROWS,
     Cue,
     clause_start,
+    closes,
+    is_existing,
     stands,
 )
 from zhagen.breakdown.targets_values import OCCASIONS, unit_of, value_of
@@ -36,14 +38,32 @@ _LOT = re.compile(r"(?:[一二两三四五六七八九十0-9]{1,2}[批期轮场]
 _SHARED_LINK = re.compile(r"[、和及](?:其中)?[^，。；：、0-9（）]{2,14}")
 # Words of time and resolve in front of a quantity's name are not part of it.
 _LEADING = re.compile(
-    r"^(?:[0-9 ]+年(?:[0-9 ]+月)?(?:[0-9 ]+日)?(?:底|末)?(?:之?前)?|[到至]|每年|年底前?|年内|实现"
+    r"^(?:按照?|[0-9 ]+年(?:[0-9 ]+月)?(?:[0-9 ]+日)?(?:底|末)?(?:之?前)?"
+    r"|[到至]|每年|年底前?|年内|实现"
     r"|力争|确保|争取|努力|推动|使|将|把|其中|并|且|全面|分别|以及|新|均)+"
 )
 
 # Nor are the words between its name and the comparison.
-_TRAILING = re.compile(r"(?:分别|均|也|要|应|须|将|力争|确保|争取| )+$")
+_TRAILING = re.compile(r"(?:分别|(?<![人平日年月户])均|也|要|应|须|将|力争|确保|争取| )+$")
 _TIGHT = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL})
 _JOINED = frozenset("0123456789.-〔第×+~")
+# 新增学位1200个 counts things; only a share is by how much something grows or falls.
+_BY_SHARE = {
+    "新增": Comparator.INCREASE,
+    "节约": Comparator.DECREASE,
+    "节省": Comparator.DECREASE,
+}
+# 培训了200人, 首次突破七成, 全区共受理41万件, 没完成95%: told, not ordered.
+_HAS_DONE = re.compile(
+    "(?<=[一-龥])了约?[0-9]|首次(?:突破|达|超)|[没未](?:完成|达)"
+    "|共(?:受理|办理|办结|接待|接听|查处|发放|完成|培训|检查|实现|建成)"
+)
+# 去年完成120亿元，增长8.5%: the whole sentence is over.
+_OVER = re.compile("(?:去年|上年|前年|近年来?|截至|20[0-9]{2}年以来)")
+_SENTENCE_BREAK = re.compile(r"[。；！？\t\n]")
+# A name behind its number is over where the next comparison begins.
+_COMPARED = re.compile("达到|不少于|不低于|不超过|超过|至少")
+_FEW = frozenset(("至少", "最少", "最多", "至多"))
 _AT_LEAST = re.compile(r"(?:至少|最少|不少于)(?:要|应|须)?\Z")
 
 
@@ -82,11 +102,13 @@ def _target(
     start = match.start()
     before = text[start - 1 : start]
     opens_quote = before == '"' and text.count('"', 0, start) % 2 == 1
-    if before in _JOINED or opens_quote:
+    if before in _JOINED or before in {"由", "从"} or opens_quote:
         return None
     after = words.after.match(text, match.end())
     end = after.end() if after else match.end()
     clause = clause_start(text, start, BREAK)
+    if last is not None and last.end <= start:
+        clause = max(clause, last.end)
     cue, rate = _cue(text, clause, start, words), _rate(text, match)
     if cue is None or (rate is not None and cue.word in words.verbs):
         cue = rate
@@ -116,11 +138,16 @@ def _cue(text: str, clause: int, start: int, words: Words) -> Cue | None:
     made: Cue | None = None
     for found in words.cue.finditer(text, clause, start):
         word = found.group()
-        gap = text[found.end() : start].strip("了约为 ").removeprefix("的")
+        gap = text[found.end() : start].strip("了约为有出 ").removeprefix("的")
         gap = "" if gap == "的" else gap
         comparator = words.comparators.get(word, Comparator.EQUAL)
         tight = word not in words.verbs and comparator in _TIGHT
-        if gap and (not _LOT.match(gap) if tight else re.search("[0-9]", gap)):
+        if word == "超" and gap:
+            continue
+        few = word in _FEW and len(gap) <= len("选树") and not gap.isdigit()
+        if word in words.verbs and text[found.end() : found.end() + 1] == "的":
+            continue
+        if gap and not few and (not _LOT.match(gap) if tight else re.search("[0-9]", gap)):
             continue
         if made is not None and word in words.verbs and (found.start() > made.end or len(gap) == 1):
             continue
@@ -133,9 +160,11 @@ def _cue(text: str, clause: int, start: int, words: Words) -> Cue | None:
 def _is_background(text: str, clause: int, end: int, unit: str, words: Words) -> bool:
     """Whether the clause tells what is so, grants money, or only describes who is meant."""
     sentence = clause_start(text, clause, _HARD_BREAK)
-    if words.told.search(text, sentence, end):
+    if _OVER.match(text, clause_start(text, clause, _SENTENCE_BREAK)):
         return True
-    if ("元" in unit or unit == "%") and words.grants.search(text, sentence, end):
+    if words.told.search(text, sentence, end) or _HAS_DONE.search(text, clause, end):
+        return True
+    if ("元" in unit or unit == "%") and words.grants.search(text, sentence, end + 8):
         return True
     if "累计" in text[sentence:end] and not words.aimed.search(text, max(0, sentence - 40), end):
         return True
@@ -201,18 +230,15 @@ def _build(
     text: str, clause: int, cue: Cue, number: tuple[Decimal, str, int, int], words: Words
 ) -> FoundTarget:
     value, unit, start, end = number
-    comparator = cue.comparator
-    for suffix in words.behind:
-        if text[start:end].endswith(suffix):
-            comparator = _with_suffix(cue.comparator, suffix, words)
-            break
+    comparator = _compared(cue, unit, text[start:end], words)
     head_end, baseline = cue.start, ""
     if earlier := words.baseline.search(text[clause : cue.start]):
         head_end, baseline = clause + earlier.start(), earlier["base"]
-    between = text[cue.end : start].strip("了约的为 ")
-    if cue.word not in words.verbs and cue.comparator in _TIGHT:
+    between = text[cue.end : start].strip("了约的为出 ")
+    tight = cue.word not in words.verbs and cue.comparator in _TIGHT
+    if tight or is_existing(between):
         between = ""
-    named = cue.word not in words.verbs or between if cue.word else CLAUSE_OVER.match(text, end)
+    named = cue.word not in words.verbs or between if cue.word else closes(text, end)
     if named:
         quantity, first = _named_before(text, clause, head_end, between, cue, words)
     else:
@@ -223,14 +249,25 @@ def _build(
         quantity = cue.word
     elif not quantity and cue.word in words.verbs:
         # 补贴性培训1.1万人次: the verb itself, with what stands before it, is what is counted.
-        whole = Cue(start, start, "", cue.comparator)
-        quantity, first = _named_before(text, clause, start, "", whole, words)
+        at = cue.start if comparator in GROWS else start
+        whole = Cue(at, at, "", cue.comparator)
+        quantity, first = _named_before(text, clause, at, "", whole, words)
     return FoundTarget(first, end, text[first:end], quantity, comparator, value, unit, baseline)
+
+
+def _compared(cue: Cue, unit: str, written: str, words: Words) -> Comparator:
+    """What the cue demands of the number, or the words behind it (95%以上)."""
+    for suffix in words.behind:
+        if written.endswith(suffix):
+            return _with_suffix(cue.comparator, suffix, words)
+    if unit in {"%", "个百分点", "倍"}:
+        return _BY_SHARE.get(cue.word, cue.comparator)
+    return cue.comparator
 
 
 def _noun(text: str, match: re.Match[str]) -> tuple[str, int]:
     """A name behind its number, without the link to the next number, and where it ends."""
-    name = match.group()
+    name = _COMPARED.split(match.group())[0]
     if text[match.end() : match.end() + 1].isdigit():
         name = re.sub(r"(?:以及|和|及|与)$", "", name)
     name = name.rstrip(" 的")

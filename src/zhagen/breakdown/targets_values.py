@@ -9,9 +9,9 @@ from zhagen.language.numbers import chinese_number
 
 # Measure words of time, and of what happens a number of times.
 TIMES = frozenset(
-    ("年", "天", "日", "周", "个月", "小时", "分钟", "个工作日", "工作日", "个小时", "岁")
+    ("年", "天", "日", "周", "个月", "小时", "分钟", "个工作日", "工作日", "个小时", "岁", "周岁")
 )
-OCCASIONS = frozenset(("场", "次", "期", "人次", "批次", "批", "场次"))
+OCCASIONS = frozenset(("场", "次", "期", "人次", "批次", "批", "场次", "遍", "轮"))
 # Measure words of shares and steps, which grow or fall without being counted.
 SHARES = frozenset(("%", "‰", "个百分点", "百分点", "倍", "分", "级"))
 _HALF = Decimal(50)
@@ -28,7 +28,7 @@ def value_of(match: re.Match[str]) -> Decimal | None:
 
     万 and 亿 stay with the measure word (see `unit_of`); parts of a whole are per cent.
     """
-    low = re.split("[-~至]", match["v"])[0].replace("，", "")
+    low = re.split("[-~至]", match["v"])[0].replace("，", "").removesuffix("%")
     if "分之" in low:
         return _fraction(low)
     if match["unit"] == "半":

@@ -38,14 +38,14 @@ def targets_words() -> Words:
     behind = {word: Comparator(code) for code in data["after"] for word in data["after"][code]}
     digits = "一二三四五六七八九十百千两"
     value = (
-        rf"(?P<v>[0-9]{{1,3}}(?:，[0-9]{{3}})+(?![0-9])|[0-9{digits}](?:[{digits}]*(?:分之[{digits}]+)?"
-        rf"|[0-9.]*(?:[-~至][0-9]+(?:\.[0-9]+)?)?)|半(?=个?(?:天|日|小时|月|工作日)))"
+        rf"(?P<v>[0-9]{{1,3}}(?:，[0-9]{{3}})+(?![0-9])"
+        rf"|[0-9][0-9.]*%?[-~至]+[0-9]+(?:\.[0-9]+)?|[0-9{digits}](?:[{digits}]*(?:分之[{digits}]+)?|[0-9.]*)|半(?=个?(?:天|日|小时|月|工作日)))"
     )
     return Words(
         number=re.compile(
             rf"{value} ?(?P<scale>万亿|[百千万亿]?)[余多]? ?"
             rf"(?P<unit>(?:{units})(?:（(?:{units})）)?(?![A-Za-z])|成(?![立为果本效都员功长交品人套熟])"
-            rf"|(?<=一)半(?=以上|以内|左右|[，。；、）]|$)|(?=以上|左右|以内)|(?<=分之[{digits}]))"
+            rf"|(?<=一)半(?=以上|以内|左右|[，。；、）]|$)|(?=以上|左右|以内)|(?<=分之[{digits}])(?![{digits}])|(?<=分之[{digits}]{{2}})(?![{digits}])|(?<=分之[{digits}]{{3}})(?![{digits}]))"
         ),
         cue=re.compile(_any([*comparators, *data["verbs"]])),
         comparators=comparators,
