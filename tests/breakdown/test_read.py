@@ -11,7 +11,8 @@ from tests.reading.written_files import blank_pdf, png, zipped
 
 from zhagen.breakdown import read as reading
 from zhagen.breakdown.read import UnreadableDocument, read_document, read_text
-from zhagen.breakdown.read_text import LONGEST_LINE, decoded
+from zhagen.breakdown.read_text import LONGEST_LINE
+from zhagen.breakdown.read_text_decoding import decoded, unreadable_lines
 from zhagen.breakdown.source import Kind
 
 NOTICE = """示例县人民政府办公室关于优化窗口服务的通知
@@ -49,6 +50,112 @@ def test_a_text_pasted_together_from_two_encodings_is_read_line_by_line(read):
     first, second = "一、县人社局牵头落实稳岗政策。\n", "二、县医保局负责参保扩面工作。\n"
     document = read(first.encode("gb18030") + second.encode())
     assert [one.text for one in document.paragraphs] == [first.strip(), second.strip()]
+
+
+def test_a_line_pasted_together_from_two_encodings_keeps_both():
+    first, second = (
+        "一、县人社局牵头落实稳岗政策。",
+        "二、县医保局负责参保扩面，2025年9月底前完成。",
+    )
+    assert decoded(first.encode("gb18030") + second.encode()) == first + second
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@given(st.integers(40, 90))
+def test_a_stray_byte_is_told_and_the_text_around_it_is_kept(encoding, place):
+    content = NOTICE.encode(encoding)
+    text = decoded(content[:place] + b"\xff" + content[place:])
+    assert text is not None
+    assert unreadable_lines(text)
+    assert text.splitlines()[3:] == NOTICE.splitlines()[3:]
+
+
+def test_the_line_of_a_stray_byte_is_named_in_a_remark(read):
+    content = NOTICE.encode()
+    place = content.index("县政务办".encode()) + 3
+    document = read(content[:place] + b"\xff" + content[place:])
+    assert document.remarks[0].startswith("第 4 行有不能辨认的字节")
+    assert read(NOTICE.encode()).remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("縣政務辦牽頭，縣人社局配合，2025年6月底前完成。", "big5"),
+        ("县政务办牵头改造大厅，2025年6月底前完成。", "utf-16-le"),
+        ("县政务办牵头改造大厅，2025年6月底前完成。", "utf-16-be"),
+    ],
+)
+def test_a_line_in_an_encoding_without_a_mark_is_read(text, encoding):
+    assert decoded(text.encode(encoding)) == text
+
+
+def test_a_few_zeros_in_a_text_are_left_out():
+    assert decoded(NOTICE.replace("县政务办", "县政\0务办").encode()) == NOTICE
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Received: from a.example.cn\r\nFrom: a@example.cn\r\nSubject: x\r\n\r\n", "邮件"),
+        ("From: a@example.cn\r\nTo: b@example.cn\r\nMIME-Version: 1.0\r\n\r\n", "邮件"),
+        ("MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "网页存档"),
+    ],
+)
+def test_a_mail_or_archived_page_is_refused_with_what_to_do(read, head, kind):
+    with pytest.raises(UnreadableDocument, match=f"{kind}.*请把正文复制出来"):
+        read((head + "=E4=B8=80=E3=80=81").encode(), "材料.eml")
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(",", "gb18030"), (";", "utf-8-sig")])
+def test_a_table_saved_as_csv_is_a_table(read, mark, encoding):
+    rows = [
+        "序号,重点任务,牵头单位,完成时限",
+        '1,"建平台",县数据局,6月底前',
+        "2,通接口,县财政局,年内",
+    ]
+    document = read("\n".join(rows).replace(",", mark).encode(encoding), "表.csv")
+    assert [one.text.split("\t") for one in document.paragraphs] == [
+        ["1", "建平台", "县数据局", "6月底前"], ["2", "通接口", "县财政局", "年内"],
+    ]  # fmt: skip
+    assert document.paragraphs[0].cells[1].head == "重点任务"
+
+
+def test_a_sentence_with_commas_is_no_table():
+    text = "县数据局,县财政局,县民政局要按时完成任务。"
+    assert [one.text for one in read_text(text).paragraphs] == [text]
+
+
+def test_the_number_of_a_page_does_not_tear_a_name():
+    text = "一、推进网络安全。由省委宣传部、省委网信\n— 3 —\n办牵头，省财政厅配合。\n二、其他。"
+    assert [one.text for one in read_text(text).paragraphs] == [
+        "一、推进网络安全。由省委宣传部、省委网信办牵头，省财政厅配合。", "二、其他。",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "首页 > 政务公开 > 文件", "您当前的位置：首页>通知公告", "【字体：大 中 小】", "分享到：",
+        "上一篇：工作动态", "打印本页", "【关闭】", "浏览次数：128",
+        "版权所有：示例县 ICP备00000000号",
+    ],
+)  # fmt: skip
+def test_what_a_site_puts_around_its_texts_is_left_out(line):
+    document = read_text(f"{line}\n{NOTICE}")
+    assert document == read_text(NOTICE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "关闭违规门店，县市场监管局负责。",
+        "一、优化首页布局，县政务办负责。",
+        "打印机采购由县财政局负责。",
+    ],
+)
+def test_a_task_that_names_such_things_is_kept(line):
+    assert line in [one.text for one in read_text(f"{NOTICE}\n{line}").paragraphs]
 
 
 def test_head_and_foot_of_a_pasted_notice_are_understood():
@@ -187,6 +294,13 @@ def test_a_line_without_end_is_parted_at_its_sentences_and_told(read):
     assert all(one.text.endswith("。") for one in document.paragraphs)
     assert "".join(one.text for one in document.paragraphs) == sentence * 80_000
     assert "已按句子分成几段" in document.remarks[0]
+
+
+def test_a_line_without_end_and_without_stops_is_parted_at_its_commas():
+    clause = "由县数据局牵头推进数据共享，"
+    document = read_text(clause * 2_000)
+    assert all(one.text.endswith("，") for one in document.paragraphs)
+    assert "".join(one.text for one in document.paragraphs) == clause * 2_000
 
 
 def test_a_line_without_end_and_without_sentences_is_parted_all_the_same():

@@ -34,7 +34,11 @@ __all__ = ["RawLine", "outlined"]
 
 _COPIES: Final = re.compile(r"^(?:抄 *送|主 *送|分 *送|抄 *报) *：")
 _PRINTED: Final = re.compile(rf"(?:办公室|办公厅|秘书[科处]|局|委|政府).{{0,8}}{DAY}印发$")
+_MADE_BY: Final = re.compile(  # above or below a table, who made it and when
+    r"^(?:编制|填报|填表|制表|上报|审核|校对)(?:单位|部门|科室|人|日期|时间)?(?:（.{1,8}）)?：[^。；]{0,40}$"
+)
 _PAGE: Final = re.compile(r"^[-—– ]*\d{1,4}[-—– ]*$|^第 *\d{1,4} *页(?: *共 *\d{1,4} *页)?$")
+_REMARK: Final = re.compile(r"\s*(?:备?注|说明)\d*[:：]\s*\S")  # below a table
 _ISSUER: Final = re.compile(r"^(.{2,30}?)(?:关于|印发|转发)")
 
 
@@ -82,7 +86,7 @@ def _tail(lines: Sequence[RawLine], start: int) -> _Tail:
 
 
 def _is_foot(text: str, close: str) -> bool:
-    if _COPIES.match(text) or _PAGE.match(close):
+    if _COPIES.match(text) or _PAGE.match(close) or _MADE_BY.match(close):
         return True
     return len(close) <= LONGEST_TITLE and _PRINTED.search(close) is not None
 
@@ -122,6 +126,8 @@ def _paragraphs(lines: Sequence[RawLine], kinds: dict[int, Kind]) -> Iterable[Pa
             yield made
             continue
         kind = kinds.get(index) or (Kind.NOTE if line.note else None)
+        if kind is None and index and lines[index - 1].cells and _REMARK.match(line.text):
+            kind = Kind.NOTE
         if kind is None and ANNEX.match(plain(line.text).strip()):
             kind = Kind.ANNEX
             tree.clear()

@@ -15,8 +15,11 @@ from typing import Final
 from zhagen.breakdown.outline import outlined
 from zhagen.breakdown.outline_lines import RawLine
 from zhagen.breakdown.read_docx import docx_lines
+from zhagen.breakdown.read_forms import with_forms
 from zhagen.breakdown.read_html import html_lines
-from zhagen.breakdown.read_text import bounded, decoded, text_lines
+from zhagen.breakdown.read_text import bounded, text_lines
+from zhagen.breakdown.read_text_csv import csv_lines
+from zhagen.breakdown.read_text_decoding import UNREADABLE, decoded, unreadable_lines
 from zhagen.breakdown.source import SourceDocument
 from zhagen.reading.content import Content, Source
 from zhagen.reading.faults import EmptyFile, FileFault, TooLarge, UnsupportedFile
@@ -33,7 +36,25 @@ _WEB_PAGE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOT_TEXT: Final = (b"{\\rtf", b"%!PS")
+# A mail or an archived page as it was sent: its text is coded and parted from its attachments.
+_MAIL: Final = re.compile(
+    rb"(?:(?:[A-Za-z][A-Za-z\-]{1,40}:|[ \t])[^\n]*\n){0,60}?"
+    rb"(?:MIME-Version|Received|Message-ID|Return-Path):[^\n]*\n",
+    re.IGNORECASE,
+)
+_MAIL_REMEDY: Final = "请把正文复制出来，粘贴或存成文本提交；附件请单独保存后提交。"
+_SHOWN: Final = 5
 _CONTENTS: Final = re.compile(r"(?:……|\.{4}|·{4}|\. \. \.)[\s.…·]*\d{1,4}\s*$")
+_NAVIGATION: Final = re.compile(
+    r"\s*(?:(?:您|你)?(?:现在|当前|目前)?(?:的|所在的?)?位置\s*[:：]"
+    r"|(?:网站)?首页\s*(?:[>»›/|→-]|&gt;)"
+    r"|[【\[(（]?\s*(?:字(?:体|号)(?:大小)?\s*[:：]?\s*[\[【（]?\s*大|打印(?:本页|此页|文章)?\s*[】\])）|]?\s*$"
+    r"|关闭(?:本页|此页|窗口)?\s*[】\])）]?\s*$)"
+    r"|分享(?:到|至)?\s*[:：]|扫一扫|浏览(?:次数|量)\s*[:：]|点击(?:数|量|次数)\s*[:：]"
+    r"|[上下]一(?:篇|条)\s*[:：]|相关(?:链接|文章|阅读|稿件)\s*[:：]?\s*$|网站地图|返回(?:顶部|首页|列表)"
+    r"|(?:主办|承办|版权所有|技术支持)[^。；]{0,40}(?:ICP备|公网安备|网站标识码)|[\u4e00-\u9fff]?ICP备"
+    r"|信息来源\s*[:：].{0,40}(?:发布|浏览|字[体号]))"
+)
 _KINDS: Final = "请提交 DOCX、PDF、XLSX、网页或纯文本。"
 
 
@@ -70,7 +91,7 @@ def _lines(content: bytes, name: str, limits: Limits) -> tuple[list[RawLine], li
     try:
         kind = kind_of(content[:HEAD_BYTES], content)
     except UnsupportedFile as fault:
-        return _text_file(content, fault), []
+        return _text_file(content, fault)
     if kind is Kind.DOCX:
         return docx_lines(content, limits)
     if kind is Kind.PDF:
@@ -84,8 +105,12 @@ def _lines(content: bytes, name: str, limits: Limits) -> tuple[list[RawLine], li
     raise UnsupportedFile(f"{kind.value} 文件", f"政策文本{_KINDS}")
 
 
-def _text_file(content: bytes, fault: UnsupportedFile) -> list[RawLine]:
+def _text_file(content: bytes, fault: UnsupportedFile) -> tuple[list[RawLine], list[str]]:
     """A text file or web page; `fault` is raised when the bytes are neither."""
+    mail = _MAIL.match(content[:HEAD_BYTES].lstrip())
+    if mail:
+        archive = b"multipart/related" in content[:HEAD_BYTES] and b"From" not in mail.group()
+        raise UnsupportedFile("网页存档（.mht）" if archive else "邮件（.eml）", _MAIL_REMEDY)
     text = None if content.startswith(_NOT_TEXT) else decoded(content)
     if text is None:
         what = fault.message.partition("：")[2]
@@ -93,7 +118,19 @@ def _text_file(content: bytes, fault: UnsupportedFile) -> list[RawLine]:
         raise UnsupportedFile(what, _KINDS if usual else fault.remedy) from fault
     if len(text) > MOST_CHARACTERS:
         raise _too_long(len(text))
-    return html_lines(text) if _WEB_PAGE.match(text[:HEAD_BYTES]) else list(text_lines(text))
+    if _WEB_PAGE.match(text[:HEAD_BYTES]):
+        return html_lines(text), _about_bytes(text)
+    lines = csv_lines(text)
+    return list(text_lines(text)) if lines is None else lines, _about_bytes(text)
+
+
+def _about_bytes(text: str) -> list[str]:
+    lines = unreadable_lines(text)
+    if not lines:
+        return []
+    shown = "、".join(map(str, lines[:_SHOWN])) + ("" if len(lines) <= _SHOWN else " 等")
+    told = f"第 {shown} 行有不能辨认的字节，已用“{UNREADABLE}”代替，其余文字照常读取；"
+    return [told + "请对照原文补上，或另存为 UTF-8 后重读。"]
 
 
 def _too_long(characters: int) -> TooLarge:
@@ -103,7 +140,7 @@ def _too_long(characters: int) -> TooLarge:
 
 
 def _document(lines: Sequence[RawLine], remarks: list[str]) -> SourceDocument:
-    kept = [line for line in lines if not _is_contents(line.text)]
+    kept = [line for line in lines if not (_is_contents(line.text) or _is_navigation(line.text))]
     if not any(line.cells or line.text.strip() for line in kept):
         raise EmptyFile("没有可以解析的文字")
     total = sum(len(line.text) + sum(len(text) for _, text in line.cells) for line in kept)
@@ -111,7 +148,7 @@ def _document(lines: Sequence[RawLine], remarks: list[str]) -> SourceDocument:
         raise _too_long(total)
     if len(kept) > MOST_LINES:
         raise TooLarge(f"文字共 {len(kept)} 段，超过 {MOST_LINES} 段的上限", "请按文件拆分后提交。")
-    parted = list(bounded(kept, remarks))
+    parted = list(with_forms(list(bounded(kept, remarks))))
     return outlined(parted, tuple(remarks))
 
 
@@ -119,3 +156,8 @@ def _is_contents(text: str) -> bool:
     """Whether a line belongs to a table of contents: 一、总体要求……3."""
     short = len(text) <= _LONGEST_CONTENTS and text.rstrip()[-1:].isdecimal()
     return short and _CONTENTS.search(text) is not None
+
+
+def _is_navigation(text: str) -> bool:
+    """Whether a line is what a web site puts around its texts: 首页 > 政务公开, 【关闭】."""
+    return len(text) <= _LONGEST_CONTENTS and _NAVIGATION.match(text) is not None

@@ -14,6 +14,8 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from zhagen.breakdown.read_pdf_columns import unruled
+from zhagen.breakdown.read_pdf_columns_rows import Columns
 from zhagen.breakdown.read_pdf_flow import Printed, flowing, printed_rows, without_margins
 from zhagen.breakdown.read_pdf_rules import Grid, Piece, Rule, grids_of, rules_of
 from zhagen.breakdown.read_pdf_scans import Scans, boxed
@@ -43,12 +45,15 @@ _SCAN: Final = 0.3  # share of a page that a picture covers when it is the page
 _MOST_SIDE: Final = 6_000
 
 
+_Table = tuple[float, list[GridRow]]  # how far from the top of its page it stands, and its rows
+
+
 @dataclass(slots=True)
 class _Sheet:
     """What stands on one page: rows of text, and tables by the place of their top."""
 
     rows: list[Printed] = field(default_factory=list)
-    tables: list[tuple[float, list[GridRow]]] = field(default_factory=list)
+    tables: list[_Table] = field(default_factory=list)
 
 
 def pdf_lines(content: bytes, name: str, limits: Limits) -> tuple[list[RawLine], list[str]]:
@@ -89,14 +94,14 @@ def _in_order(sheets: Sequence[_Sheet]) -> Iterator[RawLine]:
                 open_table = []
             flow.extend(above)
             if table:
-                yield from flowing(flow)
+                yield from flowing(flow, kept)
                 flow = []
                 if open_table and _width(open_table) != _width(table):
                     yield from table_lines(open_table)
                     open_table = []
                 open_table.extend(table)
     yield from table_lines(open_table)
-    yield from flowing(flow)
+    yield from flowing(flow, kept)
 
 
 def _width(table: Sequence[GridRow]) -> int:
@@ -110,6 +115,8 @@ class _Reader:
         self._document = document
         self.scans = Scans(checked)
         self.damaged: list[int] = []
+        self.unclear: list[int] = []
+        self._columns: Columns | None = None  # of an unruled table that the page before left open
 
     def sheet(self, number: int) -> _Sheet:
         """What stands on page `number`."""
@@ -140,7 +147,18 @@ class _Reader:
             scan = self.scans.read(number, float(height))
             rows = printed_rows(scan.lines, number, float(height))
             return _Sheet(rows, list(scan.tables))
-        return _sheet(lines, grids_of(rules), number, float(height))
+        return self._with_unruled(*_ruled(lines, grids_of(rules), number), number, float(height))
+
+    def _with_unruled(
+        self, free: list[TextLine], tables: list[_Table], number: int, height: float
+    ) -> _Sheet:
+        """A page of which the ruled tables are read, those without rules read as well."""
+        found = unruled(free, number, height, self._columns)
+        self._columns = found.open
+        if found.unclear:
+            self.unclear.append(number)
+        tables = sorted([*tables, *found.tables], key=lambda table: table[0])
+        return _Sheet(printed_rows(found.free, number, height), tables)
 
     def remarks(self) -> list[str]:
         """What the reader of the result must know."""
@@ -150,12 +168,20 @@ class _Reader:
         if self.scans.unread:
             pages = _numbers(self.scans.unread)
             found.append(f"{pages}是图片或扫描件，没有读取。{self.scans.remedy}")
+        if self.unclear:
+            found.append(
+                f"{_numbers(self.unclear)}有没有框线的表，分不清行列，已按文字逐行读入；"
+                "请核对这些页的任务，或改交 DOCX、XLSX 版。"
+            )
         if self.damaged:
             found.append(f"{_numbers(self.damaged)}已损坏，没有读取。请重新导出后再读。")
         return found
 
 
-def _sheet(lines: Sequence[TextLine], grids: Sequence[Grid], number: int, height: float) -> _Sheet:
+def _ruled(
+    lines: Sequence[TextLine], grids: Sequence[Grid], number: int
+) -> tuple[list[TextLine], list[_Table]]:
+    """The lines outside ruled tables, and these tables."""
     free: list[TextLine] = []
     inside: dict[int, list[Piece]] = {}
     for spaced in lines:
@@ -171,7 +197,7 @@ def _sheet(lines: Sequence[TextLine], grids: Sequence[Grid], number: int, height
         for index, grid in enumerate(grids)
         if index in inside
     ]
-    return _Sheet(printed_rows(free, number, height), tables)
+    return free, tables
 
 
 def _draw(grey: np.ndarray, rules: Sequence[Rule]) -> None:

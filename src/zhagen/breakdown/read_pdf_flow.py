@@ -32,6 +32,8 @@ _REPEATED: Final = 3
 _SHORT_OF_EDGE: Final = 1.6  # characters that may be missing before the right edge
 _INDENT: Final = 1.2
 _GAP: Final = 2.1
+_ENOUGH: Final = 12
+_MOST_HANGING: Final = 4.5  # characters that a number stands out to the left
 _LATIN: Final = re.compile(r"[A-Za-z0-9,.]")
 
 
@@ -78,12 +80,13 @@ def without_margins(rows: Sequence[Printed], pages: int) -> list[Printed]:
     times = Counter(_shape(row) for row in edge)
     often = max(2, min(_REPEATED, pages))
     repeated = {shape for shape, count in times.items() if count >= often and pages > 1}
-    dropped = {
-        id(row)
-        for row in edge
-        if _shape(row) in repeated or _PAGE_NUMBER.match(plain(row.text).strip())
-    }
+    dropped = {id(row) for row in edge if _shape(row) in repeated or is_page_number(row.text)}
     return [row for row in rows if id(row) not in dropped]
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line at the edge of a page is only its number: — 3 —, 第 3 页 共 5 页."""
+    return _PAGE_NUMBER.match(plain(text).strip()) is not None
 
 
 def _at_edge(row: Printed) -> bool:
@@ -97,14 +100,17 @@ def _shape(row: Printed) -> tuple[str, int]:
     return _DIGITS.sub("#", "".join(row.text.split())), place
 
 
-def flowing(rows: Sequence[Printed]) -> Iterator[RawLine]:
-    """The paragraphs that rows in reading order make."""
+def flowing(rows: Sequence[Printed], whole: Sequence[Printed]) -> Iterator[RawLine]:
+    """The paragraphs that rows in reading order make.
+
+    A few rows between two tables do not show where lines end: then all rows of the text tell.
+    """
     if not rows:
         return
-    edges = _Edges(rows)
+    edges = _Edges(rows if len(rows) >= _ENOUGH else whole)
     text, first = rows[0].text, rows[0]
     for last, row in pairwise(rows):
-        if edges.goes_on(last, row, text):
+        if edges.goes_on(last, row, text) or edges.hangs(first, last, row, text):
             spaced = _LATIN.match(text[-1:]) and _LATIN.match(row.text)
             text += (" " if spaced else "") + row.text
         else:
@@ -150,9 +156,25 @@ class _Edges:
             return False
         if self._centred(last):
             return False
+        begins = number_of(row.text) is not None
         if self.indents:
-            return True
-        return not (number_of(row.text) and (text.endswith(tuple(_ENDS)) or _is_head(text)))
+            return not (begins and text.endswith(tuple(_ENDS)))
+        return not (begins and (text.endswith(tuple(_ENDS)) or _is_head(text)))
+
+    def hangs(self, first: Printed, last: Printed, row: Printed, text: str) -> bool:
+        """Whether `row` goes on below the wording of an item whose number stands out to the left.
+
+        So Word sets its automatic numbers: every line but the first is indented.
+        """
+        if number_of(text) is None or number_of(row.text) or text.endswith(tuple(_ENDS)):
+            return False
+        apart = row.page == last.page and row.top - last.top > _GAP * self.pitch
+        resized = max(row.height, last.height) > 1.3 * min(row.height, last.height)
+        if apart or resized or not self._full(last) or self._centred(row):
+            return False
+        out = row.left - first.left
+        below = last is first or abs(row.left - last.left) < 0.5 * self.size
+        return below and 0.5 * self.size < out < _MOST_HANGING * self.size
 
 
 def _is_head(text: str) -> bool:

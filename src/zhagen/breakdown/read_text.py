@@ -1,4 +1,4 @@
-"""Plain text and Markdown as lines: decoding, headings, tables, and lines too long to be lines."""
+"""Plain text and Markdown as lines: headings, tables, and lines too long to be lines."""
 
 from __future__ import annotations
 
@@ -12,15 +12,10 @@ from zhagen.breakdown.tables_cells import GridCell, GridRow
 from zhagen.breakdown.tables_grid import table_lines
 
 LONGEST_LINE: Final = 5_000
-_BOMS: Final = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _LINE_END: Final = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 _STOP: Final = re.compile(r"[。！？；]")
+_PAUSE: Final = re.compile(r"[，、,;]")
 _HEADING: Final = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _BULLET: Final = re.compile(r"^\s*[-*+•·]\s+(?=\S)")
 _RULE: Final = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
@@ -28,64 +23,6 @@ _TABLE: Final = re.compile(r"^\s*\|.*\|\s*$")
 _TABLE_RULE: Final = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
 _LEAST_BARS: Final = 2
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
-_MARKED: Final = 0.002  # share of control characters that text may hold
-_SURE: Final = 9  # bytes of UTF-8 that are no coincidence in a line of GB 18030
-
-
-def decoded(content: bytes) -> str | None:
-    """Bytes as text, None when they are none.
-
-    A byte order mark decides, then UTF-8, then GB 18030, which older office software writes; a
-    file pasted together from both is read line by line.
-    """
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return _if_text(content.decode(encoding, errors="replace"))
-    if b"\0" in content[:4096]:
-        return _wide(content)
-    try:
-        return _if_text(content.decode("utf-8"))
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = content.decode("gb18030")
-    except UnicodeDecodeError:
-        text = ""
-    lines = content.split(b"\n")
-    if not text or any(map(_surely_utf8, lines)):
-        text = "\n".join(map(_decoded_line, lines))
-    return _if_text(text)
-
-
-def _wide(content: bytes) -> str | None:
-    """UTF-16 without a mark: line ends and spaces tell the order of its bytes."""
-    little, big = (content.count(pair) for pair in (b"\n\0", b"\0\n"))
-    if little == big == 0:
-        return None
-    encoding = "utf-16-le" if little >= big else "utf-16-be"
-    return _if_text(content.decode(encoding, errors="replace"))
-
-
-def _surely_utf8(line: bytes) -> bool:
-    if sum(byte > 0x7F for byte in line[:200]) < _SURE:
-        return False
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decoded_line(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode("gb18030", errors="replace")
-
-
-def _if_text(text: str) -> str | None:
-    strange = len(_CONTROL.findall(text)) + text.count("\ufffd")
-    return None if strange > 8 + _MARKED * len(text) else _CONTROL.sub("", text)
 
 
 def text_lines(text: str) -> Iterator[RawLine]:
@@ -173,6 +110,7 @@ def _parted(text: str) -> Iterator[str]:
     while len(text) - start > LONGEST_LINE:
         window = text[start : start + LONGEST_LINE]
         stops = [found.end() for found in _STOP.finditer(window)]
+        stops = stops or [found.end() for found in _PAUSE.finditer(window)]
         cut = start + (stops[-1] if stops else LONGEST_LINE)
         yield text[start:cut]
         start = cut

@@ -6,6 +6,7 @@ middle of a sentence. Only then are they joined.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -18,14 +19,40 @@ _SHORT_OF_EDGE: Final = 5
 _SHARE: Final = 0.35
 _PROSE: Final = 0.2  # share of lines that hold the end of a sentence
 _LOOKED_AT: Final = 400
+_LEAST_ABOVE: Final = 20  # characters of a line that a page may have cut
+_PAGE_NUMBER: Final = re.compile(
+    r"^\s*(?:[-—–－·]+\s*\d{1,4}\s*[-—–－·]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*$"
+)
 _ENDS: Final = ("。", "；", "！", "？", "：", ":", ";")
 _MARKED: Final = ("#", "|", "- ", "* ", "> ")
 
 
 def unwrapped(lines: Sequence[str]) -> Iterable[str]:
-    """The lines with those joined that only the width of a page parted."""
+    """The lines with those joined that only the width or the end of a page parted."""
+    lines = _over_pages(lines)
     edge = _edge(lines)
     return _joined(lines, edge) if edge else lines
+
+
+def _over_pages(lines: Sequence[str]) -> Sequence[str]:
+    """The lines with those joined that only the number of a page parts: 省委网信, — 3 —, 办牵头."""
+    if not any(map(_PAGE_NUMBER.match, lines)):
+        return lines
+    kept: list[str] = []
+    torn = False
+    for line in filter(str.strip, lines):
+        if _PAGE_NUMBER.match(line) and kept:
+            above = kept[-1].rstrip()
+            torn = len(above) >= _LEAST_ABOVE and not above.endswith((*_ENDS, "）", ")"))
+            if not torn:
+                kept.append(line)
+        elif torn and line[:1].strip() and number_of(line) is None:
+            kept[-1] = kept[-1].rstrip() + line
+            torn = False
+        else:
+            kept.append(line)
+            torn = False
+    return kept
 
 
 def _edge(lines: Sequence[str]) -> int:

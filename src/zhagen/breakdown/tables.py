@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from zhagen.breakdown.source import Kind, Paragraph
@@ -49,6 +50,13 @@ _WORDINGS: Final[tuple[tuple[Field, str], ...]] = (
     (
         Field.PERSON,
         r"(?:责任|负责|经办|联系|联络|承办|牵头|具体|工作)人员?$|联络员|联系电话|联系方式|电话",
+    ),
+    (  # when work was handed out, not by when it is due
+        Field.BASIS,
+        (
+            r"(?:交办|转办|下达|下发|发文|印发|收文|来文|签收|接收|填报|填表|制表|登记|批示|督办|移交|会议|召开)"
+            r"(?:日期|时间)$"
+        ),
     ),
     (
         Field.DEADLINE,
@@ -109,6 +117,8 @@ _ASIDE: Final = re.compile(r"（[^（）]*）|[\s:：*★、.]")
 _WHO: Final = frozenset({Field.LEAD, Field.BODIES, Field.SUPPORT, Field.PERSON, Field.LEADER})
 _WHEN: Final = frozenset({Field.DEADLINE, Field.TARGET, Field.DELIVERABLE})
 _LONGEST_HEAD: Final = 24
+_TROUBLE: Final = re.compile(r"问题|不足|短板|隐患|差距")
+_REMEDY: Final = re.compile(r"整改(?:措施|举措|任务|内容)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,8 @@ class TableMeaning:
 
     def fields_of(self, row: Paragraph) -> tuple[Field, ...]:
         """What each cell of this row stands for."""
-        if len(row.cells) == len(self.fields):
+        heads = [cell.head for cell in row.cells]
+        if heads == [head for head, _ in self.by_head[: len(self.fields)]]:
             return self.fields
         return tuple(self.of(cell.head) for cell in row.cells)
 
@@ -156,14 +167,57 @@ def task_table(rows: Sequence[Paragraph]) -> TableMeaning | None:
         return None
     widest = max(rows, key=lambda row: len(row.cells))
     heads = tuple(cell.head for cell in widest.cells)
-    fields = _settled(tuple(field_of(head) for head in heads))
+    fields = _settled(_remedied(heads, tuple(field_of(head) for head in heads)))
     if Field.TASK not in fields or not (_WHO | _WHEN) & set(fields):
         return None
+    fields = _narrowed(rows, fields)
     every = dict(zip(heads, fields, strict=True))
     for row in rows:
         for cell in row.cells:
             every.setdefault(cell.head, field_of(cell.head))
     return TableMeaning(fields, tuple(every.items()))
+
+
+def _narrowed(rows: Sequence[Paragraph], fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """One project over several rows with a goal each (merged cells): the goals are the tasks."""
+    at = len(fields) - 1 - fields[::-1].index(Field.TASK)
+    own = next((one for one in (Field.MEASURE, Field.TARGET) if one in fields), None)
+    if own is None:
+        return fields
+    below = fields.index(own)
+    whole = [row for row in rows if len(row.cells) == len(fields)]
+    shared = any(
+        _told(above, at) and _told(above, at) == _told(row, at)
+        and _told(row, below) and _told(above, below) != _told(row, below)
+        for above, row in pairwise(whole)
+    )  # fmt: skip
+    if not shared:
+        return fields
+    found = list(fields)
+    found[at], found[below] = Field.PATH, Field.TASK
+    return tuple(found)
+
+
+def _told(row: Paragraph, index: int) -> str:
+    return row.text[row.cells[index].start : row.cells[index].end].strip()
+
+
+def _remedied(heads: Sequence[str], fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """存在问题 | 整改措施: the measure is the task, the problem is what it belongs to."""
+    if Field.MEASURE not in fields:
+        return fields
+    remedies = any(_REMEDY.search(plain(head)) for head in heads)
+    troubles = {
+        index
+        for index, field in enumerate(fields)
+        if field is Field.TASK and (remedies or _TROUBLE.search(plain(heads[index])))
+    }
+    if not troubles:
+        return fields
+    found = [Field.PATH if index in troubles else field for index, field in enumerate(fields)]
+    if Field.TASK not in found:
+        found = [Field.TASK if field is Field.MEASURE else field for field in found]
+    return tuple(found)
 
 
 def _settled(fields: tuple[Field, ...]) -> tuple[Field, ...]:

@@ -13,11 +13,50 @@ from zhagen.breakdown.tables import Field, field_of
 from zhagen.breakdown.tables_cells import GridCell, GridRow, cell_line, closed
 
 _LONGEST_LABEL: Final = 10
+_PAIR: Final = 2
+_CAPTIONS: Final = frozenset({"项目", "栏目", "字段", "要素", "名称", "类别", "事项", "要求"})
+_CONTENTS: Final = frozenset({"内容", "具体内容", "填写内容", "情况", "具体情况", "值", "说明"})
 _FEWEST: Final = 3  # different things that the labels of a form ask for
 _WORK: Final = frozenset({Field.TASK, Field.MEASURE, Field.TARGET})
 
 
-def is_form(rows: Sequence[GridRow]) -> bool:
+def forms_in(rows: Sequence[GridRow]) -> list[RawLine]:
+    """The forms that a table holds, each as one row; none where it is no form.
+
+    Several forms may stand below one another: each begins with the label the first began with.
+    """
+    parts: list[list[GridRow]] = []
+    first = ""
+    for row in _unframed(rows):
+        label = closed(row.cells[0].text) if row.cells else ""
+        if not parts and len(row.cells) == _PAIR and _is_caption(row):
+            continue
+        first = first or label
+        if label == first or not parts:
+            parts.append([])
+        parts[-1].append(row)
+    return [_form_line(part) for part in parts] if parts and all(map(_is_form, parts)) else []
+
+
+def _is_caption(row: GridRow) -> bool:
+    """Whether a row only heads the two columns: 项目 | 内容."""
+    label, value = (closed(cell.text) for cell in row.cells)
+    return label in _CAPTIONS and value in _CONTENTS
+
+
+def _unframed(rows: Sequence[GridRow]) -> Iterator[GridRow]:
+    """Rows without the label that embraces several: 责任分工 beside 牵头单位 and 配合单位."""
+    below = [*rows[1:], GridRow(())]
+    for row, after in zip(rows, below, strict=True):
+        embraced = row.cells[:1] and row.cells[0].carried
+        embraces = after.cells[:1] and after.cells[0].carried
+        if len(row.cells) % 2 and len(row.cells) > 1 and (embraced or embraces):
+            yield GridRow(row.cells[1:], row.head, row.page, row.torn)
+        else:
+            yield row
+
+
+def _is_form(rows: Sequence[GridRow]) -> bool:
     """Whether every row is labels and values in turn, and the labels ask for different things."""
     if any(len(row.cells) % 2 for row in rows):
         return False
@@ -35,7 +74,7 @@ def is_form(rows: Sequence[GridRow]) -> bool:
     )
 
 
-def form_line(rows: Sequence[GridRow]) -> RawLine:
+def _form_line(rows: Sequence[GridRow]) -> RawLine:
     """The form as one row."""
     cells = tuple((closed(label.text), cell_line(value.text)) for label, value in _pairs(rows))
     return RawLine("", page=rows[0].page, cells=cells)

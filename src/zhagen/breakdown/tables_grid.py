@@ -14,32 +14,37 @@ from typing import Final
 from zhagen.breakdown.outline_lines import RawLine
 from zhagen.breakdown.tables import Field, field_of
 from zhagen.breakdown.tables_cells import GridCell, GridRow, cell_line, closed
-from zhagen.breakdown.tables_form import form_line, is_form
+from zhagen.breakdown.tables_form import forms_in
+from zhagen.breakdown.tables_transposed import upright
 
 _STOPS: Final = re.compile(r"[。；！？]")
 _VALUE: Final = re.compile(r"^[\d./%年月日\-—、（）()]+$")
 _LONGEST_HEAD: Final = 16
 _MOST_COLUMNS: Final = 60
+_MOST_ABOVE: Final = 5  # rows above the heads: title, who made the table, when
+_CERTAIN: Final = 3
 _PAIR: Final = 2  # two columns are as often a form: label and value
 
 
-def table_lines(rows: Sequence[GridRow]) -> Iterator[RawLine]:
+def table_lines(table: Sequence[GridRow]) -> Iterator[RawLine]:
     """The rows of a table with the heads of their columns; titles as paragraphs."""
-    rows = [row for row in rows if any(cell.text.strip() for cell in row.cells)]
+    rows: Sequence[GridRow]
+    rows = [row for row in table if any(cell.text.strip() for cell in row.cells)]
     width = max((cell.column + cell.span for row in rows for cell in row.cells), default=0)
     if width <= 1 or width > _MOST_COLUMNS or all(_filled(row) <= 1 for row in rows):
         yield from _as_paragraphs(rows)
         return
-    first = 0
-    while first < len(rows) - 1 and _across(rows[first], width):
-        yield from _title(rows[first])
-        first += 1
-    if is_form(rows[first:]):
-        yield form_line(rows[first:])
+    first = _first_row(rows, width)
+    for row in rows[:first]:
+        yield from _title(row)
+    rows = upright(rows[first:])
+    width = max(cell.column + cell.span for row in rows for cell in row.cells)
+    forms = forms_in(rows)
+    if forms:
+        yield from forms
         return
-    count = _head_rows(rows[first:], width)
-    heads = _heads(rows[first : first + count], width)
-    yield from _body(rows[first + count :], heads, width)
+    count = _head_rows(rows, width)
+    yield from _body(rows[count:], _heads(rows[:count], width), width)
 
 
 def _as_paragraphs(rows: Sequence[GridRow]) -> Iterator[RawLine]:
@@ -64,6 +69,32 @@ def _across(row: GridRow, width: int) -> bool:
     """Whether one cell goes over the whole width, or stands there alone and merged."""
     full = [cell for cell in row.cells if cell.text.strip()]
     return len(full) == 1 and not full[0].carried and 2 * full[0].span > width
+
+
+def _first_row(rows: Sequence[GridRow], width: int) -> int:
+    """Where the table begins below its title and what else is noted above its heads.
+
+    编制单位：… | 2026年2月 is no row: certain heads follow it.
+    """
+    for index in range(1, min(len(rows) - 1, _MOST_ABOVE)):
+        if _known(rows[index]) >= _CERTAIN and not rows[index].cells[0].carried:
+            if all(_across(row, width) or _is_remark(row) for row in rows[:index]):
+                return index
+            break
+    first = 0
+    while first < len(rows) - 1 and _across(rows[first], width):
+        first += 1
+    return first
+
+
+def _is_remark(row: GridRow) -> bool:
+    return _filled(row) < _CERTAIN and not _known(row)
+
+
+def _known(row: GridRow) -> int:
+    """How many columns a row gives a head that means something."""
+    texts = {closed(cell.text) for cell in row.cells if not cell.carried}
+    return sum(field_of(text) is not Field.OTHER for text in texts if _short(text))
 
 
 def _head_rows(rows: Sequence[GridRow], width: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,10 @@ _SPACED_GAP = 4.5
 _WORD_GAP = 0.22
 _CHINESE_GAP = 0.45
 _SAME_ROW = 0.55
+# A font without ascent and descent gives a comma a box as low as its ink: a share of the usual
+# height below which a sign says nothing about its row, and how far out of the row it may hang.
+_FLAT = 0.6
+_HANGS = 0.35
 _LABEL = 8  # characters of the longest label that is stretched
 _DARK = 140
 
@@ -58,6 +63,9 @@ class Glyph:
     def height(self) -> float:
         """Height of the character's cell, at least a pixel."""
         return max(self.bottom - self.top, 1.0)
+
+
+_Row = tuple[tuple[float, float], list[Glyph]]  # from where to where in height, and its glyphs
 
 
 def trusted(text: str) -> bool:
@@ -133,6 +141,48 @@ def _upon(glyph: Glyph, other: Glyph) -> bool:
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs sharing a row, each row left to right."""
+    usual = median(glyph.height for glyph in glyphs) if glyphs else 0.0
+    flat = [glyph for glyph in glyphs if glyph.height < _FLAT * usual and _may_be_flat(glyph.text)]
+    if not flat:
+        return [row for _, row in _upright_rows(glyphs)]
+    held = set(map(id, flat))
+    rows = _upright_rows([glyph for glyph in glyphs if id(glyph) not in held])
+    reach = [(row[0].left, max(glyph.right for glyph in row)) for _, row in rows]
+    alone: list[Glyph] = []
+    for glyph in sorted(flat, key=lambda g: g.left):
+        at = _home(glyph, rows, reach)
+        if at < 0:
+            alone.append(glyph)
+        else:
+            (top, bottom), row = rows[at]
+            row.append(Glyph(glyph.text, glyph.left, top, glyph.right, bottom))
+            reach[at] = min(reach[at][0], glyph.left), max(reach[at][1], glyph.right)
+    rows = sorted([*rows, *_upright_rows(alone)], key=lambda row: sum(row[0]))
+    return [sorted(row, key=lambda g: g.left) for _, row in rows]
+
+
+def _may_be_flat(text: str) -> bool:
+    """Whether a character has little ink above its foot: punctuation, dashes, blanks, 一."""
+    return text == "一" or text.isspace() or unicodedata.category(text[0])[0] in "PS"
+
+
+def _home(glyph: Glyph, rows: Sequence[_Row], reach: Sequence[tuple[float, float]]) -> int:
+    """The row a flat sign belongs to, -1 for none: around it in height, and beside it."""
+    middle = (glyph.top + glyph.bottom) / 2
+    best, least = -1, 1.0
+    for index, ((top, bottom), _) in enumerate(rows):
+        height = bottom - top
+        outside = max(top - middle, middle - bottom, 0.0) / max(height, 1.0)
+        if outside > _HANGS or outside >= least or glyph.height > height:
+            continue
+        left, right = reach[index]
+        if max(left - glyph.right, glyph.left - right) <= _CELL_GAP * height:
+            best, least = index, outside
+    return best
+
+
+def _upright_rows(glyphs: list[Glyph]) -> list[_Row]:
+    """Glyphs that overlap in height, with the height of the first of them."""
     rows: list[list[Glyph]] = []
     spans: list[tuple[float, float]] = []
     for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom, g.left)):
@@ -147,7 +197,9 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
         else:
             rows.append([glyph])
             spans.append((glyph.top, glyph.bottom))
-    return [sorted(row, key=lambda g: g.left) for row in rows]
+    return [
+        (span, sorted(row, key=lambda g: g.left)) for span, row in zip(spans, rows, strict=True)
+    ]
 
 
 def _runs(row: list[Glyph], picture: Picture) -> list[list[Glyph]]:
