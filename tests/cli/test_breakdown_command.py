@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -82,6 +85,82 @@ def test_a_corrected_table_is_read_back(notice, tmp_path, capsys):
     assert "市数据局" not in ledger
 
 
+def _correct(table, old: str, new: str) -> None:
+    book = openpyxl.load_workbook(table)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == old:
+                cell.value = new
+    book.save(table)
+
+
+def test_a_corrected_table_is_compared_as_it_now_stands(notice, tmp_path, capsys):
+    sent, table, plan = tmp_path / "原.xlsx", tmp_path / "表.xlsx", tmp_path / "原.json"
+    assert breakdown(notice, "-o", sent, "-o", table, "-o", plan) == 0
+    _correct(table, "市税务局", "市数据局")
+    capsys.readouterr()
+    told = []
+    for old in (notice, sent, plan):
+        assert breakdown("compare", old, table) == 0
+        told.append(capsys.readouterr().out.partition("新增")[2])
+    assert "配合单位变了：市税务局 → 市数据局" in told[0]
+    assert told[0] == told[1] == told[2]
+
+
+def test_a_table_of_ours_is_not_broken_down_again(notice, tmp_path, capsys):
+    table, plan = tmp_path / "表.xlsx", tmp_path / "表.json"
+    assert breakdown(notice, "-o", table, "-o", plan) == 0
+    first = capsys.readouterr().out
+    assert breakdown(table) == 0
+    assert capsys.readouterr().out == first
+    assert breakdown(plan) == 0
+    assert capsys.readouterr().out == first
+
+
+def test_compare_names_the_file_that_is_broken(notice, tmp_path, capsys):
+    broken = tmp_path / "坏.json"
+    broken.write_text("{", encoding="utf-8")
+    assert breakdown("compare", notice, broken) == 2
+    assert breakdown("compare", notice, tmp_path / "没有.xlsx") == 2
+    told = capsys.readouterr().err
+    assert "坏.json：不是完好的 JSON" in told
+    assert "没有.xlsx" in told
+
+
+def test_one_output_that_cannot_be_written_leaves_the_others(notice, tmp_path, capsys, monkeypatch):
+    held, fine = tmp_path / "表.xlsx", [tmp_path / "表.csv", tmp_path / "表.json"]
+    replaced = Path.replace
+
+    def locked(self, target):
+        if Path(target) == held:
+            raise PermissionError(13, "locked")
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    assert breakdown(notice, "-o", fine[0], "-o", held, "-o", fine[1]) == 2
+    told = capsys.readouterr().err
+    assert f"写不出文件：{held}" in told
+    assert f"已经写出：{fine[0]}、{fine[1]}。" in told
+    assert len(told.strip().splitlines()) == 1
+    assert [path.exists() for path in (held, *fine)] == [False, True, True]
+    assert breakdown(notice, "-o", held) == 2
+    assert "没有写出任何文件" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_written(notice, tmp_path, capsys):
+    fine = tmp_path / "表.csv"
+    assert breakdown(notice, "-o", fine, "-o", tmp_path / "没有" / "表.xlsx") == 2
+    assert "文件夹不存在" in capsys.readouterr().err
+    assert not fine.exists()
+
+
+def test_text_in_an_old_encoding_may_be_piped_in(monkeypatch, capsys):
+    content = io.BytesIO("请市教育局2026年6月底前报送整改方案。".encode("gb18030"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content, encoding="utf-8"))
+    assert breakdown("-") == 0
+    assert "2026-06-30" in capsys.readouterr().out
+
+
 def test_two_versions_are_compared(notice, tmp_path, capsys):
     later = tmp_path / "新版.txt"
     later.write_text(TEXT.replace("4月底前完成", "3月底前完成"), encoding="utf-8")
@@ -151,7 +230,7 @@ def test_wrong_words_on_the_command_line_are_told(notice, tmp_path, capsys):
     assert breakdown("--paragraphs", bad) == 2
     told = capsys.readouterr().err
     assert [
-        word for word in ("找不到文件", "后缀", "不是日期", "缺少 text") if word not in told
+        word for word in ("找不到文件", "后缀", "不是日期", "缺少 id、text") if word not in told
     ] == []
 
 

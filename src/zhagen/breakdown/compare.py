@@ -49,6 +49,7 @@ class Difference(StrEnum):
     TARGET = "target"
     DELIVERABLE = "deliverable"
     WORDING = "wording"
+    TITLE = "title"  # of the same wording, by a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ def _changes(old: Task, new: Task) -> Iterable[Changed]:
         yield Changed(Difference.DELIVERABLE, *papers)
     if _wording(old) != _wording(new):
         yield Changed(Difference.WORDING, old.text, new.text)
+    elif fold(old.title) != fold(new.title):
+        yield Changed(Difference.TITLE, old.title, new.title)
 
 
 def _names(task: Task, *, leading: bool) -> frozenset[tuple[str, bool]]:

@@ -24,6 +24,7 @@ _WORDS: Final = {
     Difference.TARGET: "目标变了",
     Difference.DELIVERABLE: "交付物变了",
     Difference.WORDING: "文字有改动",
+    Difference.TITLE: "任务名称改了",
 }
 _SAME: Final = "两版任务一样。"
 

@@ -8,43 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from zhagen.breakdown.corrections_entries import (
-    body_from,
     deadline_from,
     deliverable_from,
     target_from,
 )
 from zhagen.breakdown.corrections_model import Change, ChangeKind, Corrections, FieldName
+from zhagen.breakdown.corrections_roles import roles_after
 from zhagen.breakdown.corrections_rows import Entry, Row, Value, entries_of, lines_of
+from zhagen.breakdown.corrections_settled import settled
 from zhagen.breakdown.model import (
     NOWHERE,
-    Body,
     Breakdown,
     Check,
     Deadline,
     Deliverable,
-    IssueCode,
-    Origin,
-    Roles,
     Standing,
-    SuggestionKind,
     Target,
     Task,
 )
 from zhagen.breakdown.wording import target_line
 
-_Kept = TypeVar("_Kept", Body, Deadline, Deliverable, Target)
-_ABOUT_LEAD: Final = frozenset(
-    {IssueCode.NO_LEAD, IssueCode.SEVERAL_LEADS, IssueCode.JOINT_WITHOUT_LEAD,
-     IssueCode.LEAD_NOT_ADDRESSED, IssueCode.ROLE_UNSURE}
-)  # fmt: skip
-_ABOUT_TIME: Final = frozenset(
-    {IssueCode.NO_DEADLINE, IssueCode.DEADLINE_ON_HOLIDAY, IssueCode.DEADLINE_BEFORE_ISSUE,
-     IssueCode.CALENDAR_UNKNOWN, IssueCode.BASIS_UNKNOWN}
-)  # fmt: skip
-_ROLES: Final = (FieldName.LEAD, FieldName.SUPPORT, FieldName.JOINT, FieldName.GUIDE)
+_Kept = TypeVar("_Kept", Deadline, Deliverable, Target)
 
 
 @dataclass(slots=True)
@@ -115,8 +102,8 @@ def _free_id(taken: Iterable[str]) -> str:
 
 def _new_task(row: Row, name: str, reading: _Reading) -> Task:
     title = "".join(lines_of(row.fields.get(FieldName.TITLE, ())))
-    empty = Task(name, (), title, title, ())
-    made = _filled(empty, row, row.fields, reading)
+    empty = Task(name, (), title, "", ())  # the document has no words for it
+    made = settled(_filled(empty, row, row.fields, reading), frozenset(FieldName))
     check = row.check or Check(Standing.ADDED)
     return replace(made, check=check)
 
@@ -128,13 +115,10 @@ def _corrected(task: Task, row: Row, number: int, reading: _Reading) -> Task:
         for name, entries in row.fields.items()
         if lines_of(entries) != lines_of(held[name])
     }
-    made = _settled(_filled(task, row, touched, reading), touched)
+    made = _filled(task, row, touched, reading)
     now = entries_of(made)
-    changed = [
-        name
-        for name in FieldName
-        if name in touched and lines_of(now[name]) != lines_of(held[name])
-    ]
+    changed = [name for name in FieldName if lines_of(now[name]) != lines_of(held[name])]
+    made = settled(made, frozenset(changed))
     for name in changed:
         before, after = ("\n".join(lines_of(one[name])) for one in (held, now))
         kind = ChangeKind.CHANGED
@@ -154,17 +138,7 @@ def _filled(
     task: Task, row: Row, touched: Mapping[FieldName, Sequence[Entry]], reading: _Reading
 ) -> Task:
     """The task with the touched fields as they came back."""
-    roles = task.roles
-    held = {
-        FieldName.LEAD: roles.lead,
-        FieldName.SUPPORT: roles.support,
-        FieldName.JOINT: roles.joint,
-        FieldName.GUIDE: roles.guide,
-    }
-    for name in _ROLES:
-        if name in touched:
-            held[name] = _bodies(touched[name], task)
-    made = replace(task, roles=Roles(*(held[name] for name in _ROLES)))
+    made = replace(task, roles=roles_after(task, touched))
     if FieldName.TITLE in touched:
         title = "".join(lines_of(touched[FieldName.TITLE]))
         made = replace(made, title=title or task.title)
@@ -175,13 +149,6 @@ def _filled(
     if FieldName.TARGET in touched:
         made = replace(made, targets=_targets(touched[FieldName.TARGET], task, row, reading))
     return made
-
-
-def _bodies(entries: Sequence[Entry], task: Task) -> tuple[Body, ...]:
-    """Bodies of the row keep their place in the text, also where their role was changed."""
-    all_held = {entry.line: entry.value for name in _ROLES for entry in entries_of(task)[name]}
-    made = (_kept(entry, all_held, Body) or body_from(entry.line) for entry in entries)
-    return tuple(dict.fromkeys(made))
 
 
 def _deadlines(
@@ -234,23 +201,4 @@ def _kept(entry: Entry, held: Mapping[str, Value | None], kind: type[_Kept]) -> 
         return original
     if not isinstance(entry.value, kind):
         return None
-    if isinstance(entry.value, Body):
-        return replace(entry.value, origin=Origin.CORRECTED, span=NOWHERE)
     return replace(entry.value, span=NOWHERE)
-
-
-def _settled(task: Task, touched: Mapping[FieldName, Sequence[Entry]]) -> Task:
-    """Points a correction has answered are no longer asked, and its suggestion no longer made."""
-    done: set[IssueCode] = set()
-    if task.roles.lead and touched.keys() & set(_ROLES):
-        done |= _ABOUT_LEAD
-    if task.deadlines and FieldName.DEADLINE in touched:
-        done |= _ABOUT_TIME
-    if touched and not any(body.generic for body in task.roles.bodies()):
-        done.add(IssueCode.GENERIC_BODY)
-    issues = tuple(issue for issue in task.issues if issue.code not in done)
-    named = bool(task.roles.lead) and FieldName.LEAD in touched
-    suggestions = tuple(
-        one for one in task.suggestions if not (named and one.kind is SuggestionKind.LEAD)
-    )
-    return replace(task, issues=issues, suggestions=suggestions)

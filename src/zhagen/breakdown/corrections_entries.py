@@ -7,6 +7,7 @@ written where a field has room for that, and told otherwise.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -20,8 +21,9 @@ from zhagen.breakdown.model import (
     Target,
 )
 from zhagen.breakdown.targets import find_targets
-from zhagen.breakdown.wording import AS_WRITTEN
+from zhagen.breakdown.wording import AS_WRITTEN, when
 from zhagen.calendar.official import official_calendar
+from zhagen.language.bodies import find_bodies
 from zhagen.language.deadlines import find_deadlines
 from zhagen.language.deadlines_resolve import resolve
 from zhagen.language.plain import plain
@@ -33,7 +35,9 @@ _HANDED: Final = re.compile(r"(?P<name>.+?)[（(]报送(?P<recipient>[^（()）]
 
 def body_from(name: str) -> Body:
     """A body a person named."""
-    return Body(name, name, Origin.CORRECTED, generic=False, span=NOWHERE)
+    found = find_bodies(plain(name))
+    vague = bool(found) and all(one.generic for one in found)
+    return Body(name, "" if vague else name, Origin.CORRECTED, generic=vague, span=NOWHERE)
 
 
 def deadline_from(line: str, issued: date | None) -> Deadline:
@@ -41,13 +45,20 @@ def deadline_from(line: str, issued: date | None) -> Deadline:
     text = _AS_WRITTEN.sub("", line).strip() or line
     day = day_in(text)
     if day is not None:
-        return Deadline(text, day.isoformat(), DeadlineType.BY, day, "", NOWHERE)
+        return Deadline(day.isoformat(), day.isoformat(), DeadlineType.BY, day, "", NOWHERE)
     found = find_deadlines(plain(text), expected=True)
     if not found:
         return Deadline(text, "", DeadlineType.BY, None, "", NOWHERE)
     reckoned = resolve(found[0], issued, official_calendar())
     kind = DeadlineType(found[0].type.value)
-    return Deadline(text, reckoned.norm, kind, reckoned.date, reckoned.basis, NOWHERE)
+    made = Deadline(text, reckoned.norm, kind, reckoned.date, reckoned.basis, NOWHERE)
+    return _in_one_wording(made) if found[0].text == plain(text) else made
+
+
+def _in_one_wording(made: Deadline) -> Deadline:
+    """A time that is the whole line needs no second wording beside it, as if a text had one."""
+    short = replace(made, text=when(made))
+    return short if when(short) == short.text else made
 
 
 def day_in(text: str) -> date | None:

@@ -191,9 +191,19 @@ def _parsed(text: str) -> _BreakdownIn:
 
 def _told(fault: ValidationError) -> str:
     first = fault.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])[:_MOST_NAMED]
     why = _WHY.get(first["type"], "写法不对")
-    return f"JSON 里 {place or '最外层'} {why}，共 {fault.error_count()} 处。请照说明改好再交。"
+    return f"JSON 里{_place(first['loc'])}{why}，共 {fault.error_count()} 处。请照说明改好再交。"
+
+
+def _place(where: tuple[int | str, ...]) -> str:
+    """Where a fault is; a task by its place in the list, counted from 1."""
+    match where:
+        case ("tasks", int(at), *rest):
+            head, left = f"第 {at + 1} 项任务", rest
+        case _:
+            head, left = "", list(where)
+    path = ".".join(map(str, left))[:_MOST_NAMED]
+    return f"{head}的 {path} " if head and path else head or f" {path or '最外层'} "
 
 
 def _breakdown(given: _BreakdownIn) -> Breakdown:

@@ -12,6 +12,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Emu
 
 from zhagen.breakdown.paper_docx_parts import (
+    TITLE,
     WIDTH,
     cell_text,
     clean,
@@ -22,13 +23,13 @@ from zhagen.breakdown.paper_docx_parts import (
     text_line,
     title_line,
 )
+from zhagen.breakdown.paper_docx_title import TABLE, quoted, table_title
 from zhagen.breakdown.wording import (
     NOT_WRITTEN,
     absent,
     cell,
     deadline_line,
     deliverable_line,
-    heading_of,
     lead_lines,
     source_lines,
     support_lines,
@@ -52,8 +53,8 @@ def paper_docx(breakdown: Breakdown) -> bytes:
     """The paper as a .docx file; the same breakdown gives the same bytes."""
     word = new_paper()
     document = breakdown.document
-    title = f"{heading_of(document)}任务分解表"
-    title_line(word, title)
+    title = table_title(document)
+    title_line(word, _on_lines(title))
     empty_line(word)
     text_line(word, _opening(breakdown))
     if breakdown.tasks:
@@ -66,10 +67,17 @@ def paper_docx(breakdown: Breakdown) -> bytes:
     return packed(word, clean(title), document.issued)
 
 
+def _on_lines(title: str) -> str:
+    """A title of more than one line breaks before what the paper is, not within a word."""
+    if len(title) * TITLE <= WIDTH or not title.endswith(TABLE):
+        return title
+    return f"{title.removesuffix(TABLE)}\n{TABLE}"
+
+
 def _opening(breakdown: Breakdown) -> str:
     document = breakdown.document
     number = f"（{document.number}）" if document.number else ""
-    name = f"《{document.title}》" if document.title else "本文件"
+    name = quoted(document.title) if document.title else "本文件"
     count = f"共分解任务 {len(breakdown.tasks)} 项" if breakdown.tasks else NO_TASKS.rstrip("。")
     return f"根据{name}{number}，{count}。表中内容取自原文，原文没有写的注明“{NOT_WRITTEN}”。"
 
@@ -90,12 +98,17 @@ def _table(word: WordDocument, breakdown: Breakdown) -> None:
 
 
 def _cells(number: int, task: Task) -> tuple[str, ...]:
-    handed = [deliverable_line(one) for one in task.deliverables]
-    handed += [target_line(one) for one in task.targets]
     return (
         str(number), task.title, cell(lead_lines(task), task), cell(support_lines(task), task),
-        cell([deadline_line(one) for one in task.deadlines], task), cell(handed, task),
+        cell([deadline_line(one) for one in task.deadlines], task), cell(_handed(task), task),
     )  # fmt: skip
+
+
+def _handed(task: Task) -> list[str]:
+    return [
+        *(deliverable_line(one) for one in task.deliverables),
+        *(target_line(one) for one in task.targets),
+    ]
 
 
 def _task(word: WordDocument, number: int, task: Task) -> None:
@@ -106,6 +119,8 @@ def _task(word: WordDocument, number: int, task: Task) -> None:
         text_line(word, "；".join(support), label="配合单位：", holds=True)
     times = "；".join(deadline_line(one) for one in task.deadlines)
     text_line(word, times or absent(task), label="完成时限：", holds=True)
+    if handed := _handed(task):
+        text_line(word, "；".join(handed), label="交付物和目标：", holds=True)
     for line in source_lines(task) or ("这一项由人工补充，原文没有对应的话。",):
         text_line(word, line, label="原文：")
 

@@ -102,10 +102,10 @@ def _name_fallbacks(word: WordDocument) -> None:
 
 
 def title_line(word: WordDocument, text: str) -> None:
-    """The title: 2号小标宋, in the middle."""
+    """The title: 2号小标宋, in the middle; a line break in it stays one."""
     paragraph = _line(word.add_paragraph(), TITLE_LINE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(paragraph, text, TITLE_FACE, TITLE)
+    _pieces(paragraph, text, TITLE_FACE, TITLE)
 
 
 def empty_line(word: WordDocument) -> None:
@@ -137,10 +137,7 @@ def cell_text(paragraph: Line, text: str, *, head: bool = False, middle: bool = 
     _line(paragraph, TABLE_LINE)
     if head or middle:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for index, piece in enumerate(text.split("\n")):
-        if index:
-            paragraph.add_run().add_break()
-        _run(paragraph, piece, HEAD_FACE if head else TEXT_FACE, TABLE)
+    _pieces(paragraph, text, HEAD_FACE if head else TEXT_FACE, TABLE)
 
 
 def hold_rows(table: Grid) -> None:
@@ -161,6 +158,13 @@ def _line(paragraph: Line, height: Length) -> Line:
     form.space_before = form.space_after = Pt(0)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, height
     return paragraph
+
+
+def _pieces(paragraph: Line, text: str, face: str, size: Length) -> None:
+    *before, last = text.split("\n")
+    for piece in before:
+        _run(paragraph, piece, face, size).add_break()
+    _run(paragraph, last, face, size)
 
 
 def _run(paragraph: Line, text: str, face: str, size: Length) -> Run:

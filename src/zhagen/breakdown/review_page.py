@@ -6,11 +6,13 @@ text does not say reads so in its cell; a suggestion stands below the row, in a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.model import (
+    NOWHERE,
     Body,
     Breakdown,
     Deadline,
@@ -162,7 +164,7 @@ def _row(task: Task) -> RowView:
         by=" ".join(part for part in (check.confirmed_by, check.confirmed_at) if part)
         if check
         else "",
-        offers=tuple(map(_offer, task.suggestions)),
+        offers=tuple(_offers(task.suggestions)),
     )
 
 
@@ -191,7 +193,8 @@ def _said(body: Body) -> str:
 
 def _due(deadline: Deadline) -> Line:
     told = when(deadline)
-    said = "" if told == deadline.text else f"原文：{deadline.text}"
+    whose = "填写" if deadline.span == NOWHERE else "原文"
+    said = "" if told == deadline.text else f"{whose}：{deadline.text}"
     return Line(told, "，".join(part for part in (said, deadline.basis) if part))
 
 
@@ -200,8 +203,13 @@ def _point(issue: Issue) -> Point:
     return Point(mark, ISSUE_WORDS[issue.code], issue.message)
 
 
-def _offer(suggestion: Suggestion) -> Offer:
-    return Offer(_SUGGESTS[suggestion.kind], suggestion.value, suggestion.reason)
+def _offers(suggestions: Iterable[Suggestion]) -> Iterator[Offer]:
+    """The suggestions; the steps to one thing are one line, their common reason said once."""
+    for (kind, reason), group in groupby(suggestions, lambda one: (one.kind, one.reason)):
+        values = [one.value for one in group]
+        if kind is SuggestionKind.STEP:
+            values = [" → ".join(values)]
+        yield from (Offer(_SUGGESTS[kind], value, reason) for value in values)
 
 
 def _counts(breakdown: Breakdown, sources: Iterable[Source]) -> Counts:

@@ -18,9 +18,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
+from rich.cells import cell_len
 
+from zhagen.breakdown.paper_docx_title import table_title
 from zhagen.breakdown.table_xlsx_package import packed
-from zhagen.breakdown.to_json import breakdown_text, document_hash
+from zhagen.breakdown.to_json import breakdown_text, document_hash, json_text
 from zhagen.breakdown.wording import (
     CONFIRMED,
     LEFT_EMPTY,
@@ -29,7 +31,6 @@ from zhagen.breakdown.wording import (
     check_lines,
     deadline_line,
     deliverable_line,
-    heading_of,
     is_open,
     lead_lines,
     source_lines,
@@ -47,14 +48,15 @@ if TYPE_CHECKING:
 SHEET: Final = "任务分解表"
 KEPT_SHEET: Final = "原稿勿删"
 MARK: Final = "zhagen-breakdown"
+SENT_MARK: Final = "zhagen-breakdown-cells"
 TITLE_COLUMN: Final = "任务"
 ID_COLUMN: Final = "编号勿改"
 LEAD, SUPPORT, DUE = "牵头单位", "配合单位", "完成时限"
 DELIVERABLE, TARGET, SOURCE, CHECK = "交付物", "目标", "原文", "核对"
 # Column -> width in characters of the standard face; together one A4 page across.
 WIDTHS: Final[Mapping[str, float]] = {
-    "序号": 5, TITLE_COLUMN: 22, LEAD: 16, SUPPORT: 18, DUE: 18, DELIVERABLE: 16, TARGET: 16,
-    SOURCE: 40, CHECK: 15,
+    "序号": 7, TITLE_COLUMN: 21, LEAD: 16, SUPPORT: 18, DUE: 18, DELIVERABLE: 16, TARGET: 16,
+    SOURCE: 39, CHECK: 15,
 }  # fmt: skip
 HEAD_ROW: Final = 3
 # A cell of a spreadsheet holds no more; the hidden sheet cuts the file's text into such pieces.
@@ -67,6 +69,10 @@ _GRID: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEAD_FILL: Final = PatternFill("solid", fgColor="FFF1F3F4")
 _MM: Final = 25.4
 _ROOM_FOR_NEW: Final = 200
+_SIZE, _SMALL = 10.5, 9.0  # of the text in points; the source stands smaller than what it says
+_LEADING: Final = 1.35
+_AROUND: Final = 5
+_HIGHEST: Final = 409  # a row can be no higher
 
 
 def table_xlsx(breakdown: Breakdown) -> bytes:
@@ -82,7 +88,7 @@ def table_xlsx(breakdown: Breakdown) -> bytes:
         _row(sheet, HEAD_ROW + number, number, task)
     _set_up_page(sheet, len(breakdown.tasks))
     _keep(book.create_sheet(KEPT_SHEET), breakdown)
-    return packed(book, heading_of(breakdown.document), breakdown.document.issued)
+    return packed(book, table_title(breakdown.document), breakdown.document.issued, HEAD_ROW)
 
 
 def cells_of(task: Task) -> dict[str, str]:
@@ -98,6 +104,11 @@ def cells_of(task: Task) -> dict[str, str]:
     }
 
 
+def sent_cells(task: Task) -> dict[str, str]:
+    """The cells of a row as they are written, the source among them."""
+    return {**cells_of(task), SOURCE: shown("\n".join(source_lines(task)))}
+
+
 def shown(text: str) -> str:
     """`text` as a cell can hold it: no control characters, no more than fits."""
     clean = ILLEGAL_CHARACTERS_RE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
@@ -105,10 +116,10 @@ def shown(text: str) -> str:
 
 
 def _heading(sheet: Worksheet, breakdown: Breakdown) -> None:
-    document = breakdown.document
+    title = table_title(breakdown.document)
     last = len(WIDTHS)
     for row, text, face, size, height in (
-        (1, f"{heading_of(document)}任务分解表", _TITLE_FACE, 18, _title_height(document.title)),
+        (1, title, _TITLE_FACE, 18, _title_height(title)),
         (2, _about(breakdown), _TEXT_FACE, 11, 20),
     ):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
@@ -120,7 +131,7 @@ def _heading(sheet: Worksheet, breakdown: Breakdown) -> None:
 
 def _title_height(title: str) -> int:
     """A merged cell does not grow by itself: about 44 characters of the title fit on a line."""
-    return 30 * (1 + (len(title) + 5) // 44)
+    return 30 * (1 + len(title) // 44)
 
 
 def _about(breakdown: Breakdown) -> str:
@@ -145,17 +156,38 @@ def _head(sheet: Worksheet) -> None:
 
 
 def _row(sheet: Worksheet, row: int, number: int, task: Task) -> None:
-    texts = {"序号": "", SOURCE: shown("\n".join(source_lines(task))), **cells_of(task)}
+    texts = {"序号": "", **sent_cells(task)}
     for column, name in enumerate(WIDTHS, start=1):
         place = _write(sheet, row, column, texts[name])
         absent = texts[name] in {NOT_WRITTEN, LEFT_EMPTY}
-        place.font = Font(name=_TEXT_FACE, size=10.5, color="FF5F6973" if absent else "FF1B2127")
+        color = "FF5F6973" if absent else "FF1B2127"
+        place.font = Font(name=_TEXT_FACE, size=_size(name), color=color)
         place.alignment = Alignment(
             horizontal="center" if name == "序号" else "left", vertical="center", wrap_text=True
         )
         place.border = _GRID
     sheet.cell(row, 1).value = number
     _write(sheet, row, len(WIDTHS) + 1, task.id)
+    sheet.row_dimensions[row].height = _height(texts)
+
+
+def _height(texts: Mapping[str, str]) -> float:
+    """Room for the highest cell: not every program makes it when it opens the file."""
+    heights = [
+        lines_in(text, WIDTHS[name] * _SIZE / _size(name)) * _size(name) * _LEADING
+        for name, text in texts.items()
+    ]
+    return min(round(max(heights)) + _AROUND, _HIGHEST)
+
+
+def lines_in(text: str, width: float) -> int:
+    """On how many lines a text stands in a column `width` characters wide."""
+    room = max(int(width) - 3, 2)  # the edges, and a mark that may not begin a line
+    return sum(max(1, -(-cell_len(line) // (room - room % 2))) for line in text.split("\n"))
+
+
+def _size(column: str) -> float:
+    return _SMALL if column == SOURCE else _SIZE
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
@@ -171,10 +203,12 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
 
 
 def _set_up_page(sheet: Worksheet, rows: int) -> None:
-    last = get_column_letter(len(WIDTHS))
     sheet.freeze_panes = f"C{HEAD_ROW + 1}"
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    sheet.print_area = f"A1:{last}{HEAD_ROW + max(rows, 1)}"
+    # No print area: rows that are added at the end print as well, hidden columns never do.
+    # Across to the ids, which have to be sorted along with the rest.
+    hidden = get_column_letter(len(WIDTHS) + 1)
+    sheet.auto_filter.ref = f"A{HEAD_ROW}:{hidden}{HEAD_ROW + max(rows, 1)}"
     page = sheet.page_setup
     page.orientation, page.paperSize = "landscape", 9
     page.fitToWidth, page.fitToHeight = 1, 0
@@ -184,7 +218,7 @@ def _set_up_page(sheet: Worksheet, rows: int) -> None:
     margins.left = margins.right = 15 / _MM
     margins.top, margins.bottom = 18 / _MM, 18 / _MM
     margins.header = margins.footer = 8 / _MM
-    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("第 &P 页 共 &N 页", size=10))
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("第 &P 页 共 &N 页"))
     _offer_confirming(sheet, rows)
 
 
@@ -200,11 +234,24 @@ def _offer_confirming(sheet: Worksheet, rows: int) -> None:
 
 
 def _keep(sheet: Worksheet, breakdown: Breakdown) -> None:
-    """The breakdown as it is now, in pieces no program re-spells, under the document's hash."""
+    """The breakdown as it is now, in pieces no program re-spells, under the document's hash.
+
+    Beside it the cells as they were written: a later version may word them in another way, and a
+    cell nobody touched must not become a correction by that.
+    """
     sheet.sheet_state = "veryHidden"
-    kept = base64.b64encode(zlib.compress(breakdown_text(breakdown).encode(), 9)).decode()
-    pieces = [kept[at : at + MOST_IN_CELL] for at in range(0, len(kept), MOST_IN_CELL)]
-    for row, value in enumerate((MARK, document_hash(breakdown.document), *pieces), start=1):
-        place = sheet.cell(row, 1)
-        place.value = value
-        place.data_type = "s"
+    sent = {task.id: sent_cells(task) for task in breakdown.tasks}
+    columns = (
+        (MARK, document_hash(breakdown.document), *_pieces(breakdown_text(breakdown))),
+        (SENT_MARK, "", *_pieces(json_text(sent))),
+    )
+    for column, values in enumerate(columns, start=1):
+        for row, value in enumerate(values, start=1):
+            place = sheet.cell(row, column)
+            place.value = value
+            place.data_type = "s"
+
+
+def _pieces(text: str) -> list[str]:
+    packed_text = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return [packed_text[at : at + MOST_IN_CELL] for at in range(0, len(packed_text), MOST_IN_CELL)]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import base64
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import ParseError
@@ -21,9 +22,20 @@ from xml.etree.ElementTree import ParseError
 from lxml.etree import XMLSyntaxError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from pydantic import TypeAdapter
 
 from zhagen.breakdown.from_json import UnreadableBreakdown, breakdown_from_json
-from zhagen.breakdown.table_xlsx import ID_COLUMN, KEPT_SHEET, LEAD, MARK, SHEET, TITLE_COLUMN
+from zhagen.breakdown.table_xlsx import (
+    ID_COLUMN,
+    KEPT_SHEET,
+    MARK,
+    SENT_MARK,
+    SHEET,
+    TITLE_COLUMN,
+    sent_cells,
+)
+from zhagen.breakdown.table_xlsx_cells import Place, has_formulas, places_of
+from zhagen.breakdown.table_xlsx_head import head_of
 from zhagen.breakdown.to_json import document_hash
 
 if TYPE_CHECKING:
@@ -35,12 +47,15 @@ if TYPE_CHECKING:
 _MOST_BYTES: Final = 50_000_000
 _MOST_UNPACKED: Final = 500_000_000
 _MOST_TEXT: Final = 400_000_000
-_HEAD_AMONG: Final = 20
 _DAMAGED: Final = "表格打不开，可能没有存完整，或加了密码。请重新保存为不加密的 .xlsx 再交。"
 _NOT_OURS: Final = (
     f"不是 zhagen 导出的任务分解表，或者“{KEPT_SHEET}”页被删了。请在导出的原表上改，整份另存。"
 )
 _TOUCHED: Final = f"表里的“{KEPT_SHEET}”页被改动过，认不出改的是哪一份文件。请重新导出再改。"
+_NO_SHEET: Final = f"找不到“{SHEET}”页，可能改了名。请把页名改回“{SHEET}”再交。"
+_SENT: Final = TypeAdapter(dict[str, dict[str, str]])
+_NOTHING: Final = Place("")
+_LONGEST_NOTE: Final = 40
 _FAULTS: Final = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, XMLSyntaxError, ParseError, KeyError,
     ValueError, TypeError, AttributeError, IndexError, EOFError, NotImplementedError, OSError,
@@ -49,42 +64,81 @@ _FAULTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of the visible sheet: its number there, its id, its cells by column head."""
+    """One row of the visible sheet: its number there, its id, its cells by column head.
+
+    A cell that could not be read is not among them; `remarks` say why, in Chinese.
+    """
 
     number: int
     id: str
     cells: Mapping[str, str]
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: the breakdown it was made from, and its rows as they are now."""
+    """What a file holds: the breakdown it was made from, and its rows as they are now.
+
+    `sent` are the cells of each row, by id and column head, as they went out.
+    """
 
     original: Breakdown
     rows: tuple[TableRow, ...]
+    sent: Mapping[str, Mapping[str, str]]
+    remarks: tuple[str, ...] = ()
 
 
 def read_table(path: Path) -> Table:
     """The corrected table in a file. Raises UnreadableBreakdown."""
     book = _book(path)
-    if SHEET not in book.sheetnames or KEPT_SHEET not in book.sheetnames:
+    if KEPT_SHEET not in book.sheetnames:
         raise UnreadableBreakdown(_NOT_OURS)
-    return Table(_original(book[KEPT_SHEET]), _rows(book[SHEET]))
+    if SHEET not in book.sheetnames:
+        raise UnreadableBreakdown(_NO_SHEET)
+    sheet = book[SHEET]
+    computed = _book(path, computed=True)[SHEET] if has_formulas(sheet) else None
+    rows, remarks = _rows(sheet, computed)
+    remarks += [
+        f"“{other.title}”这一页没有读，只读“{SHEET}”页。"
+        for other in book.worksheets
+        if other.title not in {SHEET, KEPT_SHEET} and other.max_row > 1
+    ]
+    original = _original(book[KEPT_SHEET])
+    return Table(original, tuple(rows), _sent(book[KEPT_SHEET], original), tuple(remarks))
 
 
-def _book(path: Path) -> Workbook:
+def is_our_table(path: Path) -> bool:
+    """Whether a file is a workbook that carries a breakdown, whatever became of it."""
+    try:
+        content = path.read_bytes()
+        _refuse_bombs(content)
+        book = _loaded(content, read_only=True)
+    except _FAULTS:
+        return False
+    with closing(book):
+        return KEPT_SHEET in book.sheetnames
+
+
+def _book(path: Path, *, computed: bool = False) -> Workbook:
+    """The workbook; `computed`: with the results of formulas in their place."""
     try:
         content = path.read_bytes()
     except OSError as fault:
         raise UnreadableBreakdown("读不了这份表格。请看文件在不在、有没有权限。") from fault
     try:
         _refuse_bombs(content)
-        # Values as last computed: a formula somebody typed counts by its result.
-        return load_workbook(io.BytesIO(content), data_only=True)
+        return _loaded(content, data_only=computed)
     except UnreadableBreakdown:
         raise
     except _FAULTS as fault:
         raise UnreadableBreakdown(_DAMAGED) from fault
+
+
+def _loaded(content: bytes, *, data_only: bool = False, read_only: bool = False) -> Workbook:
+    """The workbook; what other programs leave out of it, which openpyxl warns of, is no matter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return load_workbook(io.BytesIO(content), data_only=data_only, read_only=read_only)
 
 
 def _refuse_bombs(content: bytes) -> None:
@@ -95,14 +149,11 @@ def _refuse_bombs(content: bytes) -> None:
 
 
 def _original(sheet: Worksheet) -> Breakdown:
-    values = [str(cell.value or "") for (cell,) in sheet.iter_rows(max_col=1)]
+    values = _column(sheet, 1)
     if len(values) < 3 or values[0] != MARK:
         raise UnreadableBreakdown(_NOT_OURS)
     try:
-        unpacker = zlib.decompressobj()
-        packed = base64.b64decode("".join(values[2:]), validate=True)
-        text = unpacker.decompress(packed, _MOST_TEXT).decode()
-        made = breakdown_from_json(text)
+        made = breakdown_from_json(_unpacked(values[2:]))
     except (ValueError, zlib.error) as fault:  # no base64, no UTF-8, no breakdown
         raise UnreadableBreakdown(_TOUCHED) from fault
     if document_hash(made.document) != values[1]:
@@ -110,39 +161,56 @@ def _original(sheet: Worksheet) -> Breakdown:
     return made
 
 
-def _rows(sheet: Worksheet) -> tuple[TableRow, ...]:
-    lines = [[_text(value) for value in line] for line in sheet.iter_rows(values_only=True)]
-    at, head = _head(lines)
-    made: list[TableRow] = []
-    for number, line in enumerate(lines[at + 1 :], start=at + 2):
-        cells = {name: line[column] for name, column in head.items() if column < len(line)}
-        name = cells.pop(ID_COLUMN, "").strip()
-        if name or cells.get(TITLE_COLUMN, "").strip():
-            made.append(TableRow(number, name, cells))
-    return tuple(made)
+def _sent(sheet: Worksheet, original: Breakdown) -> Mapping[str, Mapping[str, str]]:
+    """Row id -> the cells as they went out; worded anew where the file does not keep them."""
+    values = _column(sheet, 2)
+    if values[:1] != [SENT_MARK]:
+        return {task.id: sent_cells(task) for task in original.tasks}
+    try:
+        return _SENT.validate_json(_unpacked(values[2:]))
+    except (ValueError, zlib.error) as fault:
+        raise UnreadableBreakdown(_TOUCHED) from fault
 
 
-def _head(lines: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
-    for at, line in enumerate(lines[:_HEAD_AMONG]):
-        head = {name.strip(): column for column, name in enumerate(line) if name.strip()}
-        if {TITLE_COLUMN, LEAD, ID_COLUMN} <= head.keys():
-            return at, head
-    raise UnreadableBreakdown(
-        f"表头认不出来：要有“{TITLE_COLUMN}”“{LEAD}”和隐藏的“{ID_COLUMN}”三列。"
-        "请在导出的原表上改，不要改表头。"
-    )
+def _column(sheet: Worksheet, column: int) -> list[str]:
+    cells = sheet.iter_rows(min_col=column, max_col=column, values_only=True)
+    values = [str(value or "") for (value,) in cells]
+    while values and not values[-1]:
+        values.pop()
+    return values
 
 
-def _text(value: object) -> str:
-    """A cell as text; a day the spreadsheet made of a typed one is an ISO day again."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value).replace("\r\n", "\n")
+def _unpacked(pieces: Sequence[str]) -> str:
+    packed = base64.b64decode("".join(pieces), validate=True)
+    return zlib.decompressobj().decompress(packed, _MOST_TEXT).decode()
+
+
+def _rows(sheet: Worksheet, computed: Worksheet | None) -> tuple[list[TableRow], list[str]]:
+    """The rows under the heads, and what of the sheet was not read."""
+    places = places_of(sheet, computed)
+    head = head_of(places)
+    remarks = list(head.remarks)
+    below = {row: cells for row, cells in places.items() if row > head.row}
+    for name, column in head.others.items():
+        if any(cells.get(column, _NOTHING).text.strip() for cells in below.values()):
+            remarks.append(f"多出的“{name}”一列没有读。要采纳的内容请写进原有的各列。")
+    made = [_row(row, cells, head.columns) for row, cells in below.items()]
+    return [row for row in made if row.id or row.remarks or any(row.cells.values())], remarks
+
+
+def _row(number: int, places: Mapping[int, Place], columns: Mapping[str, int]) -> TableRow:
+    """A row; what a cell cannot say stays out of it, so that it counts as not touched."""
+    cells: dict[str, str] = {}
+    remarks: list[str] = []
+    for name, column in columns.items():
+        place = places.get(column, _NOTHING)
+        where = f"第 {number} 行的{name}"
+        if place.note:
+            remarks.append(f"{where}有批注“{place.note[:_LONGEST_NOTE]}”，没有采纳。")
+        if place.unread:
+            remarks.append(f"{where}{place.unread}，没有采纳。")
+        elif place.joined and name in {TITLE_COLUMN, ID_COLUMN}:
+            remarks.append(f"{where}和上一行合并了，没有采纳；请拆开单元格再填。")
+        else:
+            cells[name] = place.text
+    return TableRow(number, cells.pop(ID_COLUMN, "").strip(), cells, tuple(remarks))

@@ -3,20 +3,22 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zhagen.cli.breakdown_model import second_reading
+from zhagen.cli.breakdown_own import own_plan
 from zhagen.cli.breakdown_page import print_breakdown
+from zhagen.cli.breakdown_paragraphs import day_of, tell_paragraphs
+from zhagen.cli.breakdown_written import write_all
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.outputs import refuse_bad_outputs, write
+from zhagen.cli.outputs import refuse_bad_outputs
 
 if TYPE_CHECKING:
     from zhagen.breakdown.model import Breakdown
@@ -40,6 +42,10 @@ PARAGRAPHS = typer.Option(
 )
 
 
+_ALONE = (
+    "--paragraphs 只和 --issued、--calendar 一起用，结果写到标准输出；"
+    "不能再写文件名、-o 或模型地址。要存下来请写 > 结果.jsonl。"
+)
 MODEL_URL = typer.Option(
     "--model-url", help="可选：内网模型地址，如 http://10.0.0.8:8000/v1", metavar="地址"
 )
@@ -62,20 +68,21 @@ def read(
 ) -> None:
     """Read a document or paragraphs and tell the tasks."""
     known = work_calendar(calendar)
-    day = _day(issued)
+    day = day_of(issued)
     if paragraphs is not None:
-        _tell_paragraphs(paragraphs, known, day)
+        if file is not None or outputs or model_url:
+            raise UsageFault(_ALONE)
+        tell_paragraphs(paragraphs, known, day)
         return
     if file is None:
         raise UsageFault("没有写要解析的文件。写成 zhagen breakdown 文件名，或用 - 读标准输入。")
-    wanted = outputs or []
+    wanted = list(dict.fromkeys(outputs or ()))
     refuse_bad_outputs({f"-o {path}": path for path in wanted}, [file])
-    writers = [(path, writer_of(path)) for path in wanted]
+    writers = {path: writer_of(path) for path in wanted}
     found = broken_down(file, known, day)
     if model_url:
         found = second_reading(found, model_url, model_name, model_key)
-    for path, make in writers:
-        write(path, make(found))
+    write_all(writers, found)
     _tell(found, wanted, as_json=as_json)
 
 
@@ -89,10 +96,18 @@ def work_calendar(own: Path | None) -> WorkCalendar:
 
 
 def broken_down(file: Path, calendar: WorkCalendar, issued: date | None = None) -> Breakdown:
-    """The tasks of a document, with suggestions where the text names nobody."""
+    """The tasks of a document, with suggestions where the text names nobody.
+
+    A file this tool wrote is not broken down again: its plan counts as it now stands.
+    """
     from zhagen.breakdown.analyse import breakdown_of
     from zhagen.breakdown.suggest import with_suggestions
 
+    plan = own_plan(file)
+    if plan is not None and issued is not None:
+        raise UsageFault(f"{file} 是本工具写出的表，日期已经算好。要换成文日期，请解析原文件。")
+    if plan is not None:
+        return plan
     document = _document(file)
     if issued is not None:
         document = replace(document, issued=issued)
@@ -103,12 +118,22 @@ def _document(file: Path) -> SourceDocument:
     from zhagen.breakdown.read import read_document, read_text
 
     if str(file) == "-":
-        return read_text(sys.stdin.read())
+        return read_text(pasted())
     if not file.exists():
         raise UsageFault(f"找不到文件：{file}。请检查路径后再运行。")
     if file.is_dir():
         raise UsageFault(f"这是文件夹：{file}。一次解析一份文件，请写到文件名。")
     return read_document(file)
+
+
+def pasted() -> str:
+    """What stands on the standard input, in whatever encoding it was written. Raises UsageFault."""
+    from zhagen.breakdown.read_text_decoding import decoded
+
+    text = decoded(sys.stdin.buffer.read())
+    if text is None:
+        raise UsageFault("标准输入里不是文字。文件请直接写文件名，不要用 -。")
+    return text
 
 
 def writer_of(path: Path) -> Callable[[Breakdown], bytes]:
@@ -152,64 +177,3 @@ def _tell(found: Breakdown, written: Sequence[Path], *, as_json: bool) -> None:
     print_breakdown(found)
     for path in written:
         typer.echo(f"已写出 {path}", err=True)
-
-
-def _tell_paragraphs(path: Path, calendar: WorkCalendar, issued: date | None) -> None:
-    from zhagen.breakdown.lone import LoneParagraph, tasks_of
-    from zhagen.breakdown.to_json import task_json
-
-    for given in _lines(path):
-        lone = LoneParagraph(
-            given["text"],
-            given.get("doc_convention") or "",
-            given.get("issuer") or "",
-            _day(str(given["issued"])) if given.get("issued") else issued,
-        )
-        tasks = [task_json(task) for task in tasks_of(lone, calendar)]
-        typer.echo(json.dumps({"id": given.get("id"), "tasks": tasks}, ensure_ascii=False))
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(_text_of(path).split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            given = json.loads(line)
-        except ValueError as error:
-            raise UsageFault(f"{path} 第 {number} 行不是 JSON。每行写一个 JSON。") from error
-        if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-            raise UsageFault(f"{path} 第 {number} 行缺少 text。每行要有 id 和 text。")
-        for name in ("doc_convention", "issuer", "issued"):
-            if not isinstance(given.get(name, "") or "", str):
-                raise UsageFault(f"{path} 第 {number} 行的 {name} 要写成文字。")
-        if given.get("issued") and not _is_day(given["issued"]):
-            raise UsageFault(f"{path} 第 {number} 行的 issued 不是日期，请写成 2026-03-09 这样。")
-        yield given
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _text_of(path: Path) -> str:
-    if str(path) == "-":
-        return sys.stdin.read()
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise UsageFault(f"找不到文件：{path}。请检查路径后再运行。") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageFault(f"读不出 {path}。请给 UTF-8 编码的 JSON 行文件。") from error
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageFault(f"不是日期：{text}。请写成 2026-03-09 这样。") from error

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhagen.cli.breakdown_own import naming
 from zhagen.cli.breakdown_read import CALENDAR, OUT, broken_down, work_calendar, writer_of
+from zhagen.cli.breakdown_written import write_all
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.outputs import refuse_bad_outputs, write
+from zhagen.cli.outputs import refuse_bad_outputs
 
 if TYPE_CHECKING:
     from zhagen.breakdown.corrections_model import Corrections
-    from zhagen.breakdown.model import Breakdown
-    from zhagen.calendar.workdays import WorkCalendar
 
-_TABLES = {".xlsx", ".json"}
-OLD = typer.Argument(help="上一版：文件，或本工具写出的 .json", metavar="旧版", readable=False)
-NEW = typer.Argument(help="这一版：文件，或本工具写出的 .json", metavar="新版", readable=False)
+OLD = typer.Argument(
+    help="上一版：文件，或本工具写出的 .xlsx、.json（改过的也行）", metavar="旧版", readable=False
+)
+NEW = typer.Argument(
+    help="这一版：文件，或本工具写出的 .xlsx、.json（改过的也行）", metavar="新版", readable=False
+)
 CORRECTED = typer.Argument(help="改过的 .xlsx 或 .json", metavar="改稿", readable=False)
 ORIGINAL = typer.Option(
     "--original", help="改稿的原件（改稿是 .json 时要写）", metavar="文件", readable=False
@@ -40,7 +43,7 @@ def compare(
     from zhagen.breakdown.compare_words import comparison_json, comparison_text
 
     known = work_calendar(calendar)
-    found = compared(_either(old, known), _either(new, known))
+    found = compared(broken_down(old, known), broken_down(new, known))
     if as_json:
         from zhagen.breakdown.to_json import json_text
 
@@ -60,29 +63,23 @@ def take_back(
     """Read a corrected table back, tell the changes, and write it in any form."""
     from zhagen.breakdown.corrections import read_corrected
 
-    wanted = outputs or []
-    refuse_bad_outputs({f"-o {path}": path for path in wanted}, [corrected])
-    writers = [(path, writer_of(path)) for path in wanted]
+    wanted = list(dict.fromkeys(outputs or ()))
+    given = [original] if original else []
+    refuse_bad_outputs({f"-o {path}": path for path in wanted}, [corrected, *given])
+    writers = {path: writer_of(path) for path in wanted}
     if not corrected.exists():
         raise UsageFault(f"找不到文件：{corrected}。请检查路径后再运行。")
-    source = _either(original, work_calendar(calendar)) if original else None
-    found = read_corrected(corrected, source)
-    for path, make in writers:
-        write(path, make(found.corrected))
+    if corrected.is_dir():
+        raise UsageFault(f"这是文件夹：{corrected}。请写到改过的那份 .xlsx 或 .json。")
+    source = broken_down(original, work_calendar(calendar)) if original else None
+    with naming(corrected):
+        found = read_corrected(corrected, source)
+    write_all(writers, found.corrected)  # first: who runs it again is to be counted once
     if ledger is not None:
         _record(found, ledger)
     _tell(found, as_json=as_json)
-
-
-def _either(path: Path, calendar: WorkCalendar) -> Breakdown:
-    """A breakdown from its JSON, or from the document itself."""
-    from zhagen.breakdown.from_json import breakdown_from_json
-
-    if path.suffix.lower() == ".json":
-        if not path.is_file():
-            raise UsageFault(f"找不到文件：{path}。请检查路径后再运行。")
-        return breakdown_from_json(path.read_text(encoding="utf-8-sig", errors="replace"))
-    return broken_down(path, calendar)
+    for path in wanted:
+        typer.echo(f"已写出 {path}", err=True)
 
 
 def _tell(found: Corrections, *, as_json: bool) -> None:
@@ -91,6 +88,8 @@ def _tell(found: Corrections, *, as_json: bool) -> None:
 
     if as_json:
         typer.echo(breakdown_text(found.corrected), nl=False)
+        for remark in found.remarks:
+            typer.echo(remark, err=True)
     else:
         typer.echo(corrections_text(found), nl=False)
 
