@@ -67,6 +67,10 @@ def test_a_reworded_task_is_still_the_same_task():
     assert _differences(_newer(text=text)) == [Difference.WORDING]
 
 
+def test_a_title_a_person_changed_is_told_where_the_wording_stayed():
+    assert _differences(_newer(title="开办平台并入社保登记")) == [Difference.TITLE]
+
+
 def test_added_and_dropped_tasks_are_told_with_who_and_when():
     made = sample.breakdown()
     fresh = replace(

@@ -111,7 +111,7 @@ def _with_false_quote() -> str:
         ("[1]", "不是事项解析"),
         ('{"slice": "a"}', "不是事项解析"),
         (_changed(schema=2), "schema"),
-        (_changed(tasks=[{"id": "t001", "leads": []}]), "tasks.0.leads 多了"),
+        (_changed(tasks=[{"id": "t001", "leads": []}]), "第 1 项任务的 leads 多了"),
         (_with_false_quote(), "第 5 段"),
     ],
 )

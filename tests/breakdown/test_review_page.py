@@ -13,7 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.model import NOWHERE, Body, Breakdown, Check, Origin, Roles, Standing
+from zhagen.breakdown.model import (
+    NOWHERE,
+    Body,
+    Breakdown,
+    Check,
+    Origin,
+    Roles,
+    Standing,
+    Suggestion,
+    SuggestionKind,
+)
 from zhagen.breakdown.review_page import render_html
 from zhagen.breakdown.review_page_text import sources_of
 from zhagen.breakdown.source import SourceDocument
@@ -218,3 +228,18 @@ def test_axe_finds_nothing_to_complain_about(opened, width):
     page.add_script_tag(content=axe)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == []
+
+
+def test_the_steps_to_one_thing_are_one_line_with_their_reason_once():
+    steps = tuple(
+        Suggestion(SuggestionKind.STEP, value, "通常步骤") for value in ("起草", "征求意见", "印发")
+    )
+    leads = tuple(
+        Suggestion(SuggestionKind.LEAD, value, "职责清单") for value in ("市教育局", "市民政局")
+    )
+    made = sample.breakdown()
+    task = replace(made.tasks[2], suggestions=(*leads, *steps))
+    page = _page(replace(made, tasks=(task,)))
+    offered = [item.text_content() for item in _all(page, ".suggestion li")]
+    assert [text for text in offered if "步骤" in text] == ["步骤起草 → 征求意见 → 印发通常步骤"]
+    assert len(offered) == 3

@@ -16,8 +16,9 @@ from openpyxl import load_workbook
 
 from zhagen.breakdown.corrections import read_corrected
 from zhagen.breakdown.model import Breakdown
+from zhagen.breakdown.paper_docx_title import table_title
 from zhagen.breakdown.source import SourceDocument
-from zhagen.breakdown.table_xlsx import MOST_IN_CELL, table_xlsx
+from zhagen.breakdown.table_xlsx import MOST_IN_CELL, lines_in, table_xlsx
 
 HEAD = ["序号", "任务", "牵头单位", "配合单位", "完成时限", "交付物", "目标", "原文", "核对"]
 
@@ -32,7 +33,9 @@ def _row(number: int) -> list[str]:
 
 def test_the_table_reads_as_offices_write_it():
     sheet = _sheet(sample.breakdown())
-    assert sheet["A1"].value.endswith("任务分工方案任务分解表")
+    assert sheet["A1"].value == (
+        "《示例市“高效办成一件事”2026年度重点事项清单任务分工方案》任务分解表"
+    )
     assert "示政数〔2026〕17号" in sheet["A2"].value
     assert "共 5 项任务，3 项有内容要补或要核对" in sheet["A2"].value
     assert [cell.value for cell in sheet[3]][:9] == HEAD
@@ -54,7 +57,7 @@ def test_it_prints_across_with_its_head_and_page_numbers():
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$3:$3"
-    assert sheet.print_area == "'任务分解表'!$A$1:$I$8"
+    assert not sheet.print_area  # rows added at the end print as well
     assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
     assert sheet.freeze_panes == "C4"
     assert sheet["B5"].alignment.wrap_text
@@ -92,7 +95,7 @@ def test_nothing_a_document_says_becomes_a_formula(start, tmp_path):
 def test_a_document_without_a_task_still_gives_a_table():
     made = Breakdown(SourceDocument(), ())
     sheet = _sheet(made)
-    assert sheet["A1"].value == "未写标题的文件任务分解表"
+    assert sheet["A1"].value == "任务分解表"
     assert sheet.max_row == 3
 
 
@@ -114,3 +117,38 @@ def test_whatever_a_text_holds_the_untouched_table_changes_nothing(title, name):
         path = Path(folder) / "a.xlsx"
         path.write_bytes(table_xlsx(made))
         assert read_corrected(path).changes == ()
+
+
+def test_rows_are_as_high_as_their_fullest_cell_and_may_still_grow():
+    sheet = _sheet(sample.breakdown())
+    one, other = (sheet.row_dimensions[row].height for row in (8, 5))
+    assert one < other <= 409
+    with zipfile.ZipFile(io.BytesIO(table_xlsx(sample.breakdown()))) as package:
+        rows = package.read("xl/worksheets/sheet1.xml").decode().split("<row ")
+    assert ["customHeight" in row for row in rows[1:]] == [True] * 3 + [False] * 5
+
+
+@given(st.text("字a1，\n", max_size=80), st.integers(5, 40))
+def test_a_wider_column_never_needs_more_lines(text, width):
+    assert lines_in(text, width) >= lines_in(text, width + 2) >= text.count("\n") + 1
+
+
+def test_sorting_by_the_filter_takes_the_hidden_ids_along():
+    assert _sheet(sample.breakdown()).auto_filter.ref == "A3:J8"
+
+
+@pytest.mark.parametrize(
+    ("paper", "table"),
+    [
+        ("示例市人民政府办公室关于印发示例市稳就业要点的通知", "《示例市稳就业要点》任务分解表"),
+        ("示例市人民政府关于印发《示例市若干措施》的通知", "《示例市若干措施》任务分解表"),
+        ("关于转发市教育局《三年行动计划》的通知", "《三年行动计划》任务分解表"),
+        ("关于印发《甲办法》和《乙办法》的通知", "《甲办法》和《乙办法》任务分解表"),
+        ("关于印发2026年任务清单的通知", "2026年任务清单"),
+        ("关于做好窗口服务的通知", "《关于做好窗口服务的通知》任务分解表"),
+        ("关于落实《条例》的意见", "《关于落实〈条例〉的意见》任务分解表"),
+        ("", "任务分解表"),
+    ],
+)
+def test_the_table_is_named_after_the_paper_that_holds_the_tasks(paper, table):
+    assert table_title(SourceDocument(paper)) == table
