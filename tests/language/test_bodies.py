@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from zhagen.language.bodies import Sort, find_bodies
 from zhagen.language.bodies_prefix import level_of, resolved_names
+from zhagen.language.bodies_words import words
 from zhagen.language.plain import plain
 
 
@@ -146,7 +147,25 @@ def test_behind_a_shared_name_the_issuers_level_is_not_guessed() -> None:
     assert resolved_names(text, find_bodies(text), "市") == ("各区县人社局", "教育局")
 
 
-def test_a_name_does_not_begin_with_what_another_body_says_or_finds():
+def test_a_name_does_not_begin_with_what_another_body_says_or_finds() -> None:
     text = "市审计局发现市财政局未按规定编制预算，市商务局建议市税务局核实。"
-    names = [text[one.start : one.end] for one in find_bodies(text)]
-    assert names == ["市审计局", "市财政局", "市商务局", "市税务局"]
+    assert names(text) == ["市审计局", "市财政局", "市商务局", "市税务局"]
+
+
+# 开发区 and 县级以上 are themselves levels.
+ORDERS = sorted(
+    word for word in {*words("orders"), *words("joints")} - {"开发", "县级以上"} if len(word) > 1
+)
+SAID_OF = ["示例市人社局", "甲县财政局", "示例县人民政府", "市教育局", "县公安局", "区政务服务中心"]
+BEFORE = ["", "，", "由市民政局", "及时", "经研究，"]
+
+
+@given(st.sampled_from(BEFORE), st.sampled_from(ORDERS), st.sampled_from(SAID_OF))
+def test_a_name_never_begins_with_what_is_said_to_the_body(
+    before: str, order: str, name: str
+) -> None:
+    assert names(f"{before}{order}{name}。")[-1] == name
+
+
+def test_a_place_may_hold_the_characters_of_a_verb() -> None:
+    assert names("由平定县财政局和开化县公安局负责") == ["平定县财政局", "开化县公安局"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zhagen.breakdown.actors import Actors, from_brackets, from_text, merged_roles
 from zhagen.breakdown.agents import Role, read_roles
 from zhagen.breakdown.brackets import find_brackets
-from zhagen.breakdown.clauses import sentences
+from zhagen.breakdown.clauses import FILLER, sentences
 from zhagen.breakdown.drafts import Draft
 from zhagen.breakdown.fields import Fields, Reckoning, fields_of
 from zhagen.breakdown.segments import pieces_of, segments_of
@@ -46,9 +46,19 @@ def read_paragraph(
     plain = plain_spelling(paragraph.text)
     brackets = find_brackets(paragraph.text, plain, state)
     slots = [one.deadline for one in brackets if one.deadline is not None]
-    acting = read_roles(plain, 0, len(plain), mentions=find_bodies(plain))
+    outside = _outside(plain, brackets)
+    acting = read_roles(outside, 0, len(plain), mentions=find_bodies(outside))
     fields = fields_of(paragraph, plain, reckoning, slots)
     return ReadParagraph(paragraph, plain, brackets, acting, fields, state)
+
+
+def _outside(plain: str, brackets: tuple[Bracket, ...]) -> str:
+    """The sentences: what brackets state is read there already, and hidden in its place."""
+    kept, behind = "", 0
+    for one in brackets:
+        kept += plain[behind : one.start] + FILLER * (one.end - one.start)
+        behind = one.end
+    return kept + plain[behind:]
 
 
 def drafts_of(read: ReadParagraph) -> Iterator[Draft]:
@@ -112,6 +122,9 @@ def _with_parts(read: ReadParagraph, segment: Segment, actors: Actors) -> Iterat
 
 def _shifted(acting: Iterable[Acting], start: int, end: int) -> list[Acting]:
     """The bodies of a part, placed as in the part alone."""
+    inside = [one for one in acting if start <= one.mention.start < end]
+    if not start:
+        return inside
     return [
         replace(
             one,
@@ -119,6 +132,5 @@ def _shifted(acting: Iterable[Acting], start: int, end: int) -> list[Acting]:
                 one.mention, start=one.mention.start - start, end=one.mention.end - start
             ),
         )
-        for one in acting
-        if start <= one.mention.start < end
+        for one in inside
     ]

@@ -16,7 +16,7 @@ from zhagen.language.bodies_left import EACH_PLACE, Left, extended
 from zhagen.language.bodies_model import Mention, Sort
 from zhagen.language.bodies_open import open_names, persons, units
 from zhagen.language.bodies_right import mention_around
-from zhagen.language.bodies_words import compiled_end, guarded, trie, words
+from zhagen.language.bodies_words import Endings, compiled_end, guarded, trie, words
 
 __all__ = ["Mention", "Sort", "find_bodies"]
 
@@ -28,6 +28,7 @@ _ORGAN = re.compile(
     rf"(?:(?P<end>{guarded(words('ends'))})|(?P<section>{guarded(words('sections'))})"
     rf"|(?P<loose>{guarded(words('loose'))}))"
 )
+_NOT_ALONE = frozenset({"公司", "集团", "窗口", "社", "学校"})
 _WHOLE = re.compile(guarded(words("whole")))
 _BARE_OK = frozenset(words("bare_ok"))
 _REGION = r"(?:[\u3400-\u9fff]{2,3}?(?:省|市|自治区|州|县|区)?)"
@@ -48,14 +49,20 @@ _PART_OF_GOVERNMENT = re.compile(
 )
 _KINDS = trie(words("local_kinds"))
 _WHICH = trie(words("generic_words"))
+_GROUP_HEADS = "".join(
+    sorted({word[0] for word in words("generic_words")} | set("地中试成窗牵省市县区"))
+)
 _GROUP = re.compile(
-    rf"(?:{_WHICH}){{1,3}}的?(?:(?:省|市|县|区|镇|省级|市级|县级|区级|市直|省直|县直|区直|行业|职能|成员|责任|试点|业务|地方|中央|国家)*)"
+    rf"(?=[{_GROUP_HEADS}])(?:(?:{_WHICH}){{1,3}}的?(?:(?:省|市|县|区|镇|省级|市级|县级|区级|市直|省直|县直|区直|行业|职能|成员|责任|试点|业务|地方|中央|国家)*)"
     rf"(?:{_KINDS})(?:和(?:有关|相关|各)?(?:{_KINDS}))?(?![规间])|{EACH_PLACE}|各地"
     rf"|试点(?:地区|城市|县|单位|市|省份)(?:人民政府|政府)?|成员单位|窗口单位|行业主管部门|牵头单位|牵头部门"
-    rf"|(?:[省市县区]级|[省市县区]直|[省市县区]属)(?:各|有关|相关|各有关)*(?:{_KINDS})|(?:地方|中央)(?:各级|有关|各)*(?:{_KINDS})"
+    rf"|(?:[省市县区]级|[省市县区]直|[省市县区]属)(?:各|有关|相关|各有关)*(?:{_KINDS})|(?:地方|中央)(?:各级|有关|各)*(?:{_KINDS}))"
 )
 _LISTED = compiled_end(rf"(?:{_STEM}(?:、|和|及|与|以及))+")
 _AND_OTHERS = re.compile(r"等(?:有关|相关|各有关)?(?:职能|成员|主管|市直|省级)?(?:部门|单位)")
+_BEFORE_NAME = frozenset("、和及与")
+_STEMS = Endings(words("functions"))
+_HAVE_PARTS = frozenset({Sort.ORGAN, Sort.GOVERNMENT})
 _LAST_LISTED = compiled_end(rf"(?:{_STEM}(?:、|和|及|与|以及))*{_STEM}")
 
 
@@ -83,7 +90,7 @@ def _joined(mentions: list[Mention]) -> list[Mention]:
             last is not None
             and last.end == mention.start
             and mention.sort is Sort.GROUP
-            and last.sort in {Sort.ORGAN, Sort.GOVERNMENT}
+            and last.sort in _HAVE_PARTS
         ):
             result[-1] = replace(last, end=mention.end, sort=Sort.GROUP, generic=True, plural=True)
         else:
@@ -98,21 +105,18 @@ def _organs(text: str) -> Iterator[Mention]:
         placed = left.start < found.start()
         if not placed and not _stands_alone(stem, end or "", found):
             continue
+        if found.group("section"):
+            left = replace(left, plural=True)
         mention = mention_around(text, found.start(), found.end(), Sort.ORGAN, left)
-        yield replace(mention, plural=mention.plural or found.group("section") is not None)
-        yield from _listed(text, mention.start)
+        yield mention
+        if text[mention.start - 1 : mention.start] in _BEFORE_NAME:
+            yield from _listed(text, mention.start)
 
 
 def _stands_alone(stem: str, end: str, found: re.Match[str]) -> bool:
     """Whether a function and suffix name a body without a level before them."""
     if found.group("loose"):
-        return stem not in _SHY and found.group("loose") not in {
-            "公司",
-            "集团",
-            "窗口",
-            "社",
-            "学校",
-        }
+        return stem not in _SHY and found.group("loose") not in _NOT_ALONE
     if found.group("section"):
         return found.group("section") not in {"系统", "条线"}
     if end == "部":
@@ -122,11 +126,13 @@ def _stands_alone(stem: str, end: str, found: re.Match[str]) -> bool:
 
 def _listed(text: str, start: int) -> Iterator[Mention]:
     """Functions without suffix in a list before a full name: 人社、财政、税务部门."""
-    if start == 0 or text[start - 1] not in "、和及与":
+    lowest = max(0, start - 60)
+    behind = start - 1 - (text[start - 2 : start] == "以及")
+    if _STEMS.start(text, lowest, behind) < 0 and _STEMS.start(text, lowest, start - 1) < 0:
         return
-    listed = _LISTED.search(text[max(0, start - 60) : start])
+    listed = _LISTED.search(text[lowest:start])
     if listed:
-        yield from _shorts(text, max(0, start - 60) + listed.start(), start)
+        yield from _shorts(text, lowest + listed.start(), start)
 
 
 def _shorts(text: str, start: int, end: int) -> Iterator[Mention]:

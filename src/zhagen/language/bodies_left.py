@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from zhagen.language.bodies_words import compiled_end, trie, words
+from zhagen.language.bodies_words import Endings, compiled_end, trie, words
 
 _WINDOW: Final = 26
 _LONGEST_PLACE: Final = 4
@@ -19,6 +19,7 @@ _UNIT = (
     r"(?:自治[区州县]|直辖市|地级以上市|地级市|设区的?市|计划单列市|地区|乡镇|镇街|街镇|镇村|街道|园区|"
     r"开发区|功能区|新区|高新区|县级|区级|市级|省级|镇级|[省市州县区旗盟镇乡])"
 )
+_UNIT_LAST: Final = "区州县市镇街村道级省旗盟乡）"
 _BRACKET = rf"(?:（{_UNIT}(?:[、及和，]{_UNIT})*）)"
 _LIST = rf"{_UNIT}{_BRACKET}?{_UNIT}?{_BRACKET}?"
 EACH_PLACE: Final = (
@@ -27,21 +28,31 @@ EACH_PLACE: Final = (
 )
 _EACH = compiled_end(rf"(?:全[省市县区国])?{EACH_PLACE}")
 _SOME_PLACES = compiled_end(rf"(?:{_LIST}、)?{_UNIT}{_BRACKET}")
-_WHICH = compiled_end(
-    r"(?:地方各级|各级|各地|各|本级|同级|上级|上一级|下级|有关|相关|其他|属地|所在地|当地|地方|涉事|涉及的?|"
-    r"全[省市县区国]|我[省市县区]|本[省市县区]|该[市县区]|国家|中央|中国|中共|兵团|两级|三级|直属|所属|行业|"
-    r"基层|委内|局属|县级以上|设|直辖|[省市县区镇]级)"
+_WHICH: Final = Endings(
+    [
+        *words("which"),
+        *(which + level for which in ("全", "我", "本") for level in "省市县区"),
+        *("该" + level for level in "市县区"),
+        *(level + "级" for level in "省市县区镇"),
+    ]
 )
-_LEVEL = compiled_end(
-    r"(?:高新技术产业开发区|经济技术开发区|经济开发区|高新区|经开区|开发区|新区|度假区|示范区|保税区|自贸区|"
-    r"工业园区|产业园区|园区|工业园|产业园|科技城|街道|[省市州县区旗盟镇乡])(?P<tier>本级|[级直属])?"
+_TIERS: Final = ("本级", "级", "直", "属")
+_PLAIN_LEVELS: Final = frozenset({*words("districts"), *"省市州县区旗盟镇乡"})
+_LEVEL: Final = Endings(level + tier for level in _PLAIN_LEVELS for tier in ("", *_TIERS))
+_PARTY: Final = Endings(
+    [
+        *(
+            level + party
+            for level in (*"省市州县区旗盟镇乡", "自治区", "街道", "国")
+            for party in ("委", "党委")
+        ),
+        *("党委", "党工委", "党组", "中央", "工委"),
+    ]
 )
-_PARTY = compiled_end(
-    r"(?:[省市州县区旗盟镇乡]|自治区|街道|国)(?:委|党委)|党委|党工委|党组|中央|工委"
-)
-_PLACE_BARE = compiled_end(trie(place for place in words("places")))
-_HAN_RUN = compiled_end(r"[\u3400-\u9fff]{1,8}")
-_JOINT = re.compile(trie(words("joints")))
+_PLACE_BARE: Final = Endings(words("places"))
+_LONGEST_RUN: Final = 8
+_ORDERS: Final = frozenset((*words("joints"), *words("orders")))
+_JOINT = re.compile(trie(_ORDERS))
 _NAME_ENDS: Final = frozenset("局厅委部署办院府会")
 _NO_PLACE: Final = frozenset("城超都上门股跨地社园小校厂山郊牧灾林库景片辖住禁疫老新设各全")
 _ONE_CHARACTER_PLACE: Final = frozenset("甲乙丙丁戊己庚辛壬癸某ABCDEXYZ×")
@@ -59,47 +70,62 @@ class Left:
 
 def extended(text: str, core: int) -> Left:
     """How far to the left of `core` the name reaches."""
+    if text[core - 1 : core] not in _LAST:
+        return Left(core)
     lowest = max(0, core - _WINDOW)
     start, level, generic, plural = core, "", False, False
     for _step in range(5):
-        head = text[lowest:start]
-        if head[-1:] == "委" or head[-2:] in _PARTY_TAILS:
-            party = _PARTY.search(head)
-            if party and start == core:
-                start = lowest + party.start()
-                level = "" if head[-2:] in _PARTY_TAILS else text[start : start + 1]
-                place = _place(text, start, lowest) if level in _LEVELS else start
-                level = text[place : start + 1] if level in _LEVELS else ""
-                start = place
-                continue
-        each = _EACH.search(head) or (_SOME_PLACES.search(head) if head[-1:] == "）" else None)
-        if each:
-            return Left(lowest + each.start(), "", generic=True, plural=True)
-        which = _WHICH.search(head)
-        if which:
-            word = which.group()
-            start = lowest + which.start()
-            generic = generic or word[:1] in "各有相其涉" or word in _VAGUE
-            plural = plural or word[:1] in "各全两三" or word[-2:] == "各级"
+        if start == core and (party := _party(text, lowest, start)) >= 0:
+            level = "" if text[start - 2 : start] in _PARTY_TAILS else text[party]
+            start = _place(text, party, lowest) if level in _LEVELS else party
+            level = text[start : party + 1] if level in _LEVELS else ""
+            continue
+        each = _each(text, lowest, start)
+        if each >= 0:
+            return Left(each, "", generic=True, plural=True)
+        which = _WHICH.start(text, lowest, start)
+        if which >= 0 and text[max(0, which - 1) : which + 1] not in _ORDERS:
+            word = text[which:start].rstrip("\n")
+            start = which
+            generic = generic or word[0] in "各有相其涉" or word in _VAGUE
+            plural = plural or word[0] in "各全两三" or word[-2:] == "各级"
             level = level or (word if word == "国家" else "")
             continue
-        found = _LEVEL.search(head)
-        if not found or head[found.start() - 1 : found.start()] in _CITY_WORDS:
+        edge = _LEVEL.start(text, lowest, start)
+        if edge < 0 or (edge > lowest and text[edge - 1] in _CITY_WORDS):
             break
-        edge = lowest + found.start()
         place = _place(text, edge, lowest)
-        if not level and not found.group("tier"):
+        if not level and text[edge:start].rstrip("\n") in _PLAIN_LEVELS:
             level = text[place:start]
         elif not level and place == edge:
-            level = found.group()[:1]
+            level = text[edge]
         start = place
-    bare = _PLACE_BARE.search(text[lowest:start])
-    if bare and not level:
-        start = lowest + bare.start()
-        level = bare.group()
+    if not level and (bare := _PLACE_BARE.start(text, lowest, start)) >= 0:
+        level = text[bare:start].rstrip("\n")
+        start = bare
     return Left(start, level, generic, plural)
 
 
+def _party(text: str, lowest: int, end: int) -> int:
+    """Where a party committee begins whose part the name is: 市委 of 市委组织部; -1 for none."""
+    if text[end - 1] != "委" and text[max(lowest, end - 2) : end] not in _PARTY_TAILS:
+        return -1
+    return _PARTY.start(text, lowest, end)
+
+
+def _each(text: str, lowest: int, end: int) -> int:
+    """Where 各市、县 or 市（县、区） begins before `end`; -1 for none."""
+    if text.find("各", lowest, end) >= 0 and (each := _EACH.search(text[lowest:end])):
+        return lowest + each.start()
+    if text[end - 1 : end] == "）" and (some := _SOME_PLACES.search(text[lowest:end])):
+        return lowest + some.start()
+    return -1
+
+
+# What may end what a name reaches over; before nearly every name stands 、 or 由 instead.
+_LAST: Final = frozenset(
+    {*_PARTY.last, *_WHICH.last, *_LEVEL.last, *_PLACE_BARE.last, *_UNIT_LAST, "\n"}
+)
 _PARTY_TAILS: Final = frozenset({"党委", "工委", "党组", "中央"})
 _LEVELS: Final = frozenset("省市州县区旗盟镇乡")
 _VAGUE: Final = frozenset({"地方各级", "各级", "各地", "同级", "上级", "上一级", "下级", "地方"})
@@ -108,23 +134,25 @@ _CITY_WORDS: Final = frozenset("城超都上股门跨社")
 
 def _place(text: str, edge: int, lowest: int) -> int:
     """Where the place begins whose level character stands at `edge`; `edge` when there is none."""
-    run = _HAN_RUN.search(text[max(lowest, edge - 8) : edge])
-    if not run or text[edge - 1] in _NO_PLACE:
+    first = edge
+    while first > max(lowest, edge - _LONGEST_RUN) and "\u3400" <= text[first - 1] <= "\u9fff":
+        first -= 1
+    if first == edge or text[edge - 1] in _NO_PLACE:
         return edge
-    word = run.group()
+    word = run = text[first:edge]
     if text[edge] == "街":
         if word in _ONE_CHARACTER_PLACE:
             return edge - 1
         return edge - 2 if len(word) == 2 or _JOINT.fullmatch(word[:-2]) else edge
-    listed = _PLACE_BARE.search(word)
-    if listed and len(listed.group()) > 1:
-        return edge - len(listed.group())
+    listed = _PLACE_BARE.start(text, first, edge)
+    if 0 <= listed < edge - 1:
+        return listed
+    word = _behind_joint(word)
     for cut in range(len(word) - 1, -1, -1):
         if word[cut] in _LEVELS or word[cut] in _NAME_ENDS:
             word = word[cut + 1 :]
             break
-    word = _behind_joint(word)
-    whole = len(word) < len(run.group()) or edge - len(word) <= lowest or not _han(text, edge, word)
+    whole = len(word) < len(run) or edge - len(word) <= lowest or not _han(text, edge, word)
     fits = 2 <= len(word) <= _LONGEST_PLACE or word in _ONE_CHARACTER_PLACE
     return edge - len(word) if fits and whole else edge
 

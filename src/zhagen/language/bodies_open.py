@@ -27,15 +27,17 @@ _MODIFIER = re.compile(
     r"的|[^（]*建设$|[一二三四五六七八九十两]家"
 )
 _JOINT = re.compile(trie(words("joints")))
+# 表彰区政务服务中心; but 服务 in 企业服务中心 is what it is for.
+_ORDER = re.compile(rf"(?:{trie(words('orders'))})(?=全?[省市县区镇](?![级直]|政(?![务数])))")
 _LEVEL_HEAD = re.compile(
     r"(?:国家|全?省|全?市|县|区|镇|街道|州|[\u3400-\u9fff]{1,4}?[省市县区州](?![政级直]))"
 )
 _STANDING = guarded((*words("units"), *words("standing")))
 _UNIT = re.compile(
-    rf"(?:局|厅|委|镇|院|所|中心)?{_STANDING}"
-    r"(?=[、，；。）]|$|要|应|负责|牵头|配合|会同|汇总|按|做好|每月|每周|定期|将|参与|等|和|及|组织|承担|具体|"
+    rf"{_STANDING}(?=[、，；。）]|$|要|应|负责|牵头|配合|会同|汇总|按|做好|每月|每周|定期|将|参与|等|和|及|组织|承担|具体|"
     r"根据|统筹|跟踪)"
 )
+_OF_UNIT = ("局", "厅", "委", "镇", "院", "所", "中心")  # 局办公室, 中心综合科
 _VERB = re.compile(trie(word for word in words("joints") if len(word) > 1))
 
 
@@ -43,6 +45,8 @@ def units(text: str) -> Iterator[Mention]:
     """Parts of an organisation that speak for themselves at the edge of a clause."""
     for found in _UNIT.finditer(text):
         start, end = found.span()
+        if text.endswith(_OF_UNIT, 0, start):
+            start -= len("中心") if text.endswith("中心", 0, start) else 1
         if _at_edge(text, start):
             yield Mention(start, end, Sort.UNIT, core=start)
 
@@ -84,6 +88,8 @@ def open_names(text: str) -> Iterator[Mention]:
         start = lowest + run.start()
         for joint in _JOINT.finditer(text, start, found.start()):
             start = joint.end()
+        for order in _ORDER.finditer(text, start, found.start()):
+            start = order.end()
         name = text[start : found.end()]
         level = _LEVEL_HEAD.match(name)
         if level and level.end() < len(name) and start + level.end() <= found.start():

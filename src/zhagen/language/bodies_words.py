@@ -51,9 +51,32 @@ def _branches(listed: list[tuple[str, str]]) -> str:
             tails.setdefault(word[0], []).append((word[1:], behind))
         else:
             leaf = behind
-    branches = [re.escape(first) + _branches(rest) for first, rest in sorted(tails.items())]
-    if leaf is not None:
-        branches.append(leaf)
+    branches = [
+        (first, re.escape(first) + _branches(rest)) for first, rest in sorted(tails.items())
+    ]
+    if len(branches) <= _MANY:
+        return _either([branch for _first, branch in branches] + ([] if leaf is None else [leaf]))
+    grouped = [
+        _seen(part) + _either([branch for _first, branch in part])
+        for part in (branches[at : at + _GROUP] for at in range(0, len(branches), _GROUP))
+    ]
+    if leaf is None:
+        return _seen(branches) + _either(grouped)
+    return _either([*grouped, leaf])
+
+
+# An alternation tries its branches one after the other; of very many a look at the first character
+# spares most. Fewer stay as they are, for a search skips to the first characters of a plain one.
+_MANY: Final = 60
+_GROUP: Final = 24
+
+
+def _seen(branches: list[tuple[str, str]]) -> str:
+    """A look at the next character: one of those the branches begin with."""
+    return "(?=[" + "".join(re.escape(first) for first, _branch in branches) + "])"
+
+
+def _either(branches: list[str]) -> str:
     return branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
 
 
@@ -101,3 +124,35 @@ def _guard(word: str) -> str:
 def compiled_end(pattern: str) -> re.Pattern[str]:
     """A pattern that must reach the end of the text it is searched in."""
     return re.compile(f"(?:{pattern})$")
+
+
+class Endings:
+    """Words that may stand straight before a place, asked without searching the text there.
+
+    A search that must reach the end tries every place before it; the last character alone tells
+    nearly always that no word ends here.
+    """
+
+    __slots__ = ("_lengths", "_words", "last")
+
+    def __init__(self, listed: Iterable[str]) -> None:
+        self._words = frozenset(listed)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[-1], set()).add(len(word))
+        self._lengths = {last: sorted(found, reverse=True) for last, found in lengths.items()}
+        self.last = frozenset(lengths)
+
+    def start(self, text: str, lowest: int, end: int) -> int:
+        """Where the longest of the words begins that ends text[lowest:end]; -1 when none does.
+
+        A line may break behind the word.
+        """
+        if end <= lowest:
+            return -1
+        if text[end - 1] == "\n":
+            end -= 1
+        for length in self._lengths.get(text[end - 1 : end], ()):
+            if end - length >= lowest and text[end - length : end] in self._words:
+                return end - length
+        return -1
