@@ -176,7 +176,7 @@ def test_a_bracket_is_read_elsewhere_but_belongs_to_a_name() -> None:
     assert roles_of("各镇（街道）要落实专人。") == {"lead": ["各镇（街道）"]}
 
 
-def test_what_a_body_takes_on_is_no_part_of_its_name():
+def test_what_a_body_takes_on_is_no_part_of_its_name() -> None:
     text = "市数据局负责统筹，市大数据中心承担平台运维。"
     names = [text[one.mention.start : one.mention.end] for one in read_roles(plain(text))]
     assert names == ["市数据局", "市大数据中心"]
@@ -192,6 +192,82 @@ def test_what_a_body_takes_on_is_no_part_of_its_name():
         ("市教育局要不断完善制度。", ["市教育局"]),
     ],
 )
-def test_who_is_told_not_to_act_or_only_asks_has_no_role(text, leads):
+def test_who_is_told_not_to_act_or_only_asks_has_no_role(text: str, leads: list[str]) -> None:
     found = [one for one in read_roles(plain(text)) if one.role is Role.LEAD]
     assert [text[one.mention.start : one.mention.end] for one in found] == leads
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Talk: people and offices as they are spoken to.
+        ("你牵头，老李配合，周三前交材料。", {"lead": ["你"], "support": ["老李"]}),
+        ("老李负责联系会场，小王负责签到。", {"lead": ["老李", "小王"]}),
+        ("@张伟 明天下午前把数据报上来。", {"lead": ["张伟"]}),
+        ("@各村文书 进度表今晚8点前发群里。", {"lead": ["各村文书"]}),
+        ("请张工把巡检记录补齐。", {"lead": ["张工"]}),
+        ("请王芳同志负责会务，办公室配合。", {"lead": ["王芳同志"], "support": ["办公室"]}),
+        ("你们科牵头，把统计表做出来。", {"lead": ["你们科"]}),
+        # Functions without suffix in a list.
+        ("教育、民政、残联等部门要加强信息共享。", {"lead": ["教育", "民政", "残联"]}),
+        (
+            "人社部门牵头，教育、退役军人、妇联等按职责参与。",
+            {"lead": ["人社部门"], "support": ["教育", "退役军人", "妇联"]},
+        ),
+        # A second subject without a duty of its own stands beside the first.
+        (
+            "县商务局要建好台账，县审批局提供代办。",
+            {"lead": ["县商务局"], "support": ["县审批局"]},
+        ),
+        ("气象局发布预报，水利局加密监测。", {"lead": ["气象局", "水利局"]}),
+        ("县公安局要维护秩序，县卫健局要组织救治。", {"lead": ["县公安局", "县卫健局"]}),
+        # Names known by their place only.
+        ("纳税人应在6月30日前办理汇算。", {"lead": ["纳税人"]}),
+        ("被考核单位对结果有异议的，可以申请复核。", {"lead": ["被考核单位"]}),
+        ("事发单位接报后应立即先期处置。", {"lead": ["事发单位"]}),
+        ("由经办中心、信息中心抽调人员轮值。", {"lead": ["经办中心", "信息中心"]}),
+        ("窗口首席代表要全程跟办，各审批科室不得推诿。", {"lead": ["窗口首席代表", "各审批科室"]}),
+        ("白塔市、南浦市人民政府要加快建设。", {"lead": ["白塔市、南浦市人民政府"]}),
+        ("各级党委（党组）要抓好学习。", {"lead": ["各级党委（党组）"]}),
+        ("村（社区）党组织要抓好落实。", {"lead": ["村（社区）党组织"]}),
+        ("县水利局会同属地乡镇、沿线街道开展排查。",
+         {"lead": ["县水利局"], "support": ["属地乡镇", "沿线街道"]}),
+        # Constructions.
+        ("以县民政局为主，县公安局参与，开展救助。",
+         {"lead": ["县民政局"], "support": ["县公安局"]}),
+        ("由县消防大队牵头，县住建局为成员单位。",
+         {"lead": ["县消防大队"], "support": ["县住建局"]}),
+        ("由分管副市长总牵头，推进工程建设。", {"lead": ["分管副市长"]}),
+        ("上级主管部门通报后，县教育局立即开展自查。", {"lead": ["县教育局"]}),
+        ("请各定点医院积极配合，做好接口改造。", {"lead": ["各定点医院"]}),
+        ("市政府授权市住建局签订协议。", {"lead": ["市住建局"]}),
+        ("听取了汇报，会议要求县水利局抓紧除险加固。", {"lead": ["县水利局"]}),
+        ("平安办牵头排查，派出所、司法所协同，3月底前完成。",
+         {"lead": ["平安办"], "support": ["派出所", "司法所"]}),
+    ],
+)  # fmt: skip
+def test_rarer_constructions_of_a_sentence(text: str, expected: dict[str, list[str]]) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "拟由市文旅局牵头申报，市财政局给予支持。",
+        "建议由区城管局牵头，联合属地街道开展整治。",
+        "县住建局通报了危房改造进展情况。",
+        "市政府办公室印发了实施方案。",
+        "会议听取了市教育局关于招生工作的汇报。",
+        "县委、县政府先后召开4次专题会议研究部署。",
+        "市政府分管领导已三次批示。",
+        "办公室设在县人社局，由县人社局局长兼任办公室主任。",
+        "由县长任组长，分管副县长任副组长。",
+        "涉及重大事项的，须报市委网信办备案，并抄送市财政局。",
+        "任何单位和个人不得挪用专项资金。",
+        "有条件的地区可先行先试。",
+        "老旧小区要加装电梯。",
+        "督促项目单位尽快开工，协调市供电公司加快线路迁改。",
+    ],
+)
+def test_who_is_proposed_told_about_or_reported_to_has_no_role(text: str) -> None:
+    assert roles_of(text) == {}

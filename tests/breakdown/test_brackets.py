@@ -207,21 +207,110 @@ def test_a_star_marks_the_lead_where_the_document_says_so() -> None:
         ("（责任单位：平安法治办；配合单位：应急办、纪委办）", ["应急办", "纪委办"], []),
     ],
 )
-def test_rarer_labels_and_short_office_names_have_their_role(bracket, support, guide):
+def test_rarer_labels_and_short_office_names_have_their_role(
+    bracket: str, support: list[str], guide: list[str]
+) -> None:
     (found,) = find_brackets(bracket, plain(bracket))
     assert [one.name for one in found.support] == support
     assert [one.name for one in found.guide] == guide
 
 
-def test_a_time_beside_bodies_is_no_body():
+def test_a_time_beside_bodies_is_no_body() -> None:
     text = "推进县人民医院创“三级”。（县卫健局、县人民医院，贯穿全年）"
     (found,) = find_brackets(text, plain(text))
     assert [one.name for one in found.names()] == ["县卫健局", "县人民医院"]
 
 
-def test_a_helper_behind_the_responsible_ones_leaves_them_responsible():
+def test_a_helper_behind_the_responsible_ones_leaves_them_responsible() -> None:
     assert (
         shown("推进。（责任单位：市发改委、市工信局，市统计局配合）")
         == "|市发改委 市工信局|市统计局|"
     )
     assert shown("推进。（责任单位：市发改委，市统计局配合）") == "市发改委||市统计局|"
+
+
+@pytest.mark.parametrize(
+    ("trailer", "expected"),
+    [
+        # A leading verb with its object, and one who holds the whole together.
+        ("（市商务局牵头制定方案，市财政局配合）", "市商务局||市财政局|"),
+        ("（市住建局总牵头，各区政府负责实施）", "市住建局||各区政府|"),
+        ("（市数据局统筹，各部门按职责分工负责）", "市数据局||各部门|"),
+        # Verbs of those who stand beside: only straight behind a name.
+        ("（市城管局起草，市司法局审核）", "市城管局||市司法局|"),
+        ("（镇财政所负责，镇纪委办监督）", "镇财政所||镇纪委办|"),
+        ("（市图书馆牵头，各区政府保障场地）", "市图书馆||各区政府|"),
+        ("（市审计局、市质量监督站）", "|市审计局 市质量监督站||"),
+        ("（市公安局、市城管局联合执法）", "|市公安局 市城管局||"),
+        # Names no verb follows.
+        ("（县商务局牵头，高新区、各招商专班）", "县商务局||高新区 各招商专班|"),
+        ("（市工信局；市民政局、市市监局）", "市工信局||市民政局 市市监局|"),
+        ("（县委网信办，县教育局、团县委配合）", "县委网信办||县教育局 团县委|"),
+        ("（市财政局牵头，分批推进）", "市财政局|||"),
+        # Labels without colon, and values that end with a semicolon.
+        ("（牵头单位为市民政局，配合单位为市残联）", "市民政局||市残联|"),
+        ("（区自然资源局牵头，技术支撑单位为省地质院）", "区自然资源局||省地质院|"),
+        ("（第一责任单位：市财政局；其他单位按职责分工落实）", "市财政局||其他单位|"),
+        # Marks behind a name and nested second names, half and full width mixed.
+        ("（省商务厅(牵头)、省财政厅，各市、县(区)人民政府）",
+         "省商务厅||省财政厅 各市、县(区)人民政府|"),
+        ("（责任单位：市农业农村局[市乡村振兴局]（牵头)、市财政局)",
+         "市农业农村局[市乡村振兴局]||市财政局|"),
+        ("（责任单位：县教体局、县财政局等，及各乡镇人民政府）",
+         "|县教体局 县财政局 各乡镇人民政府||"),
+        # Names that share one head stay whole.
+        ("（由市疾控局牵头，市、县两级疾控中心配合）", "市疾控局||市、县两级疾控中心|"),
+        ("（省科技厅，各市（州）党委和政府）", "|省科技厅 各市（州）党委和政府||"),
+        ("（机关纪委牵头，各科室、中心参与）", "机关纪委||各科室、中心|"),
+        ("（省财政厅，有关市、县人民政府）", "|省财政厅 有关市、县人民政府||"),
+        ("（责任单位：甲县、乙区党委和政府）", "甲县、乙区党委和政府|||"),
+        ("（责任单位：丙区委、丙区政府）", "丙区委 丙区政府|||"),
+        # What begins like a family name is no person.
+        ("（司法所、派出所、相关村配合）", "||司法所 派出所 相关村|"),
+        ("（市教育局党组、市卫健委党委）", "|市教育局党组 市卫健委党委||"),
+        ("（市民政局，以及有关社会组织）", "|市民政局 有关社会组织||"),
+        ("（责任单位：县委办、县政协办）", "|县委办 县政协办||"),
+    ],
+)  # fmt: skip
+def test_rarer_constructions_of_a_bracket(trailer: str, expected: str) -> None:
+    assert shown("完善制度。" + trailer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("更新燃气管道46公里（区城管局、区燃气公司）；", "|区城管局 区燃气公司||"),
+        ("召开专题会（局党组）。", "局党组|||"),
+        ("上线预约中心【牵头：门诊部；配合：信息中心】推行无陪护病房。", "门诊部||信息中心|"),
+        ("（团省委、省教育厅，各高校）", "|团省委 省教育厅 各高校||"),
+    ],
+)
+def test_a_bracket_of_names_closes_a_sentence_without_full_stop(text: str, expected: str) -> None:
+    assert shown(text) == expected
+    assert read(text)[0].closes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "由市大数据局（市政务局）办理。",
+        "加强对市政务中心（便民中心）的管理。",
+        "推进平台建设（二期）。",
+        "完善制度。（拟由市商务局牵头，市财政局配合）",
+        "完善制度。（建议由县水利局负责）",
+        "完善制度。（报市委审定后实施）",
+        "完善制度。（已由市民政局完成）",
+        "完善制度。（经市财政局审核）",
+        "完善制度。（抄送：市委办公室）",
+    ],
+)
+def test_a_second_name_a_proposal_or_a_report_gives_no_role(text: str) -> None:
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize("verb", ["牵头", "负责", "审核", "监督", "统筹", "起草"])
+@given(names=st.lists(st.sampled_from(_BODIES), min_size=1, max_size=3, unique=True))
+def test_a_verb_changes_the_role_but_never_the_names(verb: str, names: list[str]) -> None:
+    text = f"完善制度。（{'、'.join(names)}{verb}）"
+    found = [named.name for one in read(text) for named in one.names()]
+    assert sorted(found) == sorted(names)

@@ -50,3 +50,21 @@ def test_a_state_never_changes_only_its_successor_does() -> None:
     before = state_of("示例区人民政府")
     advanced(before, 1, "列第一位的为牵头单位，下同")
     assert (before.first_leads, before.level) == (False, "区")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "以下任务由首位单位牵头负责。",
+        "列第一位者负责牵头，其他单位配合，下同。",
+        "各责任单位中，排第一的负责牵头，其他单位按职责分工配合。",
+    ],
+)
+def test_the_first_leads_where_a_verb_says_it(told: str) -> None:
+    assert advanced(state_of(), 1, told).first_leads
+
+
+def test_names_inside_a_convention_are_read_like_those_of_a_bracket() -> None:
+    said = "以下各项均需各县（市、区）政府、示例经开区管委会落实，不再列出。"
+    handed = advanced(state_of(), 1, said).everywhere
+    assert [body.name for body in handed] == ["各县（市、区）政府", "示例经开区管委会"]

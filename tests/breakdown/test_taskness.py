@@ -127,3 +127,43 @@ def test_a_title_is_always_a_piece_of_the_wording(text: str) -> None:
 )
 def test_every_paragraph_is_a_task_or_has_a_reason(text: str) -> None:
     assert kind_of(Paragraph(1, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("大力弘扬劳模精神，营造劳动光荣的社会风尚。", "口号"),
+        ("教育是民生之基，必须始终摆在优先位置。", "口号"),
+        ("考核坚持客观公正、注重实绩的原则。", "原则"),
+        ("学校创办于1958年，前身为示例师范学校。", "背景"),
+        ("督察反馈指出，部分企业未按要求完成治理。", "背景"),
+        ("居民医保个人缴费标准为每人每年400元。", "背景"),
+        ("参加会议的有区财政局、区住建局主要负责人。", "会议情况"),
+        ("主送：各县区人民政府。", "版记"),
+        ("责任分工中列首位的部门为牵头部门，其他为责任部门。", "分工"),
+        ("各责任单位中，排第一的负责牵头，其他单位配合。", "分工"),
+    ],
+)
+def test_more_of_what_orders_nothing(text: str, reason: str) -> None:
+    assert kind_of(Paragraph(1, text)) == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "力争到2028年，单位能耗累计下降9%。",
+        "完成营业收入18.6亿元，劳动生产率同比增长6%以上。",
+        "成立由区长任组长的创建工作领导小组。",
+        "由县消防大队牵头，县住建局、县水利局为成员单位。",
+        "拟由市文旅局牵头组织申报。",
+        "请张工把巡检记录补齐。",
+        "充分发挥商会作用，组织企业开展对接20场。",
+    ],
+)
+def test_a_goal_a_proposal_and_talk_are_tasks(text: str) -> None:
+    assert kind_of(Paragraph(1, text)) == TASK
+
+
+def test_a_bare_heading_orders_nothing_though_it_begins_like_a_verb() -> None:
+    for text in ("三、实施步骤", "四、保障措施", "（二）组织领导"):
+        assert kind_of(Paragraph(1, text, number=text[:2])) == "标题"

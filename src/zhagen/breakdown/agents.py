@@ -84,9 +84,16 @@ def read_roles(
     for first, last in sentences(shown, start, stop):
         here = named[bisect_left(starts, first) : bisect_left(starts, last)]
         inside = [one for one in here if shown[one.start] != FILLER]
-        if inside and not is_past(shown[first:last]):
+        if inside and not _is_told(shown[first:last]):
             found.extend(_of_sentence(_groups(shown, first, last, inside), text))
     return tuple(found)
+
+
+def _is_told(sentence: str) -> bool:
+    """Whether a sentence only tells what was done; an order in it (，要求乙抓紧…) still counts."""
+    if is_past(sentence) or around.TOLD.search(sentence):
+        return around.ORDERS.search(sentence) is None
+    return False
 
 
 def _shown(masked: str, text: str, named: Sequence[Mention]) -> str:
@@ -131,20 +138,29 @@ def _of_sentence(groups: Iterator[_Group], text: str) -> list[Acting]:
     waiting: list[
         _Group
     ] = []  # 各镇人民政府，区直各部门要…: the first has its verb behind the second
-    led = idle = False
+    led = charged = idle = False
+    earlier: int | None = None  # where those begin who act in a clause of time only
     for group in groups:
         if idle and group.left.strip() in around.BESIDE:
             continue  # 经甲会同乙审定: neither acts here
+        if around.PROPOSED.search(group.left):
+            break  # 拟由甲牵头，乙配合: nothing of this is settled
         role, unsure = _role(group, found)
         if role is None and not group.right and group.opens:
             waiting.append(group)
             continue
         if role is Role.LEAD:
             role = _lesser(group, found, text, led=led)
+            own = around.OWN_DUTY.match(group.right) is not None
+            role = Role.SUPPORT if charged and not own and role is Role.LEAD else role
+            charged = charged or own or around.AGENT.search(group.left) is not None
             led = led or (role is Role.LEAD and around.LED.match(group.right) is not None)
         if role is not None:
             if around.HELPED.search(group.left):
                 found = [_helping(one) for one in found]
+            if earlier is not None and group.opens and not group.left:
+                del found[earlier:]  # 甲通报后，乙立即…
+            earlier = len(found) if around.UNTIL.search(group.clause) else None
             for one in (*waiting, group) if group.opens else (group,):
                 found.extend(Acting(mention, role, unsure) for mention in one.mentions)
         waiting, idle = [], role is None
@@ -181,9 +197,13 @@ def _role(group: _Group, found: Sequence[Acting]) -> tuple[Role | None, bool]:
     more = around.STAFF.match(right) or around.MORE_NAMES.match(right)
     right = right[more.end() :] if more else right
     if around.MEMBER.match(right):
-        return None, False
+        return (Role.SUPPORT if found and around.TAKES_PART.match(right) else None), False
+    if right.startswith("为主") and left.endswith("以"):
+        return Role.LEAD, False
     if around.AGENT.search(left) or around.ORDERED.search(left):
-        return _as_agent(right)
+        role, unsure = _as_agent(right)
+        asked = role is Role.SUPPORT and not found and around.ASKED.search(left)
+        return (Role.LEAD if asked else role), unsure
     if group.opens or (found and left.endswith("、")):
         return _as_subject(right), False
     role, unsure = _as_partner(left, right, found)

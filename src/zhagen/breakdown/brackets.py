@@ -7,6 +7,7 @@ Brackets about something else (以下简称, document numbers, 成员由……�
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,10 +17,13 @@ from zhagen.breakdown.brackets_regions import regions
 from zhagen.breakdown.brackets_words import (
     LABEL,
     LABELS,
+    NAMED_BEFORE,
     NOT_ROLES,
+    PROPOSED,
     VERB,
     WITH,
     Part,
+    only_names,
     part_of,
 )
 from zhagen.breakdown.conventions import DocumentState
@@ -78,6 +82,8 @@ class Bracket:
 
 
 _STOPS: Final = frozenset("。！？；")
+_NAME_TAIL: Final = 16
+_TWO_HEADS: Final = re.compile(r"(?P<place>[\u3400-\u9fff]{1,8})(?:委|党委)(?P=place)(?:人民)?政府")
 
 
 def find_brackets(text: str, plain: str, state: DocumentState | None = None) -> tuple[Bracket, ...]:
@@ -128,6 +134,8 @@ def _read(text: str, plain: str, start: int, end: int, state: DocumentState) -> 
     labelled = LABEL.search(content)
     if not labelled and (NOT_ROLES.search(content) or not _speaks(plain, start, end, content)):
         return None
+    if PROPOSED.search(content):
+        return None
     bracket = _weighed(text, plain, (start, end), inner, state, "")
     return None if bracket is None else replace(bracket, closes=_closes(plain, start, end))
 
@@ -136,18 +144,22 @@ def _speaks(plain: str, start: int, end: int, content: str) -> bool:
     """Whether a bracket without a label can be about roles."""
     if VERB.search(content) or WITH.search(content):
         return True
-    return plain[max(0, start - 1) : start] in _STOPS and plain[end : end + 1] not in {
-        "，",
-        "、",
-        "的",
-    }
+    before, behind = plain[max(0, start - 1) : start], plain[end : end + 1]
+    if before in _STOPS:
+        return behind not in {"，", "、", "的"}
+    # 完成46公里（区城管局、区燃气公司）；but not 市监局（知识产权局）, a second name.
+    closed = not behind.strip() or behind in _STOPS
+    second = NAMED_BEFORE.search(plain, max(0, start - _NAME_TAIL), start)
+    return bool(closed and not second and only_names(content))
 
 
 def _closes(plain: str, start: int, end: int) -> bool:
     behind = plain[end : end + 1]
     if not behind.strip() or behind in _STOPS or plain[max(0, start - 1) : start] in _STOPS:
         return True
-    return behind not in "，、的）" and plain[max(0, start - 1) : start] == "）"
+    if behind in "，、的）":
+        return False
+    return plain[max(0, start - 1) : start] == "）" or LABEL.match(plain, start + 1) is not None
 
 
 def _weighed(
@@ -162,7 +174,9 @@ def _weighed(
         if clause.part is Part.DEADLINE:
             deadline = deadline or _trimmed(plain, clause.start, clause.end)
             continue
-        for item in names_in(text, plain, clause.start, clause.end, state.level):
+        for item in names_in(
+            text, plain, clause.start, clause.end, state.level, certain=clause.certain
+        ):
             part = clause.part
             if item.bare_person and groups[part]:
                 part = Part.PERSON
@@ -196,6 +210,8 @@ def _habits(
         responsible, named[Part.CARRY] = named[Part.CARRY], []
     if lead:
         support = (responsible + support) if not marked or responsible else support
+    elif _party_and_government(responsible):
+        lead = responsible
     elif len(responsible) == 1 or (state.first_leads and responsible):
         lead, support = responsible[:1], responsible[1:] + support
     else:
@@ -211,6 +227,11 @@ def _habits(
         *whole, tuple(sorted(_once(lead), key=_place)), tuple(sorted(_once(support), key=_place)),
         tuple(_once(joint)), tuple(_once(guide)), tuple(_once(persons)), deadline,
     )  # fmt: skip
+
+
+def _party_and_government(named: list[Named]) -> bool:
+    """Whether two names are the two heads of one place: 丙区委、丙区政府."""
+    return len(named) == 2 and _TWO_HEADS.fullmatch(named[0].name + named[1].name) is not None
 
 
 def _place(one: Named) -> int:

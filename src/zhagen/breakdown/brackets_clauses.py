@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhagen.breakdown.brackets_words import (
     ANY_LABEL,
@@ -21,15 +21,20 @@ from zhagen.breakdown.conventions import find_conventions
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch that holds names (or a time), and what it makes of them."""
+    """A stretch that holds names (or a time), and what it makes of them.
+
+    `certain` is false where no label or verb says that there are names at all.
+    """
 
     start: int
     end: int
     part: Part
+    certain: bool = True
 
 
-_CHARGED = frozenset({Part.RESPONSIBLE, Part.LEAD})
+_CHARGED = frozenset({Part.RESPONSIBLE, Part.LEAD, None})
 _BESIDE = frozenset({Part.SUPPORT, Part.GUIDE})
+_SEVERAL = re.compile("[、，和及与：（]")
 
 
 def clauses_of(
@@ -97,19 +102,39 @@ def _by_verbs(plain: str, start: int, end: int, label: Part | None) -> Iterator[
         if verb.start() == behind and behind > start:
             behind = verb.end()
             continue
-        cut = plain.rfind("，", behind, verb.start())
+        ended = plain.rfind("；", behind, verb.start())
+        if label is not None and behind == start < ended:
+            yield from _with(plain, behind, ended, label, leads=leads)
+            behind = ended + 1  # 第一责任单位：甲；其他单位按职责落实
+        cut = max(plain.rfind(mark, behind, verb.start()) for mark in "，；")
         if label in _CHARGED and part in _BESIDE and behind == start < cut:
-            yield from _with(plain, behind, cut, label, leads=leads)
+            yield from _with(plain, behind, cut, label or Part.RESPONSIBLE, leads=leads)
             behind = cut + 1  # 责任单位：甲、乙，丙配合: only 丙 helps
         for clause in _with(plain, behind, verb.start(), part, leads=leads):
             leads = leads or clause.part is Part.LEAD
-            yield clause
+            yield replace(clause, certain=part is not Part.CARRY)  # 分批推进 names nobody
         behind = verb.end()
     if behind < end and plain[behind:end].strip(" ，；。、）\n"):
-        last = label if label is not None or behind > start else Part.RESPONSIBLE
-        if last is None:
-            return
-        yield from _with(plain, behind, end, last, leads=leads)
+        yield from _without_verb(plain, (behind, end), label, first=behind == start, leads=leads)
+
+
+def _without_verb(
+    plain: str, stretch: tuple[int, int], label: Part | None, *, first: bool, leads: bool
+) -> Iterator[Clause]:
+    """What no verb follows: the label's names, 甲；乙、丙, or helpers named last (甲牵头，乙)."""
+    start, end = stretch
+    if label is not None:
+        yield from _with(plain, start, end, label, leads=leads)
+        return
+    if not first:
+        yield Clause(start, end, Part.SUPPORT, certain=False)
+        return
+    head = plain.find("；", start, end)
+    if head < 0 or _SEVERAL.search(plain, start, head):
+        yield from _with(plain, start, end, Part.RESPONSIBLE, leads=leads)
+        return
+    yield Clause(start, head, Part.RESPONSIBLE)
+    yield Clause(head + 1, end, Part.SUPPORT, certain=False)
 
 
 def _inside_aside(plain: str, start: int, at: int) -> bool:

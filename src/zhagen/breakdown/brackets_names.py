@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from zhagen.breakdown.brackets_words import OWN_ROLE
+from zhagen.breakdown.brackets_words import ENDS_AS_NAME, OWN_ROLE
 from zhagen.language.bodies import Mention, Sort, find_bodies
 from zhagen.language.bodies_prefix import resolved_names
 from zhagen.language.surnames import has_surname
@@ -68,6 +68,7 @@ _SPLIT = re.compile(r"[、，；。/\s|·+]+")
 _JOINER = re.compile(r"以及|及其|和|与|及|或")
 _LEAD_IN = re.compile(
     r"^(?:以及|及其|和|与|及|由|并由|并|请|其中|或|均由|会同|联合|主要由|分别由|的)+|^[^（）]{0,12}?(?<![自理])由(?=.{3})"
+    r"|^[\u3400-\u9fff]{0,6}(?:部门|单位|主体|业主|法人|机构)为(?=.{3})"
 )
 _OTHERS = re.compile(r"(?<![高中平对初同特优])等(?:和|及|以及)?")
 _PLAIN_OTHERS = re.compile(
@@ -79,24 +80,42 @@ _KEPT_ASIDE = re.compile(
     r"[省市州县区旗镇乡街道园地、及和，管委会村社自治开发办事处]+)）$"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:下同|同上|略|无|暂无|另行通知|此外|等|其他|如下|下列|以下|相关|有关|各|[\d.\-]+|.)$|"
+    r"^(?:全[省市县区]|下同|同上|略|无|暂无|另行通知|此外|等|其他|如下|下列|以下|相关|有关|各|[\d.\-]+|.)$|"
     r"[“”\"《》%？！：]|不再|均需|均须|下同|负责同志|^(?:完成|于|在|到|从|自[\d本发印即])|\d+月|\d{4}年|年底|季度|^长期|^持续|^贯穿|^全年|^常年|^全程$"
 )
 # A quotation may stand inside a name that ends as an organ does: “一网通办”领导小组办公室.
 _QUOTING = re.compile(
-    r"^[^\"]*\"[^\"]{1,16}\"[^\"]*(?:办公室|领导小组|小组|专班|指挥部|中心|局|委|办)$"
+    r"^[^\"]*\"[^\"]{1,16}\"[^\"]*(?:办公室|领导小组|小组|专班|指挥部|中心|局|委|办)$|^[\u3400-\u9fff、]+\"两委\"$"
 )
 _LONGEST: Final = 30
+_KIND = (
+    r"(?:科室|处室|股室|中心|窗口|街道|乡镇|镇街?|园区|部门|单位|县区|区县|社区|村|学校|医院|站所"
+    r"|大队|支队|分局|企业|协会)"
+)
+# Names that share one head stay whole: 市、县两级疾控中心, 各市（州）党委和政府, 甲县、乙区政府.
+_ONE_HEAD = re.compile(
+    r"(?:[省市县区乡镇村]、){1,8}[省市县区乡镇村][两三四]级|(?:党|）)委[、和及与](?:人民)?政府"
+    r"|(?:各|有关|相关)(?:[省市州县区镇乡盟旗]、){1,8}(?=[市州县区镇乡盟旗])|各省、自治区、直辖市[、和及]计划单列市"
+    rf"|各{_KIND}(?:、{_KIND}){{1,8}}(?=$|[，；。、）\s]|[和及负按配参协落组具牵共分])"
+    r"|(?:[\u3400-\u9fff]{2,5}村、){1,8}[\u3400-\u9fff]{2,5}村\"?两委\"?"
+    r"|(?<![\u3400-\u9fff])(?:(?![各省市县区镇乡有相])[\u3400-\u9fff]{1,4}[县市区旗]、){1,8}"
+    r"[\u3400-\u9fff]{1,4}[县市区旗](?:党委[、和及与]?)?(?:人民政府|政府)"
+)
 _ADVERBS_BEHIND = re.compile(
-    r"(?:分别|共同|具体|自行|联合|统筹|各自|依法|一并|同步|积极|按职责|均|都|也|协同|组织|主要|为主|为牵头单位|为责任单位|为配合单位|切实|应当|应|要|需)+$"
+    r"(?:分别|共同|具体|自行|联合|统筹|各自|依法|一并|同步|积极|按职责|均|都|也|协同|(?<!社会|群团)(?<!党)组织|主要|为主|为牵头单位|为责任单位|为配合单位|切实|应当|应|要|需)+$"
 )
 _PERSON_BEHIND = re.compile(r"^[\u3400-\u9fff]{2,3}$")
 # 应急办 and 纪委办 begin with a family name, and are none.
-_OFFICE = re.compile(r"[办站局委科处所队院部室股厅会]$")
+_OFFICE = re.compile(r"[办站局委科处所队院部室股厅会府组区县市镇乡街村]$|^[相有]关")
 
 
-def names_in(text: str, plain: str, start: int, end: int, level: str = "") -> tuple[Item, ...]:
-    """The names of a list that fills plain[start:end], in order."""
+def names_in(
+    text: str, plain: str, start: int, end: int, level: str = "", *, certain: bool = True
+) -> tuple[Item, ...]:
+    """The names of a list that fills plain[start:end], in order.
+
+    Where it is not `certain` that names stand there, only what ends like one counts.
+    """
     region = plain[start:end]
     mentions = tuple(_moved(one, start) for one in find_bodies(region))
     starts = [one.start for one in mentions]
@@ -104,7 +123,7 @@ def names_in(text: str, plain: str, start: int, end: int, level: str = "") -> tu
     for left, right in _pieces(plain, start, end, mentions):
         near = mentions[bisect_left(starts, left) : bisect_left(starts, right)]
         cut = _name(plain, left, right, near)
-        if cut is not None:
+        if cut is not None and (certain or ENDS_AS_NAME.search(plain[cut[0] : cut[1]])):
             items.append(cut)
     resolved = resolved_names(text, [item[3] for item in items], level)
     return tuple(
@@ -126,6 +145,7 @@ def _pieces(
     closed = Cover(
         [(one.start, one.end) for one in mentions]
         + [found.span() for found in _ASIDE.finditer(plain, start, end)]
+        + [found.span() for found in _ONE_HEAD.finditer(plain, start, end)]
     )
     edges = {one.end for one in mentions}, {one.start for one in mentions}
     cuts: list[tuple[int, int]] = []

@@ -35,7 +35,7 @@ def regions(plain: str) -> Iterator[tuple[int, int]]:
 
 
 def _opens_line(plain: str, label: re.Match[str]) -> bool:
-    if label.group("label") in OPENS_NOTHING:
+    if label.group("label") in OPENS_NOTHING or label.group().endswith("为"):
         return False
     before = plain[max(0, label.start() - 9) : label.start()].rstrip(" \n")
     if before.endswith("（"):

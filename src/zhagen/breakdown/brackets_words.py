@@ -72,7 +72,8 @@ OPENS_NOTHING: Final = frozenset(
 )
 # A label stands at the edge of a clause and ends with a colon; 【责任单位】 needs none.
 LABEL: Final = re.compile(
-    rf"(?<![\u3400-\u9fff])(?P<label>{trie(LABELS)})(?P<remark>（[^（）：]{{1,20}}）)?(?:[为是]?：|(?<=单位|部门|科室|处室|时限|时间|领导|主体)(?=）))"
+    rf"(?<![\u3400-\u9fff])(?P<label>{trie(LABELS)})(?P<remark>（[^（）：]{{1,20}}）)?(?:[为是]?：|(?<=单位|部门|科室|处室|时限|时间|领导|主体)(?=）)"
+    r"|(?<=单位|部门|科室|处室|主体)为(?=[\u3400-\u9fff]))"
 )
 # Any short head with a colon ends the value before it.
 ANY_LABEL: Final = re.compile(r"(?<=[；。，、\s])(?P<label>[\u3400-\u9fff]{2,8})：")
@@ -85,7 +86,7 @@ _HOW: Final = (
 )
 _ADVERB: Final = (
     rf"(?:{_HOW}|分别|共同|联合|具体|统筹|组织|协同|协调|积极|密切|做好|抓好|认真|主动|予以|给予|自行|"
-    r"各自|全力|同步|抓|推动|统一|一并|依法|另行|切实|持续|加强)"
+    r"各自|全力|参照|同步|抓|推动|统一|一并|依法|另行|切实|持续|加强)"
 )
 _AFTER: Final = (
     r"(?:负责|组织实施|组织落实|组织推进|推进实施|推进落实|推动落实|贯彻落实|落实|实施|推进|开展|抓总|"
@@ -93,12 +94,31 @@ _AFTER: Final = (
     r"分别|统筹协调|牵头|总体|配合|参与|指导|监督|按期|共同|到位|好|按|职责|分工|此项|该项|，共同|本项)"
 )
 _ENDS: Final = r"(?=$|[，；。、）（\s]|会同|联合|以下|列第|排第)"
+# A verb that is part of many names (市质量监督站) counts only straight behind the end of a name.
+_BEHIND_NAME: Final = (
+    r"(?:(?<=[局委办厅部院站所队科处室股组府司行])"
+    r"|(?<=中心|集团|学校|大学|妇联|残联|乡镇|街道|社区|县区|区县|镇街|协会|工会|商会)|(?<=）))"
+)
+_BESIDE: Final = (
+    r"(?:审核|审查|审定|审批|监督|监管|监测|保障|验收|核查|审计|考核|评审|评估|备案|入驻|联审|会签|把关|复核|"
+    r"跟踪|督查|督办|检查|公示|拨付|兑现|验证|提供|服务|支撑|供应|保供)"
+)
+_MAKES: Final = (
+    r"(?:(?:负责)?(?:起草|制定|拟订|编制|承建|代建|建设|整改|主管)"
+    r"|联合(?:执法|检查|行动|整治|推进|实施|办理|监管|印发|发布|开展|组织|审批|督查))"
+)
+_OBJECT: Final = (
+    r"[^，。；、（）：\s局委厅部办科]{0,8}(?<![院会站所队处室股组府司社人])"
+    r"(?<!中心|公司|集团|单位|机构|企业|平台|牵头|负责|配合|参与)"
+)
 _VERBS: Final[tuple[tuple[Part, str], ...]] = (
-    (Part.LEAD, rf"(?:共同|联合|分别)?(?:牵头|主办|主抓|抓总)(?:{_AFTER}){{0,4}}"),
+    (Part.LEAD, rf"(?:共同|联合|分别|具体|总|负责)?(?:牵头|主办|主抓|抓总)(?:{_AFTER}){{0,4}}"),
+    (Part.LEAD, rf"(?:总|负责)?牵头(?!单位|部门|领导|责任|[人科处省市县区镇]){_OBJECT}"),
+    (Part.LEAD, r"(?:负责|总体|全面|牵头)?统筹(?:协调|推进|负责|抓总|调度|落实|实施|管理){0,3}"),
     (
         Part.SUPPORT,
         (
-            rf"(?:{_ADVERB}){{0,4}}(?:配合|参与|协助|协办|参加|协作|支持|协同|联动|联办)"
+            rf"(?:{_ADVERB}){{0,4}}(?:配合|参与|协助|(?<!政)协办|参加|协作|支持|协同|联动|联办)"
             rf"(?:{_AFTER}){{0,3}}"
         ),
     ),
@@ -118,6 +138,8 @@ _VERBS: Final[tuple[tuple[Part, str], ...]] = (
         rf"(?:{_ADVERB}){{0,4}}(?:落实|实施|推进|执行|推动|办理|完成|开展)(?:{_AFTER}){{0,2}}",
     ),
     (Part.RESPONSIBLE, _HOW),
+    (Part.SUPPORT, rf"{_BEHIND_NAME}(?:负责|做好|予以|给予|严格)?{_BESIDE}{_OBJECT}"),
+    (Part.RESPONSIBLE, rf"{_BEHIND_NAME}{_MAKES}{_OBJECT}"),
 )  # fmt: skip
 VERB: Final = re.compile(
     "|".join(f"(?P<v{i}>{pattern}){_ENDS}" for i, (_part, pattern) in enumerate(_VERBS))
@@ -135,8 +157,32 @@ WITH: Final = re.compile("会同|联合|商同|商(?=[国省市县区各教财�
 OWN_ROLE: Final = re.compile(
     r"^（(?:(?P<lead>牵头单位|牵头部门|牵头|主办|主责|总牵头)|(?P<support>配合单位|配合|协办|参与|协助))）$"
 )
+# How names end that no grammar knows; and a bracket that holds nothing else.
+_NAME_END: Final = (
+    r"(?:[局委办厅院会站所队科处室股组校企司团行社府关区县市镇乡街村省州盟旗地方部馆庭台署]|中心|单位|公司|集团|街道|社区|专班|妇联|残联|"
+    r"机构|机关|组织|大学|学校|高校|医院|法院|企业|园区|窗口|平台|党组|支部|（[^（）]{1,16}）)"
+)
+ENDS_AS_NAME: Final = re.compile(rf"{_NAME_END}$")
+_ONE_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,28}")
+_LAST_OF_LIST: Final = re.compile(r"等(?:各|有关|相关)*(?:部门|单位)?$")
+_ASIDE: Final = re.compile(r"（[^（）]*）")
+
+
+def only_names(content: str) -> bool:
+    """Whether a bracket holds nothing but what ends like names."""
+    pieces = re.split("[、，；]", _LAST_OF_LIST.sub("", _ASIDE.sub("", content)))
+    return all(_ONE_NAME.fullmatch(one) and ENDS_AS_NAME.search(one) for one in pieces)
+
+
+# 市监局（知识产权局）: a bracket behind such an end is a second name.
+NAMED_BEFORE: Final = re.compile(
+    r"(?:[局委办厅署府院站所科处]|中心|公司|集团|部门|单位|机构|企业)$"
+)
+# 拟由…牵头, 建议由…负责: not yet said, so nobody is charged.
+PROPOSED: Final = re.compile(r"(?:拟|建议|提议|拟定|暂定|考虑)(?:由|请|明确由|确定由|继续由)")
 # What tells that a bracket without role words is about something else.
 NOT_ROLES: Final = re.compile(
+    r"^(?:报(?=[省市县区国送请经批])|经(?=[省市县区国])|除(?!雪))|已由|已[完经办]|"
     r"以下简称|简称|下称|即[^将]|例如|如：|含|包括|其中|见附件|附件|详见|不含|详情|联系人|联系电话|电话：|邮箱|"
     r"负责同志|参加人员|成员由|组成$|http|www|第[一二三四五六七八九十百\d]+[条款号]|〔?\d{4}〕?\d+号"
 )

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from zhagen.breakdown.brackets_names import names_in
 from zhagen.breakdown.model import Body, Origin, Span
-from zhagen.language.bodies import find_bodies
-from zhagen.language.bodies_prefix import level_of, resolved_names
+from zhagen.language.bodies import Sort, find_bodies
+from zhagen.language.bodies_prefix import level_of
 from zhagen.language.plain import plain as plain_spelling
 
 _ITEM: Final = (
@@ -23,6 +24,10 @@ _FIRST = re.compile(
     rf"{_ITEM}(?:第一位|第1位|首位|第一名|第一个?|首个|首|最前面?)(?:的|者|名)*(?:责任|成员)?(?:部门|单位|部门和单位|地区|部门（单位）)?"
     r"(?:均)?(?:为|是|即为|系|作为)(?:该项|各项|本项|此项|项目|任务|工作|的|第一)*(?:总牵头|责任牵头|牵头责任|牵头|主要责任|第一责任|主责|主办|首要责任)(?:责任)?"
     r"(?:部门|单位|部门和单位)?(?:，?(?:其余|其他|其它)[^，。；（）]{0,6}为[^，。；（）]{2,8})?(?:[，、（]?(?:以下|下)同）?)?"
+    # 由首位单位牵头, 排第一的负责牵头，其他单位配合: the same said with a verb.
+    r"|(?:排|列|居|由|在|名|于){0,2}(?:第一位|首位|第一名|第一个?)(?:的|者)?(?:责任)?(?:部门|单位)?"
+    r"(?:负责)?(?:总)?牵头(?:负责|组织|落实)?(?!单位|部门)"
+    r"(?:，?(?:其余|其他|其它)(?:部门|单位)?[^，。；（）]{0,8}(?:配合|参与|协助))?(?:[，、（]?(?:以下|下)同）?)?"
 )
 _STARRED = re.compile(
     r"(?:带|标|加|注|标注|标有|打)[\"]?(?P<star>[*★▲△☆#])[\"]?号?的?(?:部门|单位)?(?:为|是)(?:责任)?牵头(?:部门|单位)?(?:[，、（]?(?:以下|下)同）?)?"
@@ -117,21 +122,12 @@ def advanced(state: DocumentState, paragraph: int, text: str) -> DocumentState:
 def _everyone(
     text: str, plain: str, who: tuple[int, int], said: Span, level: str
 ) -> tuple[Body, ...]:
-    start, end = who
-    mentions = find_bodies(plain[start:end])
-    part = text[start:end]
-    if not mentions:
-        return ()
-    # 相关市、县（市、区）政府 is one name though the grammar may see its end only.
-    left = 0 if len(mentions) == 1 and mentions[0].generic else mentions[0].start
-    names = resolved_names(part, mentions, level)
-    bodies: list[Body] = []
-    for place, (mention, name) in enumerate(zip(mentions, names, strict=True)):
-        begin = left if place == 0 else mention.start
-        written = part[begin : mention.end]
-        resolved = name if begin == mention.start else written
-        bodies.append(Body(written, resolved, Origin.INHERITED, mention.generic, said))
-    return tuple(bodies)
+    items = names_in(text, plain, *who, level, certain=False)
+    return tuple(
+        Body(text[one.start : one.end], one.resolved, Origin.INHERITED, one.mention.generic, said)
+        for one in items
+        if one.mention.sort is not Sort.PERSON
+    )
 
 
 def _without_repeats(bodies: tuple[Body, ...]) -> tuple[Body, ...]:

@@ -45,6 +45,17 @@ _MEASURED: Final = re.compile(
 _OVER: Final = re.compile(
     r"^(?:截至|截止|去年|上年|20\d{2}年(?:以来|来|度)?(?:，|[^底末前内]{0,12}共))|同比"
 )
+# 力争到2028年…累计下降9%, 同比增长6%以上: what is aimed at, though told like what was reached.
+_AIMED: Final = re.compile(
+    r"^(?:力争|到20\d{2}年|预期)|\d[%％万亿元人个家]{0,3}(?:以上|以内|左右)$|不低于|不少于|不超过"
+)
+_SET_UP: Final = re.compile("成立|组建|建立|设立")
+_PROPOSED: Final = re.compile(r"(?:拟|建议)(?:由|请)")
+# 实施步骤, 保障措施: a heading though it begins with a verb.
+_BARE_HEAD: Final = re.compile(
+    r"(?:实施|工作|保障|组织|重点|主要|有关|总体|时间|进度|职责|政策|监督|推进|活动|方法|整治|具体|任务|整改)"
+    r"(?:实施|推进)?(?:步骤|要求|措施|任务|安排|分工|内容|目标|领导|范围|重点|方法|机制|保障|计划|方案|程序|流程)"
+)
 _VERB: Final = re.compile(any_of("verbs"))
 _ORDER_HEAD: Final = re.compile(
     rf"(?:^|(?<=[，：；]))(?:{any_of('manner')}|地)*(?:{any_of('verbs', 'roles', 'seconding')})"
@@ -80,7 +91,7 @@ def kind_of(
         own = text[begin:].rstrip("。 ")
         charged = bool(roles) and paragraph.kind is not Kind.HEADING
         orders = (leaf or charged) and not _aside([*heads, own]) and not _names_goal(own)
-        orders = orders and (charged or _orders(own))
+        orders = orders and (charged or (_orders(own) and not _BARE_HEAD.fullmatch(own)))
         if not orders or paragraph.kind is Kind.HEADING:
             return TASK if orders else "标题"
     run_in = _RUN_IN.match(text, begin)
@@ -99,13 +110,21 @@ def kind_of_sentence(text: str, *, acting: bool = False) -> str:
     if text.rstrip().endswith("：") and len(sentence) <= _SHORTEST:
         return "说明"
     for reason in wordings_of(sentence):
-        if not (acting and reason in WEAK):
+        weak = (acting and reason in WEAK) or _charges(sentence, reason, acting=acting)
+        if not weak:
             return reason
-    if is_past(sentence):
-        return "背景"
     if acting:
         return TASK
+    if is_past(sentence) and not _AIMED.search(sentence):
+        return "背景"
     return _without_actor(sentence)
+
+
+def _charges(sentence: str, reason: str, *, acting: bool) -> bool:
+    """Whether a sentence that names members sets something up or says who leads."""
+    if reason != "成员名单":
+        return False
+    return _SET_UP.match(sentence) is not None or (acting and "牵头" in sentence)
 
 
 def _without_actor(sentence: str) -> str:
@@ -178,4 +197,6 @@ def _bare(head: str) -> str:
 
 
 def _orders(sentence: str) -> bool:
-    return any(pattern.search(sentence) for pattern in (_DUTY, _TIME, _ORDER_HEAD, _BRISK))
+    return any(
+        pattern.search(sentence) for pattern in (_DUTY, _TIME, _ORDER_HEAD, _BRISK, _PROPOSED)
+    )
