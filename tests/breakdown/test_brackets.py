@@ -314,3 +314,8 @@ def test_a_verb_changes_the_role_but_never_the_names(verb: str, names: list[str]
     text = f"完善制度。（{'、'.join(names)}{verb}）"
     found = [named.name for one in read(text) for named in one.names()]
     assert sorted(found) == sorted(names)
+
+
+@pytest.mark.parametrize("unit", ["市和", "各局和及", "县（市）和", "村、", "社区及"])
+def test_a_list_without_end_is_read_in_good_time(unit: str) -> None:
+    read("完成46公里（" + unit * 200 + "处置）。")  # would not return if its length were a power
