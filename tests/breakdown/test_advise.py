@@ -112,7 +112,7 @@ def test_with_a_failing_endpoint_the_breakdown_is_equal_to_the_default(behaviour
     found, counts, _ = advice(given, behaviour, max_bytes=200_000, **limits)
     assert found == given
     assert counts.asked >= 1
-    assert counts.failed + counts.dropped >= 1
+    assert counts.late + counts.unusable + counts.failed + counts.dropped >= 1
 
 
 def test_after_two_failures_in_a_row_nothing_more_is_asked_and_nothing_kept():
@@ -248,3 +248,19 @@ def test_personal_numbers_of_a_paragraph_do_not_leave():
     given = broken_down(LED + "联系电话13900012345。")
     _, _, heard = advice(given, claims())
     assert "13900012345" not in json.dumps(heard.asked, ensure_ascii=False)
+
+
+def test_persons_named_in_a_paragraph_do_not_leave_and_its_quotes_still_count():
+    text = "由王芳副局长负责对窗口排队时间开展统计，形成分析报告，联系人：钱涛，电话0571-88881234。"
+    found, _, heard = advice(broken_down(text), claims(任务名称=["窗口排队时间开展统计"]))
+    asked = json.dumps(heard.asked, ensure_ascii=False)
+    assert not any(said in asked for said in ("王芳", "钱涛", "88881234"))
+    assert offers(found, SuggestionKind.WORDING) == ["窗口排队时间开展统计"]
+
+
+def test_late_and_unusable_answers_are_counted_apart_from_used_ones():
+    given = broken_down(LED, OPEN)
+    counts = advice(given, says("我不会"), claims(任务名称=["排队情况分析报告"]))[1]
+    assert (counts.asked, counts.used, counts.unusable, counts.offers) == (2, 1, 1, 1)
+    late = advice(broken_down(LED), stalls, timeout=0.2, deadline=0.4)[1]
+    assert (late.asked, late.used, late.late, late.failed) == (1, 0, 1, 0)

@@ -271,3 +271,30 @@ def test_rarer_constructions_of_a_sentence(text: str, expected: dict[str, list[s
 )
 def test_who_is_proposed_told_about_or_reported_to_has_no_role(text: str) -> None:
     assert roles_of(text) == {}
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["", "1.", "1、", "12. ", "一、", "四、", "十二、", "（一）", "（3）", "①", "⑴", "1）",
+     "第一，", "第一条 ", "1.1 ", "3.2.1 ", "•", "• ", "■", "- "],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("wording", "name"),
+    [
+        ("请市水务局于4月20日前完成改造。", "市水务局"),
+        ("市水务局要完成改造。", "市水务局"),
+        ("项目法人要做好验收。", "项目法人"),
+        ("教育、民政等部门要抓好落实。", "教育"),
+        ("老李负责收台账。", "老李"),
+        ("通知各镇于4月20日前报送名单。", "各镇"),
+    ],
+)
+def test_no_numbering_hides_who_is_charged(number: str, wording: str, name: str) -> None:
+    text = number + wording
+    named = [(text[one.mention.start : one.mention.end], one.role) for one in read_roles(text)]
+    assert (name, Role.LEAD) in named
+
+
+def test_who_takes_a_seat_is_charged_with_nothing() -> None:
+    text = "总指挥由市政府分管副市长担任，副总指挥由市生态环境局局长担任，市水务局牵头负责值守。"
+    assert [text[one.mention.start : one.mention.end] for one in read_roles(text)] == ["市水务局"]

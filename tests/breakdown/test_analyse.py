@@ -238,3 +238,19 @@ def test_the_sentence_on_order_is_evidence_only_where_it_decides():
     )
     quoted = [any("列第一位" in span.text for span in task.evidence[1:]) for task in found.tasks]
     assert quoted == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("2025年，办理时限由30天缩短到18天。", []),
+        ("2026年，将办理时限由30天缩短到18天。", ["办理时限由30天缩短到18天"]),
+        ("2025年，办理时限为30天，2026年内缩短到18天。", ["缩短到18天"]),
+        ("到2027年，办理时限由30天缩短到18天。", ["办理时限由30天缩短到18天"]),
+        ("截至2025年底，建成服务站413家，2026年内再新增150家。", ["新增150家"]),
+    ],
+)
+def test_a_year_already_over_is_told_and_not_ordered(text, targets):
+    found = read(f"{text}\n2026年3月9日").tasks
+    assert [one.text for task in found for one in task.targets] == targets
+    assert bool(found) is bool(targets)

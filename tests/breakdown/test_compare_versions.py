@@ -111,3 +111,18 @@ def test_every_task_is_in_exactly_one_place(order, left_out):
     assert sorted(olds) == sorted(task.id for task in made.tasks)
     assert sorted(news) == sorted(task.id for task in new.tasks)
     assert all(pair.old == pair.new for pair in found.pairs)
+
+
+def test_days_without_a_year_are_put_in_order_all_the_same():
+    old = replace(_due(date(2026, 5, 31))[0], text="5月31日前", norm="", date=None)
+    new = replace(old, text="5月15日前")
+    before, after = (
+        replace(sample.breakdown(), tasks=(replace(sample.breakdown().tasks[0], deadlines=(one,)),))
+        for one in (old, new)
+    )
+    assert [one.what for pair in compared(before, after).pairs for one in pair.changes] == [
+        Difference.EARLIER
+    ]
+    assert [one.what for pair in compared(after, before).pairs for one in pair.changes] == [
+        Difference.LATER
+    ]

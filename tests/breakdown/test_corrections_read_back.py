@@ -15,14 +15,17 @@ from openpyxl import load_workbook
 
 from zhagen.breakdown import corrections_model as model
 from zhagen.breakdown.corrections import read_corrected
+from zhagen.breakdown.corrections_entries import deadline_from
 from zhagen.breakdown.corrections_events import correction_events
 from zhagen.breakdown.corrections_model import ChangeKind, Corrections, FieldName
 from zhagen.breakdown.corrections_rows import confirmation
 from zhagen.breakdown.corrections_words import corrections_json, corrections_text
 from zhagen.breakdown.from_json import UnreadableBreakdown
 from zhagen.breakdown.model import NOWHERE, Breakdown, Check, IssueCode, Origin, Standing
+from zhagen.breakdown.review_page import render_html
 from zhagen.breakdown.table_xlsx import table_xlsx
 from zhagen.breakdown.to_json import breakdown_json, breakdown_text
+from zhagen.breakdown.wording import deadline_line
 from zhagen.events import kinds
 from zhagen.events.model import Subject
 
@@ -100,6 +103,7 @@ def test_names_that_stay_keep_their_place_when_another_is_added_or_moved(tmp_pat
     [
         (date(2026, 7, 31), "2026-07-31", date(2026, 7, 31)),
         ("2026-07-31（原文：2026年6月底前）", "2026-07-31", date(2026, 7, 31)),
+        ("2026-07-31（填写：7月底前）", "2026-07-31", date(2026, 7, 31)),
         ("2026年7月31日前", "2026-07-31", date(2026, 7, 31)),
         ("2026年7月底前", "2026-07-31", date(2026, 7, 31)),
         ("长期坚持", "", None),
@@ -358,3 +362,20 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
 )
 def test_a_confirmation_says_who_and_when_as_far_as_written(text, check):
     assert confirmation(text) == check
+
+
+def test_a_time_somebody_typed_is_not_told_as_the_papers_wording():
+    typed = deadline_from("7月底前完成", date(2026, 3, 9))
+    assert deadline_line(typed) == "2026-07-31（填写：7月底前完成）"
+    assert deadline_from(deadline_line(typed), date(2026, 3, 9)).date == date(2026, 7, 31)
+
+
+def test_a_corrected_norm_drops_the_words_and_the_reckoning_of_the_document(tmp_path):
+    def edit(tasks):
+        tasks[1]["deadlines"][0] |= {"norm": "2026-05-01", "date": "2026-05-01"}
+
+    found = read_corrected(_json(tmp_path, edit), sample.breakdown())
+    (due,) = found.corrected.tasks[1].deadlines
+    assert (due.text, due.norm, due.basis, due.span) == ("2026-05-01", "2026-05-01", "", NOWHERE)
+    assert "人工改" in render_html(found.corrected)
+    assert found.changes[0].after == "2026-05-01"

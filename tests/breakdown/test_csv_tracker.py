@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.model import Breakdown
+from zhagen.breakdown.model import Breakdown, Roles
 from zhagen.breakdown.source import SourceDocument
 from zhagen.breakdown.tracker_csv import Tracker, safe, tracker_csv
 
@@ -36,9 +36,10 @@ def test_openproject_knows_its_columns():
 def test_plane_knows_its_columns():
     rows = _rows(Tracker.PLANE)
     assert list(rows[0]) == [
-        "Title", "Description", "State", "Priority", "Assignee", "Start Date", "Target Date",
+        "name", "description_html", "priority", "start_date", "target_date", "state_group",
     ]  # fmt: skip
-    assert rows[2]["Target Date"] == "2026-04-21"
+    assert rows[2]["target_date"] == "2026-04-21"
+    assert rows[1]["description_html"].startswith("<p>牵头单位：市市场监管局</p>")
 
 
 def test_a_suggestion_is_nobodys_task():
@@ -69,3 +70,18 @@ def test_any_title_comes_back_from_the_file_and_runs_nowhere(title):
     assert not found.lstrip().startswith(("=", "+", "-", "@"))
     plain = title.replace("\x00", "").encode("utf-8", "replace").decode()
     assert found in {plain, f"'{plain}"}
+
+
+@pytest.mark.parametrize("tracker", Tracker)
+def test_a_task_with_parts_is_handed_over_as_its_parts(tracker):
+    made = sample.breakdown()
+    whole = made.tasks[1]
+    place = replace(whole.evidence[0], start=0, end=4, text=whole.evidence[0].text[:4])
+    bare = replace(whole, id="t002.1", parent="t002", title="第一件", evidence=(place,))
+    part = replace(bare, roles=Roles(), deadlines=())
+    content = tracker_csv(replace(made, tasks=(whole, part)), tracker)
+    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+    told = "".join(row.values())
+    assert {"第一件", "2026-09-30"} <= set(row.values())
+    assert "市市场监管局" in told
+    assert f"所属任务：{whole.title}" in told

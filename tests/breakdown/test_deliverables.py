@@ -213,3 +213,17 @@ def test_a_sentence_in_front_moves_places_and_nothing_else(text):
     assert [(one.start - len(before), one.name, one.recipient) for one in moved] == [
         (one.start - 1, one.name, one.recipient) for one in find_deliverables("。" + text)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("各镇要将进度表报送市绿化委员会办公室。", [("进度表", "市绿化委员会办公室")]),
+        ("各单位要将进展情况报区数据局。", [("进展情况", "区数据局")]),
+        ("逐校建立问题清单，于3月23日前送县政府督查室。", [("问题清单", "县政府督查室")]),
+        ("完成区级自建系统与省平台对接。", []),
+        ("完成文件清理，废止或修订不适应的文件。", []),
+    ],
+)
+def test_who_receives_what_is_joined_and_what_is_abolished_are_none(text, named):
+    assert [(one.name, one.recipient) for one in find_deliverables(plain(text))] == named

@@ -153,3 +153,15 @@ def test_the_first_day_of_a_monthly_duty_lies_within_the_next_month(since, day):
     norm = f"MONTHLY:{day:02d}" if day else "MONTHLY"
     found = recurrence(norm, since)
     assert since <= found.first <= since + timedelta(days=31)
+
+
+def test_a_part_names_its_whole_and_no_time_stands_twice():
+    made = sample.breakdown()
+    whole = made.tasks[1]
+    part = replace(whole, id="t002.1", parent="t002")
+    first, second = _to_dos(replace(made, tasks=(whole, part)))
+    assert second["RELATED-TO;RELTYPE=PARENT"] == first["UID"]
+    assert "DUE;VALUE=DATE" not in first
+    assert second["DUE;VALUE=DATE"] == "20260930"
+    (again,) = _to_dos(replace(made, tasks=(replace(whole, deadlines=whole.deadlines * 9),)))
+    assert again["UID"] == first["UID"]

@@ -1,5 +1,7 @@
 """Task sheets pasted as labels and values: one form is one task, each field in its own line."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,8 +131,9 @@ def test_a_value_over_several_lines_belongs_to_its_label():
 2.每月报送进展。
 牵头单位：县住建局
 办理时限：2026年8月31日前"""
-    (task,) = tasks_in(text)
+    task, *parts = tasks_in(text)
     assert {one.name for one in task.deliverables} >= {"整治方案"}
+    assert [part.parent for part in parts] == [task.id, task.id]
 
 
 def test_numbered_measures_behind_an_empty_label_are_tasks_of_their_own():
@@ -185,3 +188,40 @@ def test_a_task_read_from_any_such_lines_has_words(lines):
     text = "\n".join(lines)
     if text.strip():
         assert all(task.text.strip() for task in tasks_in(text))
+
+
+SHEET = """督办单
+督字〔2026〕8号
+承办单位：县教育局、县卫生健康局
+交办日期：2026年3月16日
+督办事项：整改城南小学周边交通拥堵问题
+领导批示：请教育局会同市场监管局认真核查，提出整改意见，3月25日前报我。
+办理要求：
+1.县教育局要牵头摸清底数，建立问题清单，于3月23日前送县政府督查室。
+2.县卫生健康局负责对学校食堂开展一次抽检。
+3.逾期未报送的，将在全县通报。
+办理时限：2026年3月27日"""
+
+
+def test_the_requirements_of_a_sheet_are_parts_with_their_own_body_time_and_recipient():
+    _, first, second = tasks_in(SHEET)
+    assert [one.name for one in first.roles.lead] == ["县教育局"]
+    assert [one.norm for one in first.deadlines] == ["2026-03-23"]
+    assert [(one.name, one.recipient) for one in first.deliverables] == [
+        ("问题清单", "县政府督查室")
+    ]
+    assert [one.name for one in second.roles.lead] == ["县卫生健康局"]
+    assert (first.parent, second.parent) == ("t001", "t001")
+
+
+def test_an_instruction_on_a_sheet_adds_support_and_a_time_that_quote_it():
+    whole = tasks_in(SHEET)[0]
+    assert [one.name for one in whole.roles.support] == ["市场监管局"]
+    assert {(one.norm, one.span.text) for one in whole.deadlines} == {
+        ("2026-03-27", "2026年3月27日"), ("2026-03-25", "3月25日前"),
+    }  # fmt: skip
+
+
+def test_the_day_a_sheet_was_handed_out_is_its_day():
+    assert read_text(SHEET).issued == date(2026, 3, 16)
+    assert read_text(COLONS).issued == date(2026, 5, 6)

@@ -264,3 +264,62 @@ def test_a_time_nobody_can_count_is_kept_as_written_and_asked_about(tmp_path, to
     assert [(one.text, one.norm, one.date) for one in unread.deadlines] == [(told, "", None)]
     assert any(told in issue.message for issue in unread.issues)
     assert empty.deadlines == ()
+
+
+HEADS = ["序号", "具体举措", "年度目标", "责任领导", "责任单位", "完成时间"]
+WORK = [1, "新建高标准农田", "3000亩", "李建军（副镇长）", "农业办（张三）", "10月31日前"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["2026年度重点工作任务清单"]],
+        [["2026年度重点工作任务清单"], ["填报单位：镇党政办", "", "", "", "填报日期：2026/3/5"]],
+        [["重点工作任务清单"], ["单位：万元"], ["填报单位：镇党政办", "", "", "制表人：李四"]],
+        [
+            ["清单"],
+            ["（征求意见稿）"],
+            ["编制单位：镇党政办"],
+            ["填表日期：3月5日", "", "单位：亩"],
+        ],
+    ],
+)
+@pytest.mark.parametrize("merged", [True, False])
+def test_the_heads_of_a_workbook_are_found_below_titles_and_notes(tmp_path, above, merged):
+    areas = [f"A{number}:F{number}" for number, row in enumerate(above, 1) if len(row) == 1]
+    path = saved_book(tmp_path, ([*above, HEADS, WORK], areas if merged else ()))
+    _, told = read(path)
+    assert [(one[1], one[2] or one[3]) for one in told] == [("新建高标准农田", ["农业办（张三）"])]
+
+
+def test_rows_of_sums_are_no_tasks(tmp_path):
+    sums = [["", "小计"], ["", "合计：2项"], ["总计", ""], ["", "共 计", "4项"]]
+    _, told = read(saved_book(tmp_path, ([HEADS, WORK, *sums, ["2", "编制合计表"]], ())))
+    assert [one[1] for one in told] == ["新建高标准农田", "编制合计表"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("区数据局（张三）", "区数据局（张三）"),
+        ("区数据局（李副局长）", "区数据局（李副局长）"),
+        ("区数据局（牵头）", "区数据局"),
+    ],
+)
+def test_a_person_behind_a_body_stays_with_it(tmp_path, cell, kept):
+    rows = [["任务", "牵头单位", "完成时限"], ["建平台", cell, "6月底前"]]
+    (task,) = breakdown_of(
+        read_document(saved_book(tmp_path, (rows, ()))), official_calendar()
+    ).tasks
+    (lead,) = task.roles.lead
+    assert (lead.name, lead.resolved, lead.span.text) == (kept, kept, kept)
+
+
+def test_nobody_yet_is_no_body_and_both_halves_of_a_year_are_a_rhythm(tmp_path):
+    rows = [["任务", "牵头单位", "完成时限"], ["开展安全检查", "待定", "上、下半年各1次"]]
+    (task,) = breakdown_of(
+        read_document(saved_book(tmp_path, (rows, ()))), official_calendar()
+    ).tasks
+    assert task.roles.lead == ()
+    assert [(one.text, one.norm) for one in task.deadlines] == [("上、下半年", "SEMIANNUAL")]
+    assert task.targets == ()

@@ -243,3 +243,12 @@ def test_the_steps_to_one_thing_are_one_line_with_their_reason_once():
     offered = [item.text_content() for item in _all(page, ".suggestion li")]
     assert [text for text in offered if "步骤" in text] == ["步骤起草 → 征求意见 → 印发通常步骤"]
     assert len(offered) == 3
+
+
+def test_a_task_stands_beside_its_own_paragraph_not_beside_the_convention_it_follows():
+    made = sample.breakdown()
+    said = made.tasks[1].evidence[0]
+    follower = replace(made.tasks[0], evidence=(*made.tasks[0].evidence, said))
+    sources = {one.id: one for one in sources_of(replace(made, tasks=(follower,)))}
+    assert sources[follower.evidence[0].paragraph].tasks == (follower.id,)
+    assert sources[said.paragraph].tasks == ()

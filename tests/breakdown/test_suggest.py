@@ -136,7 +136,17 @@ def test_a_government_is_no_line_though_its_name_holds_one():
 def test_the_end_of_a_name_tells_its_steps(name, first, last):
     steps = suggested_steps(name)
     assert [steps[0].value, steps[-1].value] == [first, last]
-    assert all(one.kind is SuggestionKind.STEP and "依据" in one.reason for one in steps)
+    assert all(one.kind is SuggestionKind.STEP and "通常步骤" in one.reason for one in steps)
+
+
+def test_steps_name_the_rule_they_come_from_and_say_once_that_they_are_practice():
+    assert suggested_steps("管理办法")[0].reason.endswith(
+        "，通常步骤；依据：行政规范性文件制定程序（国办发〔2018〕37号）"
+    )
+    assert suggested_steps("问题台账")[0].reason.endswith("，通常步骤")
+    assert suggested_steps("实施方案")[0].reason.endswith(
+        "，通常步骤；涉及群众和企业权利义务的，按规范性文件程序办理"
+    )
 
 
 @pytest.mark.parametrize("name", ["", "奇物", "（试行）"])

@@ -57,6 +57,7 @@ def read(text):
         ("为300户困难家庭实施改造。", "困难家庭实施改造", "eq", 300, "户"),
         ("建设农村公路1，200公里。", "农村公路", "eq", 1200, "公里"),
         ("机构编制新增5个百分点。", "机构编制", "inc", 5, "个百分点"),
+        ("截至2025年底已建成413家，2026年内再新增服务站150家。", "服务站", "eq", 150, "家"),
         ("年节约标准煤40万吨。", "标准煤", "eq", 40, "万吨"),
         ("岗位不能少于1500个。", "岗位", "ge", 1500, "个"),
         ("至少拉60家企业。", "企业", "ge", 60, "家"),
@@ -208,3 +209,21 @@ def test_a_sentence_in_front_moves_places_and_nothing_else(text):
     moved = [(one.start - len(before), one.text, one.value) for one in find_targets(before + text)]
     base = [(one.start - 1, one.text, one.value) for one in find_targets("。" + text)]
     assert moved == base
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "quantity"),
+    [
+        ("市住房和城乡建设局负责新建口袋公园15个。", "新建口袋公园15个", "口袋公园"),
+        ("市住房和城鄉建設局負責新建口袋公園15個。", "新建口袋公园15个", "口袋公园"),
+        ("打通建设路等7处堵点。", "打通建设路等7处堵点", "堵点"),
+        ("市财政局改造和平路、建设路等7处易涝点", "改造和平路、建设路等7处易涝点", "易涝点"),
+        ("8.完成改造20处。", "完成改造20处", "完成改造"),
+        ("省工业和信息化厅会同省财政厅每年遴选不少于10个试点县", "遴选不少于10个试点县", "试点县"),
+        ("培育10个县（区）", "培育10个县（区）", "县（区）"),
+        ("派出所覆盖率达到95%", "派出所覆盖率达到95%", "派出所覆盖率"),
+    ],
+)
+def test_a_target_begins_behind_the_body_and_the_number_of_its_paragraph(text, quoted, quantity):
+    (found,) = find_targets(plain(text))
+    assert (found.text, found.quantity) == (quoted, quantity)

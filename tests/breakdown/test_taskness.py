@@ -98,7 +98,27 @@ def test_a_row_is_a_task_and_the_head_of_a_letter_is_none() -> None:
 
 def test_a_sentence_without_actor_may_still_be_a_slogan() -> None:
     assert kind_of_sentence("要深刻认识这项工作的重要意义") == "口号"
-    assert kind_of_sentence("各镇要深刻认识这项工作的重要意义", acting=True) == TASK
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("各镇要深刻认识这项工作的重要意义", "口号"),
+        ("各地各部门要提高思想认识，增强责任感和紧迫感", "口号"),
+        ("各单位要把安全生产作为头等大事", "口号"),
+        ("市财政局要提高预算意识，于6月底前制定方案", TASK),
+        ("各单位要切实增强服务意识，推行延时服务", TASK),
+    ],
+)
+def test_resolve_alone_charges_nobody_though_names_stand_in_front(
+    sentence: str, reason: str
+) -> None:
+    assert kind_of_sentence(sentence, acting=True) == reason
+
+
+def test_a_short_numbered_line_about_the_past_is_no_heading() -> None:
+    line = Paragraph(1, "（六）近年来，全市建成政务服务大厅15个。", number="（六）", typed=True)
+    assert kind_of(line) == "背景"
 
 
 @pytest.mark.parametrize(
@@ -167,3 +187,96 @@ def test_a_goal_a_proposal_and_talk_are_tasks(text: str) -> None:
 def test_a_bare_heading_orders_nothing_though_it_begins_like_a_verb() -> None:
     for text in ("三、实施步骤", "四、保障措施", "（二）组织领导"):
         assert kind_of(Paragraph(1, text, number=text[:2])) == "标题"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "参加人员：周明远、陈立新（区水务局）、刘芳（区住房和城乡建设局）",
+        "出席：市水务局局长李强",
+        "列席单位：市气象局",
+        "缺席：区交通运输局 张伟（出差）",
+        "责任编辑：王晓",
+        "记录：李华",
+        "主持：张三",
+        "会议由市应急管理局局长李强主持，市气象局列席。",
+        "区政府办、区水务局等单位有关负责同志参加会议。",
+        "2026年4月9日上午，副区长周明在三楼会议室主持召开专题会议，研究排水防涝工作。",
+    ],
+)
+def test_who_sat_in_a_meeting_is_recorded_and_no_task(text: str) -> None:
+    assert kind_of(Paragraph(1, text)) == "会议记载"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请各单位主要负责同志参加会议。",
+        "市水务局要于4月20日前召开会议。",
+        "会议由市水务局牵头组织，6月底前召开。",
+        "参加培训的人员要按时报到。",
+    ],
+)
+def test_what_somebody_is_told_about_a_meeting_is_a_task(text: str) -> None:
+    assert kind_of(Paragraph(1, text)) == TASK
+
+
+def test_who_takes_a_seat_is_no_task() -> None:
+    text = "总指挥由市政府分管副市长担任，副总指挥由市政府分管副秘书长担任。"
+    assert kind_of(Paragraph(1, text)) == "成员名单"
+
+
+@pytest.mark.parametrize(
+    "head", ["五、历史沿革", "一、出台背景", "发展历程", "（一）工作回顾", "上半年工作回顾"]
+)
+def test_nothing_below_a_heading_about_the_past_is_a_task(head: str) -> None:
+    assert kind_of(Paragraph(1, "补贴由市房管局负责发放。"), (head,)) == "背景"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2018年以前，补贴由市房管局负责发放。",
+        "2019年机构改革后，改由市住建局负责发放。",
+        "机构改革前，该事项由市房管局负责。",
+        "补贴原由市房管局负责发放。",
+    ],
+)
+def test_the_past_named_outright_orders_nothing(text: str) -> None:
+    assert kind_of(Paragraph(1, text)) == "背景"
+
+
+def test_a_year_ahead_with_before_is_still_a_last_day() -> None:
+    assert kind_of(Paragraph(1, "2028年以前，由市房管局全部完成改造。")) == TASK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各单位要高度重视，主要负责人亲自抓。",
+        "提高政治站位，压实责任。",
+        "会议强调，各单位要提高政治站位，压实责任。",
+        "各镇要层层压实工作责任，精心组织，狠抓落实。",
+    ],
+)
+def test_resolve_alone_is_a_slogan(text: str) -> None:
+    assert kind_of(Paragraph(1, text)) == "口号"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "上述任务由区督查室每半年督查一次，督查结果纳入考核。",
+            "上述任务由区督查室每半年督查一次",
+        ),
+        ("区人社局要于5月中旬前分两批组织干部培训，培训人次不少于800。", "组织干部培训"),
+        ("事发单位应当立即向市政府报告，最迟不得超过1小时。", "立即向市政府报告"),
+        ("对工作不力的，予以通报批评。", "对工作不力的，予以通报批评"),
+        ("一、关于易涝点整治。由区水务局牵头完成。", "易涝点整治"),
+        ("（牵头单位：市水务局）加强运行监测。", "加强运行监测"),
+        ("不得挪用资金。", "不得挪用资金"),
+    ],
+)
+def test_a_title_says_what_is_to_be_done(text: str, title: str) -> None:
+    assert title_of(text) == title

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -241,3 +242,28 @@ def test_a_model_that_cannot_be_reached_changes_nothing(notice, tmp_path, capsys
     assert breakdown(notice, "-o", other, *words) == 0
     assert plain.read_bytes() == other.read_bytes()
     assert "模型没有用上" in capsys.readouterr().err
+
+
+def test_a_table_without_heads_and_a_damaged_file_say_what_is_wrong(tmp_path, capsys):
+    book = openpyxl.Workbook()
+    for row in (["甲", "乙", "丙"], ["一件事", "某人", "某天"], ["又一件事", "别人", "另一天"]):
+        book.active.append(row)
+    book.save(tmp_path / "无表头.xlsx")
+    assert breakdown(tmp_path / "无表头.xlsx") == 0
+    assert "没有找到表头" in capsys.readouterr().out
+    with zipfile.ZipFile(tmp_path / "坏.docx", "w") as package:
+        package.writestr("word/document.xml", "<w:document")
+    assert breakdown(tmp_path / "坏.docx") == 2
+    assert "DOCX 已损坏" in capsys.readouterr().err
+    (tmp_path / "空.txt").write_bytes(b"")
+    assert breakdown(tmp_path / "空.txt") == 2
+    assert "拍摄" not in capsys.readouterr().err
+
+
+def test_a_time_said_again_and_again_is_told_once_with_its_places(tmp_path, capsys):
+    path = tmp_path / "重复.txt"
+    path.write_text("区教育局要在2026年6月底前完成整改。" * 9, encoding="utf-8")
+    assert breakdown(path) == 0
+    told = capsys.readouterr().out
+    assert told.count("2026-06-30（原文") == 1
+    assert "写了 9 处" in told

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.language import identifiers
-from zhagen.language.masks import mask_name, mask_personal
+from zhagen.language.masks import mask_in_place, mask_name, mask_personal
 
 ID_NUMBER = "990102190003209991"
 
@@ -57,3 +57,16 @@ def test_masked_text_holds_no_whole_number() -> None:
 @given(st.from_regex(r"\A1[3-9][0-9]{9}\Z"))
 def test_no_phone_number_survives_masking(number: str) -> None:
     assert number not in mask_personal(f"请联系{number}。")
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("电话 139 0001 2345，座机0571-12345678", "电话 139 **** 2345，座机0571-****5678"),
+        ("证号330102190001019991", "证号3301**********9991"),
+        ("2026年6月底前新建15个", "2026年6月底前新建15个"),
+    ],
+)
+def test_masking_in_place_moves_no_character(text, masked):
+    assert mask_in_place(text) == masked
+    assert len(masked) == len(text)

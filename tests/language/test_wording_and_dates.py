@@ -14,6 +14,7 @@ from zhagen.language.familiar import is_familiar
 from zhagen.language.matching import contains, find_all
 from zhagen.language.normalise import fold, fold_code, fold_with_map, tidy
 from zhagen.language.numbers import parse_integer, parse_number
+from zhagen.language.plain import plain
 from zhagen.language.points import as_phrase
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2099, 12, 31))
@@ -196,3 +197,7 @@ def test_a_lone_stroke_for_a_month_may_be_one_or_eleven():
     assert parse_date("2026年I月21日") is None
     assert parse_date("2026年11月|日") is None
     assert parse_date("2026年1I月21日") == date(2026, 11, 21)
+
+
+def test_traditional_characters_that_everyday_text_holds_too_are_read_as_simplified():
+    assert plain("會議後徵求意見，不少於3份") == "会议后征求意见，不少于3份"

@@ -10,11 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.advise_claims import Advice, advice_of
-from zhagen.breakdown.advise_question import INSTRUCTION, NO, YES, claims_of, question
+from zhagen.breakdown.advise_question import (
+    INSTRUCTION,
+    NO,
+    YES,
+    claims_of,
+    question,
+    shown_paragraph,
+)
 from zhagen.breakdown.model import Breakdown, Issue, IssueCode, Suggestion, Task
 from zhagen.breakdown.source import Kind
 from zhagen.llm.client import Client
-from zhagen.llm.faults import EndpointFault
+from zhagen.llm.faults import EndpointFault, NotUnderstood, TimedOut
 from zhagen.llm.ground import Ground
 
 if TYPE_CHECKING:
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 
 _PATIENCE: Final = 2  # failures in a row after which nothing more is asked
 _SHORTEST: Final = 12  # a paragraph too short to hold an order unseen by the rules
+_OTHER_FORM: Final = "模型没有按要求的格式回答，请核对模型名称，或换用对话模型"
 _NOT_A_TASK: Final = "模型认为这一段不是任务，请看原文"
 
 
@@ -32,15 +40,22 @@ _NOT_A_TASK: Final = "模型认为这一段不是任务，请看原文"
 class AdviceCounts:
     """What came of asking.
 
-    `accepted` claims were found in the text, `dropped` ones were not. `failed` questions had no
-    usable answer, the last for the reason `fault`; after `gave_up` the breakdown is as without a
-    model. `possible_tasks` are paragraphs taken for no task that the model takes for one.
+    `used` answers had the form asked for; `late` ones did not come in time, `unusable` ones say
+    something else, `failed` questions had no answer at all; `fault` is the last reason of these.
+    Of what was claimed, `accepted` was found in the text and `dropped` was not; `questions` and
+    `offers` are what it came to on the tasks. After `gave_up` the breakdown is as without a model.
+    `possible_tasks` are paragraphs taken for no task that the model takes for one.
     """
 
     asked: int = 0
+    used: int = 0
+    late: int = 0
+    unusable: int = 0
+    failed: int = 0
     accepted: int = 0
     dropped: int = 0
-    failed: int = 0
+    questions: int = 0
+    offers: int = 0
     fault: str = ""
     gave_up: bool = False
     possible_tasks: tuple[int, ...] = ()
@@ -59,7 +74,13 @@ def advised(breakdown: Breakdown, endpoint: Endpoint | None) -> tuple[Breakdown,
         if reading.gave_up:
             return breakdown, reading.counts()
     tasks = tuple(reading.with_advice(task) for task in breakdown.tasks)
-    return replace(breakdown, tasks=tasks), reading.counts()
+    pairs = tuple(zip(breakdown.tasks, tasks, strict=True))
+    counts = replace(
+        reading.counts(),
+        questions=sum(len(after.issues) - len(before.issues) for before, after in pairs),
+        offers=sum(len(after.suggestions) - len(before.suggestions) for before, after in pairs),
+    )
+    return replace(breakdown, tasks=tasks), counts
 
 
 def _asked_about(breakdown: Breakdown) -> Iterator[tuple[Paragraph, Sequence[Task]]]:
@@ -86,8 +107,8 @@ class _Reading:
     def __init__(self, breakdown: Breakdown, client: Client) -> None:
         self._document, self._client = breakdown.document, client
         self._advice: dict[str, Advice] = {}
-        self._asked = self._accepted = self._dropped = self._failed = self._in_a_row = 0
-        self._fault = ""
+        self._counts = AdviceCounts()
+        self._in_a_row = 0
         self._possible: list[int] = []
 
     @property
@@ -97,22 +118,21 @@ class _Reading:
 
     def ask(self, paragraph: Paragraph, tasks: Sequence[Task]) -> None:
         """Ask about one paragraph and keep what its text bears out."""
-        self._asked += 1
+        self._count("asked")
         path = tasks[0].path if tasks else ()
         try:
             answer = self._client.ask(INSTRUCTION, question(self._document, paragraph, path))
         except EndpointFault as fault:
             self._in_a_row += 1
-            self._failed += 1
-            self._fault = fault.message
+            self._count_fault(fault)
             return
         self._in_a_row = 0
         claims = claims_of(answer)
         if claims is None:
-            self._failed += 1
-            self._fault = "模型没有按要求的格式回答，这一段没有采用"
+            self._count("unusable", _OTHER_FORM)
             return
-        ground = Ground(paragraph.text)
+        self._count("used")
+        ground = Ground(paragraph.text, shown_paragraph(paragraph))
         judged = ground.choice(claims.is_task, (YES, NO))
         if tasks:
             self._take(advice_of(paragraph, tasks, claims, ground))
@@ -120,8 +140,8 @@ class _Reading:
                 self._doubt(tasks)
         elif judged == YES:
             self._possible.append(paragraph.id)
-        self._accepted += ground.accepted
-        self._dropped += ground.dropped
+        self._count("accepted", by=ground.accepted)
+        self._count("dropped", by=ground.dropped)
 
     def with_advice(self, task: Task) -> Task:
         """The task with what was said of it."""
@@ -136,10 +156,22 @@ class _Reading:
 
     def counts(self) -> AdviceCounts:
         """What came of it."""
-        return AdviceCounts(
-            self._asked, self._accepted, self._dropped, self._failed, self._fault, self.gave_up,
-            () if self.gave_up else tuple(self._possible),
-        )  # fmt: skip
+        possible = () if self.gave_up else tuple(self._possible)
+        return replace(self._counts, gave_up=self.gave_up, possible_tasks=possible)
+
+    def _count_fault(self, fault: EndpointFault) -> None:
+        match fault:
+            case TimedOut():
+                self._count("late", fault.message)
+            case NotUnderstood():
+                self._count("unusable", fault.message)
+            case _:
+                self._count("failed", fault.message)
+
+    def _count(self, what: str, fault: str = "", *, by: int = 1) -> None:
+        """Add to what came of it so far."""
+        now = getattr(self._counts, what) + by
+        self._counts = replace(self._counts, fault=fault or self._counts.fault, **{what: now})
 
     def _take(self, found: dict[str, Advice]) -> None:
         for name, advice in found.items():

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from zhagen.breakdown import agents_patterns as around
+from zhagen.breakdown.agents_edges import unnumbered
 from zhagen.breakdown.agents_names import completed
 from zhagen.breakdown.clauses import FILLER, hidden, is_past, sentences
 from zhagen.language.bodies import Mention, find_bodies
@@ -75,6 +76,7 @@ def read_roles(
     """
     stop = len(text) if end is None else end
     known = find_bodies(text) if mentions is None else mentions
+    text = unnumbered(text)
     named = [one for one in completed(text, known) if start <= one.start and one.end <= stop]
     if not named:
         return ()

@@ -10,28 +10,29 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from zhagen.breakdown.agents_edges import CLAUSE_MARKS, EDGE_MARKS
 from zhagen.breakdown.agents_words import FUNCTIONS, NOBODY
 from zhagen.breakdown.clauses_words import any_of
 from zhagen.language.bodies import Mention, Sort
 from zhagen.language.bodies_words import trie, words
 from zhagen.language.surnames import has_surname
 
-_COUNT: Final = r"(?:\d{1,2}|[两三四五六七八九十]{1,2})[个家]?(?:部门|单位)"
+_COUNT: Final = r"[\d两三四五六七八九十]{1,2}[个家]?(?:部门|单位)"
 _CLOSED: Final = re.compile(
-    r"(?<![高中平对初同特优])等"
+    r"等(?<![高中平对初同特优]等)"
     rf"(?=(?:有关|相关|各|{_COUNT}|部门|单位|按|要|应|须|将|参与|配合|根据))|{_COUNT}"
 )
 _FURTHEST: Final = 60
-_EDGE: Final = re.compile(r"[，。；：！？（）\n ]|由|请|会同|联合|召集|组织|协同|协调|向")
+_EDGE: Final = re.compile(rf"[{CLAUSE_MARKS}]|由|请|会同|联合|召集|组织|协同|协调|向")
 _BETWEEN: Final = re.compile(r"[、和及与]")
 _FUNCTION: Final = re.compile(trie({*words("functions"), *FUNCTIONS}))
 _LAST_FUNCTION: Final = re.compile(rf"(?:{_FUNCTION.pattern})$")
 _TALK: Final = (
     rf"(?=(?:[、和与][\u3400-\u9fff]{{2,3}}){{0,3}}(?:{any_of('roles', 'seconding')}"
-    r"|要|来|去|把|将|抓|盯|带|跟|在|于|尽快|马上|明[天早]|今[天晚]|[下本]?周[一二三四五六日末]|准备|参加|值班|做好|写|拟))"
+    r"|[这那][两几]天|今明两天|要|来|去|把|将|抓|盯|带|跟|在|于|尽快|马上|明[天早]|今[天晚]|[下本]?周[一二三四五六日末]|准备|参加|值班|做好|写|拟|做(?![了过的])))"
 )
 _CALLED: Final = re.compile(
-    r"(?:^|[，。；：、 @请让由和与])"
+    rf"(?:^|[{EDGE_MARKS}@请让由和与叫边]|(?:让|请|叫)[\u3400-\u9fff]{{2,8}}的)"
     r"(?P<person>[老小][\u3400-\u9fff]"
     r"|[\u3400-\u9fff](?:工|总|姐|哥|老师|师傅|主任|书记|经理|[科局处镇乡县市所站队院校部区股]长)"
     r"|(?<=[@请让由])[\u3400-\u9fff][处科局]"
@@ -43,7 +44,9 @@ _LONGEST_PERSON: Final = 3
 
 def short_names(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Functions without suffix in a list that is closed by 等部门 or a count of bodies."""
+    taken: frozenset[int] | None = None
     for closed in _CLOSED.finditer(text):
+        taken = frozenset(one.end for one in mentions) if taken is None else taken
         begin = max(0, closed.start() - _FURTHEST)
         edges = [one.end() for one in _EDGE.finditer(text, begin, closed.start())]
         start = edges[-1] if edges else begin
@@ -51,14 +54,16 @@ def short_names(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         bounds = [start, *(at + 1 for at in marks)]
         ends = [*marks, closed.start()]
         if len(bounds) > 1:
-            yield from _functions(text, list(zip(bounds, ends, strict=True)), mentions)
+            yield from _functions(text, list(zip(bounds, ends, strict=True)), taken)
 
 
 def _functions(
-    text: str, items: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+    text: str, items: Sequence[tuple[int, int]], taken: frozenset[int]
 ) -> Iterator[Mention]:
-    """The functions among the items; none when an item is neither a name nor a function."""
-    taken = {one.end for one in mentions}
+    """The functions among the items; none when an item is neither a name nor a function.
+
+    `taken` are the ends of the names known already.
+    """
     found: list[Mention] = []
     for place, (start, end) in enumerate(items):
         if end in taken:

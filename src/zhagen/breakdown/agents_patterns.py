@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from zhagen.breakdown.agents_edges import EDGE_MARKS
 from zhagen.breakdown.agents_words import MORE_VERBS
 from zhagen.breakdown.clauses_words import any_of
 from zhagen.language.bodies_words import trie
@@ -40,7 +41,10 @@ OFFERED: Final = re.compile("支持|鼓励|引导|允许|推动|帮助")  # 鼓�
 HELPED: Final = re.compile(r"(?:配合|协助)好?$")
 AGENT: Final = re.compile(r"由(?:[\u3400-\u9fff]{2,10}、){0,3}$")
 ORDERED: Final = re.compile(
-    r"(?:^|[，。；并要拟可现转烦特敬])请$|(?:责成|责令|授权|恳请|商请|敦促)$|(?:^|[，。；])(?:让|叫|麻烦|通知)$|@$"
+    rf"(?:^|[{EDGE_MARKS}并要拟可现转烦特敬])请$|(?:责成|责令|授权|恳请|商请|敦促)$"
+    rf"|(?:^|[{EDGE_MARKS}])[你您]?(?:让|叫|麻烦|通知)$|@$"
+    # PPT请小张做, 你让办公室的老李…: how people hand out work in a chat
+    r"|[A-Za-z\d\"》]请$|(?:让|请|叫)[\u3400-\u9fff]{2,8}的$"
     r"|(?:^|会议|同志|[省市区县]长)(?:要求|明确|决定|议定)$"
 )
 ASKED: Final = re.compile(r"请$")  # 请各单位积极配合: nobody else is charged

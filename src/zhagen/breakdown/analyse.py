@@ -16,6 +16,7 @@ from zhagen.breakdown.actors import (
     with_inherited,
 )
 from zhagen.breakdown.brackets import is_only_roles
+from zhagen.breakdown.clauses import sentences, year_told
 from zhagen.breakdown.conventions import DocumentState, advanced, state_of
 from zhagen.breakdown.drafts import Draft
 from zhagen.breakdown.fields import Reckoning, span_of
@@ -24,7 +25,7 @@ from zhagen.breakdown.model import Breakdown, Task
 from zhagen.breakdown.parts import ReadParagraph, drafts_of, read_paragraph
 from zhagen.breakdown.source import Kind, Paragraph, SourceDocument
 from zhagen.breakdown.table_tasks import read_rows
-from zhagen.breakdown.taskness import TASK, kind_of
+from zhagen.breakdown.taskness import RECORDED, TASK, kind_of
 from zhagen.breakdown.taskness_titles import title_of
 from zhagen.language.plain import plain as plain_spelling
 
@@ -115,7 +116,7 @@ class _Work:
         evidence = (place, *self._order_said(draft))
         issues = issues_of(
             draft.actors.roles, draft.fields.timed, self._reckoning, self._document.addressees,
-            unsure=draft.actors.unsure,
+            unsure=draft.actors.unsure, remarks=draft.remarks,
         )  # fmt: skip
         return Task(
             name, (*self._path(draft.paragraph), *draft.heads), draft.title, place.text,
@@ -124,16 +125,16 @@ class _Work:
         )  # fmt: skip
 
     def _order_said(self, draft: Draft) -> tuple[Span, ...]:
-        """The sentence by which the first named leads, where nothing nearer says who does."""
+        """The sentence by which the first named leads, where it decided who does."""
         said = self._state.first_said
-        if said is None or draft.paragraph.id < said.paragraph or not draft.actors.roles.support:
+        if said is None or draft.paragraph.id < said.paragraph:
             return ()
-        wording = plain_spelling(draft.paragraph.text[draft.start : draft.end])
-        here = draft.paragraph.id == said.paragraph
-        return () if "牵头" in wording and not here else (said,)
+        return (said,) if draft.ranked else ()
 
     def _kind(self, read: ReadParagraph) -> str:
         paragraph = read.paragraph
+        if self._tells_of_a_year_over(read):
+            return "背景"
         kind = kind_of(
             paragraph,
             self._path(paragraph),
@@ -143,10 +144,22 @@ class _Work:
         )
         if kind == TASK or paragraph.kind not in {Kind.BODY, Kind.HEADING}:
             return kind
+        if kind == RECORDED:
+            return kind
         if any(bracket.closes and bracket.names() for bracket in read.brackets):
             return TASK
-        timed = bool(read.fields.timed) and paragraph.kind is Kind.BODY
+        timed = paragraph.kind is Kind.BODY and read.says_more_than_times()
         return TASK if timed and kind in _UNTOLD else kind
+
+    def _tells_of_a_year_over(self, read: ReadParagraph) -> bool:
+        """2025年，办理时限由30天缩短到18天, in a paper of 2026."""
+        year = self._reckoning.written_in
+        if not year or read.acting or read.brackets or read.fields.timed:
+            return False
+        places = list(sentences(read.plain, 0, len(read.plain)))
+        return bool(places) and all(
+            0 < year_told(read.plain[start:end]) < year for start, end in places
+        )
 
     def _path(self, paragraph: Paragraph) -> tuple[str, ...]:
         heads: list[str] = []
@@ -184,8 +197,9 @@ class _Work:
         for index in item:
             draft = self._drafts[index]
             stated = Actors(roles) if roles.bodies() else draft.actors
+            ranked = any(one.ranked for one in read.brackets)
             self._drafts[index] = replace(
-                draft, actors=stated, fields=draft.fields.joined(read.fields)
+                draft, actors=stated, fields=draft.fields.joined(read.fields), ranked=ranked
             )
         self.others.append((read.paragraph.id, "分工"))
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from zhagen.breakdown.agents_edges import unnumbered
 from zhagen.breakdown.brackets_clauses import clauses_of, said_otherwise
 from zhagen.breakdown.brackets_names import Item, names_in
 from zhagen.breakdown.brackets_regions import regions
@@ -26,6 +27,7 @@ from zhagen.breakdown.brackets_words import (
     only_names,
     part_of,
 )
+from zhagen.breakdown.clauses import FILLER
 from zhagen.breakdown.conventions import DocumentState
 from zhagen.breakdown.model import Body, Origin, Roles, Span
 from zhagen.language.bodies import Sort
@@ -55,6 +57,7 @@ class Bracket:
     `deadline` is the place of a stated time (完成时限：…). `persons` are the leaders named under a
     label of their own (责任领导：…) beside bodies; without bodies they stand in the roles.
     `closes` is false for a bracket inside a sentence, which speaks for its own clause only.
+    `ranked` says that the document's own rule (列第一位的为牵头单位) decided who leads.
     """
 
     start: int
@@ -66,6 +69,7 @@ class Bracket:
     persons: tuple[Named, ...] = ()
     deadline: tuple[int, int] | None = None
     closes: bool = True
+    ranked: bool = False
 
     def names(self) -> tuple[Named, ...]:
         """All names that have a role."""
@@ -81,6 +85,7 @@ class Bracket:
         )
 
 
+_PARTS: Final = tuple(Part)
 _STOPS: Final = frozenset("。！？；")
 _NAME_TAIL: Final = 16
 _TWO_HEADS: Final = re.compile(r"(?P<place>[\u3400-\u9fff]{1,8})(?:委|党委)(?P=place)(?:人民)?政府")
@@ -134,10 +139,12 @@ def _read(text: str, plain: str, start: int, end: int, state: DocumentState) -> 
     labelled = LABEL.search(content)
     if not labelled and (NOT_ROLES.search(content) or not _speaks(plain, start, end, content)):
         return None
-    if PROPOSED.search(content):
-        return None
+    if PROPOSED.search(content):  # it names nobody, but what follows it is another task
+        return Bracket(start, end, closes=_closes(plain, start, end))
     bracket = _weighed(text, plain, (start, end), inner, state, "")
-    return None if bracket is None else replace(bracket, closes=_closes(plain, start, end))
+    if bracket is None or _closes(plain, start, end):
+        return bracket
+    return replace(bracket, closes=False)
 
 
 def _speaks(plain: str, start: int, end: int, content: str) -> bool:
@@ -159,6 +166,10 @@ def _closes(plain: str, start: int, end: int) -> bool:
         return True
     if behind in "，、的）":
         return False
+    if plain[start] != "（" and plain[end - 1] in _STOPS:
+        return True  # 责任单位：甲。请抓紧推进…
+    if not unnumbered(plain[:start]).strip(FILLER + " \n"):
+        return True  # （甲牵头）加强监测
     return plain[max(0, start - 1) : start] == "）" or LABEL.match(plain, start + 1) is not None
 
 
@@ -167,7 +178,7 @@ def _weighed(
     label: str,
 ) -> Bracket | None:  # fmt: skip
     """The roles of a stretch after the habits of official documents."""
-    groups: dict[Part, list[tuple[Item, Named]]] = {part: [] for part in Part}
+    groups: dict[Part, list[tuple[Item, Named]]] = {part: [] for part in _PARTS}
     deadline: tuple[int, int] | None = None
     masked = list(said_otherwise(plain, inner))
     for clause in clauses_of(plain, inner, masked, part_of(label)):
@@ -202,8 +213,10 @@ def _habits(
     named = {part: [one for _item, one in found] for part, found in groups.items()}
     lead, support = named[Part.LEAD], named[Part.SUPPORT]
     responsible, joint = named[Part.RESPONSIBLE], list[Named]()
+    ranked = False
     if state.star and not lead:
         lead = [one for one in responsible if state.star in _around(plain, one)]
+        ranked = bool(lead)
         responsible = [one for one in responsible if one not in lead]
     marked = any(item.mark == "lead" for item, _one in groups[Part.LEAD])
     if not lead and not responsible:
@@ -213,6 +226,7 @@ def _habits(
     elif _party_and_government(responsible):
         lead = responsible
     elif len(responsible) == 1 or (state.first_leads and responsible):
+        ranked = len(responsible) > 1
         lead, support = responsible[:1], responsible[1:] + support
     else:
         joint = responsible
@@ -226,6 +240,7 @@ def _habits(
     return Bracket(
         *whole, tuple(sorted(_once(lead), key=_place)), tuple(sorted(_once(support), key=_place)),
         tuple(_once(joint)), tuple(_once(guide)), tuple(_once(persons)), deadline,
+        ranked=ranked,
     )  # fmt: skip
 
 
@@ -239,6 +254,8 @@ def _place(one: Named) -> int:
 
 
 def _once(named: list[Named]) -> list[Named]:
+    if len(named) < 2:
+        return named
     return list({one.name: one for one in reversed(named)}.values())[::-1]
 
 

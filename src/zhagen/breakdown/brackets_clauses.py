@@ -112,7 +112,8 @@ def _by_verbs(plain: str, start: int, end: int, label: Part | None) -> Iterator[
             behind = cut + 1  # 责任单位：甲、乙，丙配合: only 丙 helps
         for clause in _with(plain, behind, verb.start(), part, leads=leads):
             leads = leads or clause.part is Part.LEAD
-            yield replace(clause, certain=part is not Part.CARRY)  # 分批推进 names nobody
+            # 分批推进 names nobody.
+            yield replace(clause, certain=False) if part is Part.CARRY else clause
         behind = verb.end()
     if behind < end and plain[behind:end].strip(" ，；。、）\n"):
         yield from _without_verb(plain, (behind, end), label, first=behind == start, leads=leads)

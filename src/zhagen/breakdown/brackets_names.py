@@ -82,6 +82,8 @@ _KEPT_ASIDE = re.compile(
 _NOT_A_NAME = re.compile(
     r"^(?:全[省市县区]|下同|同上|略|无|暂无|另行通知|此外|等|其他|如下|下列|以下|相关|有关|各|[\d.\-]+|.)$|"
     r"[“”\"《》%？！：]|不再|均需|均须|下同|负责同志|^(?:完成|于|在|到|从|自[\d本发印即])|\d+月|\d{4}年|年底|季度|^长期|^持续|^贯穿|^全年|^常年|^全程$"
+    # 县长任组长: an office in a group, no name.
+    r"|任.{0,3}(?:组长|召集人|总指挥|指挥长)"
 )
 # A quotation may stand inside a name that ends as an organ does: “一网通办”领导小组办公室.
 _QUOTING = re.compile(
@@ -127,7 +129,7 @@ def names_in(
             items.append(cut)
     resolved = resolved_names(text, [item[3] for item in items], level)
     return tuple(
-        Item(left, right, mark, mention, re.sub(r"\s", "", name))
+        Item(left, right, mark, mention, "".join(name.split()))
         for (left, right, mark, mention), name in zip(items, resolved, strict=True)
     )
 

@@ -49,6 +49,8 @@ _LIKE_LABEL: Final = (
 
 def part_of(label: str) -> Part | None:
     """What a label or a column's head makes of the names under it; None when it says nothing."""
+    if not label:
+        return None
     name = re.sub(r"\s|[：:]$", "", plain(label))
     if not name or name in LABELS:
         return LABELS.get(name)
@@ -141,8 +143,15 @@ _VERBS: Final[tuple[tuple[Part, str], ...]] = (
     (Part.SUPPORT, rf"{_BEHIND_NAME}(?:负责|做好|予以|给予|严格)?{_BESIDE}{_OBJECT}"),
     (Part.RESPONSIBLE, rf"{_BEHIND_NAME}{_MAKES}{_OBJECT}"),
 )  # fmt: skip
+# What a verb begins with: one look at each character before the long list is tried.
+_VERB_HEADS: Final = (
+    "一业严主予代会供依保做兑入全公共具分切制办加协参另各同备复完实审密建开总执承把抓拟拨持指按推提支整服核根检牵监督积"
+    "组结给统编考联自落认评负起跟配验"
+)
 VERB: Final = re.compile(
-    "|".join(f"(?P<v{i}>{pattern}){_ENDS}" for i, (_part, pattern) in enumerate(_VERBS))
+    f"(?=[{_VERB_HEADS}])(?:"
+    + "|".join(f"(?P<v{i}>{pattern}){_ENDS}" for i, (_part, pattern) in enumerate(_VERBS))
+    + ")"
 )
 VERB_PARTS: Final = tuple(part for part, _pattern in _VERBS)
 # 2026年9月底前完成, 长期坚持: a clause about time among the names.

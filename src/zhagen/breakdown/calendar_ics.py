@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.calendar_ics_rules import Recurrence, recurrence
 from zhagen.breakdown.model import DeadlineType
-from zhagen.breakdown.wording import heading_of, told
+from zhagen.breakdown.wording import deadline_line, heading_of, told
 from zhagen.language.deadlines import rhythm_of
 from zhagen.language.plain import plain
 
@@ -42,21 +42,33 @@ def calendar_ics(breakdown: Breakdown, made: datetime | None = None) -> bytes:
     lines.append(f"X-WR-CALNAME:{_escaped(heading_of(document))}")
     since = document.issued or (made.date() if made else None)
     for task in breakdown.tasks:
-        for number, deadline in enumerate(task.deadlines or (None,), start=1):
-            uid = _uid(document, task, number)
-            lines += _to_do(task, deadline, uid, stamp, since)
+        whole = _uid(document, task.parent, 1) if task.parent else ""
+        for number, deadline in enumerate(_own_times(task, breakdown) or (None,), start=1):
+            uid = _uid(document, task.id, number)
+            lines += _to_do(task, deadline, uid, stamp, since, whole)
     lines.append("END:VCALENDAR")
     return "".join(folded(line) for line in lines).encode()
 
 
+def _own_times(task: Task, breakdown: Breakdown) -> tuple[Deadline, ...]:
+    """The times of a task without those its parts have to-dos for; each one once."""
+    parts = {
+        one.span for part in breakdown.tasks if part.parent == task.id for one in part.deadlines
+    }
+    own = {deadline_line(one): one for one in reversed(task.deadlines) if one.span not in parts}
+    return tuple(reversed(own.values()))
+
+
 def _to_do(
-    task: Task, deadline: Deadline | None, uid: str, stamp: datetime, since: date | None
+    task: Task, deadline: Deadline | None, uid: str, stamp: datetime, since: date | None, whole: str
 ) -> Iterator[str]:
     note = list(told(task))
     yield "BEGIN:VTODO"
     yield f"UID:{uid}"
     yield f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}"
     yield f"SUMMARY:{_escaped(task.title)}"
+    if whole:
+        yield f"RELATED-TO;RELTYPE=PARENT:{whole}"
     if deadline is not None:
         found = _rounds(deadline, since) if since else None
         yield from _recurring(found) if found else _days(deadline)
@@ -100,9 +112,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _uid(document: SourceDocument, task: Task, number: int) -> str:
+def _uid(document: SourceDocument, task: str, number: int) -> str:
     """The same deadline of the same paper has the same id, so a calendar renews it."""
-    told_by = "\n".join((document.number, document.title, document.issuer, task.id, str(number)))
+    told_by = "\n".join((document.number, document.title, document.issuer, task, str(number)))
     return f"{hashlib.sha256(told_by.encode('utf-8', 'replace')).hexdigest()[:32]}@breakdown.zhagen"
 
 

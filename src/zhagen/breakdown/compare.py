@@ -8,7 +8,7 @@ something: a time that is new is not a time that moved.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -24,7 +24,11 @@ from zhagen.breakdown.wording import (
     target_line,
     when,
 )
+from zhagen.calendar.official import official_calendar
+from zhagen.language.deadlines import find_deadlines
+from zhagen.language.deadlines_resolve import resolve
 from zhagen.language.normalise import fold
+from zhagen.language.plain import plain
 
 if TYPE_CHECKING:
     from zhagen.breakdown.model import Breakdown, Deadline, Target, Task
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 _ALIKE: Final = 62.0
 _PLACE_COUNTS: Final = 12.0
 _LONGEST: Final = 2000
+_ANY_YEAR: Final = 2024  # it has a 29 February
 _WITHOUT_END: Final = frozenset({DeadlineType.FROM, DeadlineType.ONGOING})
 
 
@@ -116,12 +121,12 @@ def _matches(old: Sequence[Task], new: Sequence[Task]) -> list[tuple[int, int, f
     found: list[tuple[float, int, int, float]] = []
     for row, column in zip(*np.nonzero(score), strict=True):
         one, other = old[int(row)], new[int(column)]
-        plain = float(score[row, column])
+        wording = float(score[row, column])
         same_place = _PLACE_COUNTS if _path(one) == _path(other) else 0.0
-        if plain + same_place >= _ALIKE:
+        if wording + same_place >= _ALIKE:
             # A small part for the wording as a whole: a standing title may be borne by several.
-            rank = plain + same_place + float(alike[row, column]) / 10
-            found.append((rank, int(row), int(column), plain))
+            rank = wording + same_place + float(alike[row, column]) / 10
+            found.append((rank, int(row), int(column), wording))
     return _surest(found)
 
 
@@ -130,11 +135,11 @@ def _surest(found: Iterable[tuple[float, int, int, float]]) -> list[tuple[int, i
     taken_old: set[int] = set()
     taken_new: set[int] = set()
     made: list[tuple[int, int, float]] = []
-    for _, row, column, plain in ordered:
+    for _, row, column, alike in ordered:
         if row not in taken_old and column not in taken_new:
             taken_old.add(row)
             taken_new.add(column)
-            made.append((row, column, plain))
+            made.append((row, column, alike))
     return made
 
 
@@ -189,10 +194,21 @@ def _times(old: Task, new: Task) -> Iterable[Changed]:
         yield Changed(what, before, after)
         return
     first, second = _last_day(old.deadlines), _last_day(new.deadlines)
+    if first is None and second is None:  # 5月31日前, 5月15日前: no year in either
+        first, second = (_last_day(_in_any_year(task.deadlines)) for task in (old, new))
     what = Difference.DEADLINE_CHANGED
     if first is not None and second is not None and first != second:
         what = Difference.EARLIER if second < first else Difference.LATER
     yield Changed(what, before, after)
+
+
+def _in_any_year(deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """The deadlines counted in one and the same year, so that they can be put in order."""
+    return tuple(
+        replace(one, date=resolve(found[0], None, official_calendar(), year=_ANY_YEAR).date)
+        for one in deadlines
+        if (found := find_deadlines(plain(one.text), expected=True))
+    )
 
 
 def _last_day(deadlines: Sequence[Deadline]) -> date | None:

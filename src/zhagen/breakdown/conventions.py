@@ -29,6 +29,8 @@ _FIRST = re.compile(
     r"(?:负责)?(?:总)?牵头(?:负责|组织|落实)?(?!单位|部门)"
     r"(?:，?(?:其余|其他|其它)(?:部门|单位)?[^，。；（）]{0,8}(?:配合|参与|协助))?(?:[，、（]?(?:以下|下)同）?)?"
 )
+# Quicker to look for than the whole sentence, and in every one of them.
+_RANKED = re.compile("第[一1]|首|最前")
 _STARRED = re.compile(
     r"(?:带|标|加|注|标注|标有|打)[\"]?(?P<star>[*★▲△☆#])[\"]?号?的?(?:部门|单位)?(?:为|是)(?:责任)?牵头(?:部门|单位)?(?:[，、（]?(?:以下|下)同）?)?"
 )
@@ -89,7 +91,8 @@ def find_conventions(plain: str) -> tuple[Convention, ...]:
     """The sentences of a plain text that say how roles are to be read from here on."""
     found: list[Convention] = []
     if "牵头" in plain or "责任" in plain or "主" in plain:
-        found += [Convention(*one.span(), first_leads=True) for one in _FIRST.finditer(plain)]
+        if _RANKED.search(plain):
+            found += [Convention(*one.span(), first_leads=True) for one in _FIRST.finditer(plain)]
         found += [
             Convention(*one.span(), star=one.group("star")) for one in _STARRED.finditer(plain)
         ]

@@ -13,10 +13,10 @@ from zhagen.breakdown.corrections_model import Corrections, FieldName
 from zhagen.breakdown.corrections_rows import Entry, Row, entries_of
 from zhagen.breakdown.corrections_table import rows_of
 from zhagen.breakdown.from_json import UnreadableBreakdown, breakdown_from_json
-from zhagen.breakdown.model import Body, Breakdown, Deadline, Standing, Task
+from zhagen.breakdown.model import NOWHERE, Body, Breakdown, Deadline, Standing, Task
 from zhagen.breakdown.table_xlsx_read import is_our_table, read_table
 from zhagen.breakdown.to_json import document_hash
-from zhagen.breakdown.wording import deadline_line, name_of
+from zhagen.breakdown.wording import deadline_line, name_of, when
 
 _ROW: Final = re.compile(r"第 (\d+) 行")
 _OTHER_PAPER: Final = "这份改稿改的是另一份文件或另一版，和原件对不上。请交同一份的改稿。"
@@ -132,7 +132,20 @@ def _json_deadline(deadline: Deadline, held: Iterable[Deadline]) -> Entry:
         one.norm == deadline.norm and one.date != deadline.date for one in held
     )
     if day and stale and "/" not in deadline.norm:
-        text = deadline.text if all(deadline.text != one.text for one in held) else day
-        changed = replace(deadline, text=text, norm=day, basis="")
-        return Entry(deadline_line(changed), changed)
-    return Entry(deadline_line(deadline), deadline)
+        deadline = replace(deadline, norm=day)
+    mended = deadline if deadline in held else _as_persons_word(deadline, held)
+    return Entry(deadline_line(mended), mended)
+
+
+def _as_persons_word(deadline: Deadline, held: Iterable[Deadline]) -> Deadline:
+    """A corrected time drops what the document said of another one: its words, how it was counted.
+
+    Words the person wrote besides are the person's and stay.
+    """
+    of_document = any(one.text == deadline.text and _says_otherwise(one, deadline) for one in held)
+    plain = replace(deadline, basis="", span=NOWHERE)
+    return replace(plain, text=when(replace(plain, text=deadline.norm))) if of_document else plain
+
+
+def _says_otherwise(one: Deadline, other: Deadline) -> bool:
+    return (one.norm, one.date) != (other.norm, other.date)

@@ -120,7 +120,7 @@ def _corrected(task: Task, row: Row, number: int, reading: _Reading) -> Task:
     changed = [name for name in FieldName if lines_of(now[name]) != lines_of(held[name])]
     made = settled(made, frozenset(changed))
     for name in changed:
-        before, after = ("\n".join(lines_of(one[name])) for one in (held, now))
+        before, after = ("\n".join(dict.fromkeys(lines_of(one[name]))) for one in (held, now))
         kind = ChangeKind.CHANGED
         if not before or not after:
             kind = ChangeKind.FILLED if after else ChangeKind.CLEARED

@@ -21,14 +21,14 @@ from zhagen.breakdown.model import (
     Target,
 )
 from zhagen.breakdown.targets import find_targets
-from zhagen.breakdown.wording import AS_WRITTEN, when
+from zhagen.breakdown.wording import AS_TYPED, AS_WRITTEN, when
 from zhagen.calendar.official import official_calendar
 from zhagen.language.bodies import find_bodies
 from zhagen.language.deadlines import find_deadlines
 from zhagen.language.deadlines_resolve import resolve
 from zhagen.language.plain import plain
 
-_AS_WRITTEN: Final = re.compile(rf"[（(]{AS_WRITTEN}.*[）)]\s*$", re.DOTALL)
+_AS_WRITTEN: Final = re.compile(rf"[（(](?:{AS_WRITTEN}|{AS_TYPED}).*[）)]\s*$", re.DOTALL)
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:前|之前|以前)?")
 _HANDED: Final = re.compile(r"(?P<name>.+?)[（(]报送(?P<recipient>[^（()）]+)[）)]")
 

@@ -18,11 +18,11 @@ _LEADING: Final = frozenset({FieldName.LEAD, FieldName.JOINT})
 _HELPING: Final = frozenset({FieldName.SUPPORT, FieldName.GUIDE})
 _ABOUT_LEAD: Final = frozenset(
     {IssueCode.NO_LEAD, IssueCode.SEVERAL_LEADS, IssueCode.JOINT_WITHOUT_LEAD,
-     IssueCode.LEAD_NOT_ADDRESSED, IssueCode.ROLE_UNSURE}
+     IssueCode.LEAD_NOT_ADDRESSED, IssueCode.ROLE_UNSURE, IssueCode.LEAD_PROPOSED}
 )  # fmt: skip
 _ABOUT_TIME: Final = frozenset(
     {IssueCode.NO_DEADLINE, IssueCode.DEADLINE_ON_HOLIDAY, IssueCode.DEADLINE_BEFORE_ISSUE,
-     IssueCode.CALENDAR_UNKNOWN, IssueCode.BASIS_UNKNOWN}
+     IssueCode.CALENDAR_UNKNOWN, IssueCode.BASIS_UNKNOWN, IssueCode.DEADLINES_DIFFER}
 )  # fmt: skip
 _NO_LEAD: Final = "改稿里没有牵头单位，请补上"
 _TOGETHER: Final = "改稿里只有共同负责的单位，请定由谁牵头"

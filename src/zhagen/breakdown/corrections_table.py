@@ -58,7 +58,7 @@ def rows_of(table: Table) -> tuple[list[Row], list[str]]:
         if told:
             remarks += [*row.remarks, told]
         elif any(text.strip() for text in row.cells.values()) or row.remarks:
-            rows.append(_row(row, task, table.sent.get(row.id, {}) if task else {}))
+            rows.append(_row_with_fields(row, task, table.sent.get(row.id, {}) if task else {}))
     order = [row.id for row in rows if row.id]
     places = {name: at for at, name in enumerate(tasks)}
     if any(places[one] > places[other] for one, other in pairwise(order)):
@@ -92,7 +92,7 @@ def _left_out(row: TableRow, task: Task | None) -> str:
     return ""
 
 
-def _row(row: TableRow, task: Task | None, sent: Mapping[str, str]) -> Row:
+def _row_with_fields(row: TableRow, task: Task | None, sent: Mapping[str, str]) -> Row:
     place = f"第 {row.number} 行"
     touched = {
         name: text.strip()

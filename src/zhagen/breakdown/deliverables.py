@@ -51,7 +51,7 @@ def find_deliverables(text: str) -> tuple[FoundDeliverable, ...]:
     found += _topics(text, words, found)
     found = [_whole_quote(text, one) for one in found]
     found.sort(key=lambda one: one.start)
-    return tuple(_with_recipients(text, found, words))
+    return tuple(_without_recipients(_with_recipients(text, found, words)))
 
 
 def _whole_quote(text: str, one: FoundDeliverable) -> FoundDeliverable:
@@ -113,9 +113,21 @@ def _with_recipients(
     text: str, found: list[FoundDeliverable], words: DeliverableWords
 ) -> list[FoundDeliverable]:
     """Each deliverable with the recipient its sentence names."""
-    if not found or ("报" not in text and "交" not in text and "向" not in text):
+    if not found or not any(sign in text for sign in "报交向送"):
         return found
     return [_received(text, one, words) for one in found]
+
+
+def _without_recipients(found: list[FoundDeliverable]) -> list[FoundDeliverable]:
+    """The things alone: a body that receives one (市绿化委员会办公室) is none itself."""
+    taken = [
+        (one.recipient_start, one.recipient_start + len(one.recipient))
+        for one in found
+        if one.recipient
+    ]
+    return [
+        one for one in found if not any(low < one.end and one.start < high for low, high in taken)
+    ]
 
 
 def _received(text: str, one: FoundDeliverable, words: DeliverableWords) -> FoundDeliverable:

@@ -26,7 +26,11 @@ _CUT = re.compile(
     r"|(?<![年月周季日旬快简专申填举通])报(?=[^告表备送销名道刊警价关考废酬税案])(?!批[^准后，。；])|等$"
 )
 _NOT_MAKING = re.compile(
-    r"(?:已|已经|未|免于|无需|不再|由|据|照|(?:不得|严禁|禁止|不准|未经)[^，。；]{0,6}|《[^》]{0,30}|[未尚曾])$"
+    r"(?:(?:废止|取消|撤销|清理)[或和及与、]?|已|已经|未|免于|无需|不再|由|据|照|(?:不得|严禁|禁止|不准|未经)[^，。；]{0,6}|《[^》]{0,30}|[未尚曾])$"
+)
+# 完成自建系统与省平台对接: both are there already.
+_JOINED = re.compile(
+    r"[与和同][^，。；：]{1,24}?(?:对接|贯通|互联|联通|连通|打通|融合|衔接|互通|共享|整合|比对|并轨)"
 )
 _TITLE = re.compile(r"《([^《》]{2,60})》")
 # What may stand between the verb and a title: 起草印发全市《……》; and between two titles.
@@ -60,7 +64,7 @@ def governed(text: str, match: re.Match[str], words: DeliverableWords) -> list[t
     if end and not is_made(text, match, end, stop, words):
         return []
     end = end or any_noun(text, match, stop, words)
-    if not end:
+    if not end or _JOINED.match(text, end):
         return []
     named = named_parts(text, start, end, words)
     # 完善人大建议、政协提案办理办法: what is bettered is the last; the others tell of what.

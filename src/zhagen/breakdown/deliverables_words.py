@@ -27,6 +27,8 @@ _LAST = (
     )
     + r"|库(?<![水仓入国金车冷出文粮油文宝书货]库)(?![区存房容里房])"
 )
+# 进展情况, 清单台账: the name goes on.
+_FURTHER = "情况|信息|数据|材料|资料|清单|报表|台账"
 # 形成分析报告不少于5篇, 发布国家标准30项以上: how many, behind the name.
 _COUNTED = (
     r"(?:不少于|不低于|至少|约|各)?[0-9一二三四五六七八九十两百]+余?"
@@ -87,46 +89,59 @@ def deliverable_data() -> dict[str, Any]:
 def deliverable_words() -> DeliverableWords:
     """The patterns of deliverables.yaml."""
     data = deliverable_data()
-    heads, told = data["heads"].split(), data["told_heads"]
-    bodies = tuple(data["bodies"].split())
-    papers = papers_of(data)
-    full = [*data["making"], *data["handing"], *data["light"], *data["changing"], *data["deciding"]]
-    full += [*data["writing"], *data["building"]]
-    return DeliverableWords(
-        verb=re.compile(f"{any_of(full)}|{_SHORT}"),
-        handing=frozenset((*data["handing"], *"报交附发")),
-        writing=frozenset(data["writing"]),
-        reporting=frozenset(data["reporting"]),
-        unreported=tuple(data["unreported"]),
-        unwritten=tuple(data["unwritten"]),
-        founding=frozenset(data["founding"]),
-        building=frozenset(data["building"]),
-        systems=tuple(data["systems"]),
-        platform=re.compile(any_of(data["platforms"])),
-        empty=frozenset(data["empty_heads"]),
-        telling=frozenset(data["telling"]),
-        provided=tuple(data["provided_heads"]),
-        acts=(*data["acts"], "销号", "验收", "公安机关", "会审"),
-        renewing=frozenset(data["renewing"]),
-        light=frozenset(data["light"]),
-        changing=frozenset(data["changing"]),
-        changed=tuple(data["changed_heads"]),
-        deciding=frozenset(data["deciding"]),
-        decided=tuple(data["decided_heads"]),
-        head=re.compile(f"(?:{any_of(heads)}|{_LAST}|{_EACH})"),
-        founded=re.compile(f"(?:{any_of([*heads, *data['founded']])}|{_LAST})(?!伍)"),
-        known=re.compile(f"(?:{any_of([*heads, *data['told_known']])}|{_LAST})"),
-        told=re.compile(f"(?:{any_of([*heads, *told])}|{_LAST})"),
-        paper=re.compile(any_of(papers)),
-        heads=frozenset(heads),
-        bodies=bodies,
-        after=_after(data),
-        nominal=re.compile(any_of(data["nominal"])),
-        topics=_topics(data, f"{any_of([*papers, *told])}|{_LAST}"),
-        before_agent=_before_agent(any_of([*papers, *told])),
-        by_agent=_by_agent(data),
-        recipients=_recipients(data, any_of(bodies)),
-    )
+    return DeliverableWords(**_verbs(data), **_nouns(data), **_sentences(data))
+
+
+def _verbs(data: dict[str, Any]) -> dict[str, Any]:
+    """What makes, changes, builds or hands over a thing."""
+    kinds = ("making", "handing", "light", "changing", "deciding", "writing", "building")
+    return {
+        "verb": re.compile(f"{any_of(word for kind in kinds for word in data[kind])}|{_SHORT}"),
+        "handing": frozenset((*data["handing"], *"报交附发")),
+        **{
+            name: frozenset(data[name])
+            for name in (
+                "writing", "reporting", "founding", "building", "telling", "renewing", "light",
+                "changing", "deciding",
+            )
+        },
+    }  # fmt: skip
+
+
+def _nouns(data: dict[str, Any]) -> dict[str, Any]:
+    """The last nouns of a name, by the verb before it."""
+    heads = data["heads"].split()
+    return {
+        "unreported": tuple(data["unreported"]),
+        "unwritten": tuple(data["unwritten"]),
+        "systems": tuple(data["systems"]),
+        "platform": re.compile(any_of(data["platforms"])),
+        "empty": frozenset(data["empty_heads"]),
+        "provided": tuple(data["provided_heads"]),
+        "changed": tuple(data["changed_heads"]),
+        "decided": tuple(data["decided_heads"]),
+        "heads": frozenset(heads),
+        "head": re.compile(f"(?:{any_of(heads)}|{_LAST}|{_EACH})"),
+        "founded": re.compile(f"(?:{any_of([*heads, *data['founded']])}|{_LAST})(?!伍)"),
+        "known": re.compile(f"(?:{any_of([*heads, *data['told_known']])}|{_LAST})"),
+        "told": re.compile(f"(?:{any_of([*heads, *data['told_heads']])}|{_LAST})"),
+        "paper": re.compile(any_of(papers_of(data))),
+        "bodies": tuple(data["bodies"].split()),
+    }
+
+
+def _sentences(data: dict[str, Any]) -> dict[str, Any]:
+    """What stands around a name: recipients, agents, what may follow."""
+    named = any_of([*papers_of(data), *data["told_heads"]])
+    return {
+        "acts": (*data["acts"], "销号", "验收", "公安机关", "会审"),
+        "after": _after(data),
+        "nominal": re.compile(any_of(data["nominal"])),
+        "topics": _topics(data, f"{named}|{_LAST}"),
+        "before_agent": _before_agent(named),
+        "by_agent": _by_agent(data),
+        "recipients": _recipients(data, any_of(data["bodies"].split())),
+    }
 
 
 def papers_of(data: dict[str, Any]) -> list[str]:
@@ -170,7 +185,7 @@ def _topics(data: dict[str, list[str]], names: str) -> tuple[re.Pattern[str], ..
     bracket = r"(?:（[^（）]{0,24}）)?"
     return (
         re.compile(
-            rf"(?:将|把)(?P<n>[^，。；：（）《》\t]{{0,40}}?(?:{names})(?![表单书稿函册图库集])){bracket}"
+            rf"(?:将|把)(?P<n>[^，。；：（）《》\t]{{0,40}}?(?:{names})(?![表单书稿函册图库集]|{_FURTHER})){bracket}"
             rf"[^，。；：（）\t]{{0,24}}?(?:{settled}|(?<![推运配])送到|报)"
         ),
         # 成立由……组成的……领导小组: the commas of its members part verb and name.
@@ -189,4 +204,5 @@ def _recipients(data: dict[str, list[str]], body: str) -> tuple[re.Pattern[str],
         re.compile(rf"向{name}(?:{hand}|作出?|提出|报备)"),
         re.compile(rf"(?:{hand}|发至|送至|交至|送交)(?:至|给|到)?{name}(?=$|[，。；、（）\t])"),
         re.compile(rf"(?<![上呈填申举预通])报(?:至|给|到|请)?{name}(?=$|[，。；（）\t])"),
+        re.compile(rf"(?<![推运配发报抄呈移递])送(?:至|给|到|交)?{name}(?=$|[，。；（）\t])"),
     )

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zhagen.breakdown.clauses import sentences, year_told
 from zhagen.breakdown.deliverables import find_deliverables
 from zhagen.breakdown.model import (
     Deadline,
@@ -24,7 +25,7 @@ from zhagen.language.deadlines_model import Problem
 from zhagen.language.deadlines_resolve import is_history, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from zhagen.breakdown.source import Paragraph
@@ -45,6 +46,11 @@ class Reckoning:
     calendar: WorkCalendar
     issued: date | None = None
     year: int | None = None
+
+    @property
+    def written_in(self) -> int:
+        """The year of the paper; 0 where nothing tells it."""
+        return self.issued.year if self.issued else self.year or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,8 @@ def fields_of(
         inner = _slot(paragraph, plain, start, end, reckoning)
         kept += [_longer(one, whole.get(one.deadline.span.start)) for one in inner]
     kept.sort(key=lambda one: one.deadline.span.start)
-    return Fields(tuple(kept), _deliverables(paragraph, plain), _targets(paragraph, plain))
+    targets = tuple(_targets(paragraph, plain, reckoning.written_in))
+    return Fields(tuple(kept), _deliverables(paragraph, plain), targets)
 
 
 def _longer(one: Timed, other: Timed | None) -> Timed:
@@ -158,14 +165,24 @@ def _deliverables(paragraph: Paragraph, plain: str) -> tuple[Deliverable, ...]:
     return tuple(made)
 
 
-def _targets(paragraph: Paragraph, plain: str) -> tuple[Target, ...]:
-    return tuple(
-        Target(
-            paragraph.text[one.start : one.end], one.quantity, one.comparator, one.value, one.unit,
-            one.baseline, span_of(paragraph, one.start, one.end),
-        )
-        for one in find_targets(plain)
-    )  # fmt: skip
+def _targets(paragraph: Paragraph, plain: str, written_in: int) -> Iterator[Target]:
+    """The numbers to be reached; those of a year already over when the paper was written are told.
+
+    2025年，办理时限由30天缩短到18天, in a paper of 2026.
+    """
+    found = find_targets(plain)
+    told = _told_sentences(plain, written_in) if found and written_in else []
+    for one in found:
+        if not any(start <= one.start < end for start, end in told):
+            yield Target(
+                paragraph.text[one.start : one.end], one.quantity, one.comparator, one.value,
+                one.unit, one.baseline, span_of(paragraph, one.start, one.end),
+            )  # fmt: skip
+
+
+def _told_sentences(plain: str, written_in: int) -> list[tuple[int, int]]:
+    places = sentences(plain, 0, len(plain))
+    return [(start, end) for start, end in places if 0 < year_told(plain[start:end]) < written_in]
 
 
 def span_of(paragraph: Paragraph, start: int, end: int) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from zhagen.breakdown.drafts import Remarks
 from zhagen.breakdown.model import DeadlineType, Issue, IssueCode
 from zhagen.calendar.workdays import CalendarUnknown
 from zhagen.language.deadlines_model import Problem
@@ -21,6 +22,8 @@ WORDS: Final = {
     IssueCode.JOINT_WITHOUT_LEAD: "原文写明{count}个单位按职责负责，没有说谁牵头，请定牵头单位",
     IssueCode.GENERIC_BODY: "“{name}”没有点名，请落到具体单位",
     IssueCode.ROLE_UNSURE: "从句子看不准是牵头还是配合，请看原文",
+    IssueCode.LEAD_PROPOSED: "“{text}”是拟议，尚未确定，请确定后补上牵头单位",
+    IssueCode.DEADLINES_DIFFER: "原文前后写了不同的时限（{times}），请定以哪个为准",
     IssueCode.NO_DEADLINE: "原文没有写时限，请补上或写“长期”",
     IssueCode.DEADLINE_ON_HOLIDAY: "{day} 不上班（{name}），请定提前还是顺延",
     IssueCode.DEADLINE_BEFORE_ISSUE: "{day} 早于成文日期 {issued}，请核对年份",
@@ -48,21 +51,25 @@ def issues_of(
     addressees: Sequence[str] = (),
     *,
     unsure: bool = False,
+    remarks: Remarks | None = None,
 ) -> tuple[Issue, ...]:
     """The open points of one task, in the order of its columns."""
-    points = [*_about_roles(roles, unsure=unsure), *_about_addressees(roles, addressees)]
-    return (*points, *_about_times(timed, reckoning))
+    said = remarks or Remarks()
+    about = _about_roles(roles, said, unsure=unsure)
+    return (*about, *_about_addressees(roles, addressees), *_about_times(timed, said, reckoning))
 
 
 def _issue(code: IssueCode, **values: object) -> Issue:
     return Issue(code, WORDS[code].format(**values))
 
 
-def _about_roles(roles: Roles, *, unsure: bool) -> Iterator[Issue]:
+def _about_roles(roles: Roles, said: Remarks, *, unsure: bool) -> Iterator[Issue]:
     named = [body for body in roles.lead if not body.generic]
     if not roles.lead and roles.joint:
         yield _issue(IssueCode.JOINT_WITHOUT_LEAD, count=len(roles.joint))
-    elif not roles.lead:
+    elif not roles.lead and said.proposed:
+        yield _issue(IssueCode.LEAD_PROPOSED, text=said.proposed)
+    elif not roles.lead and not said.led_below:
         yield _issue(IssueCode.NO_LEAD)
     elif len(named) > 1:
         yield _issue(IssueCode.SEVERAL_LEADS, count=len(named))
@@ -83,12 +90,15 @@ def _about_addressees(roles: Roles, addressees: Sequence[str]) -> Iterator[Issue
 
 
 def _same(one: str, other: str) -> bool:
+    one = one.partition("（")[0] or one  # 市数据局（张三）
     return one.endswith(other) or other.endswith(one)
 
 
-def _about_times(timed: Sequence[Timed], reckoning: Reckoning) -> Iterator[Issue]:
-    if not timed:
+def _about_times(timed: Sequence[Timed], said: Remarks, reckoning: Reckoning) -> Iterator[Issue]:
+    if not timed and not said.timed_below:
         yield _issue(IssueCode.NO_DEADLINE)
+    if said.times:
+        yield _issue(IssueCode.DEADLINES_DIFFER, times="、".join(said.times))
     for one in timed:
         for problem in one.problems:
             yield Issue(_code(problem), _TIME_WORDS[problem].format(text=one.deadline.text))

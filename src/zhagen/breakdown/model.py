@@ -130,6 +130,8 @@ class IssueCode(StrEnum):
     CALENDAR_UNKNOWN = "calendar_unknown"
     BASIS_UNKNOWN = "basis_unknown"
     LEAD_NOT_ADDRESSED = "lead_not_addressed"
+    LEAD_PROPOSED = "lead_proposed"
+    DEADLINES_DIFFER = "deadlines_differ"
     SUGGESTED_OTHERWISE = "suggested_otherwise"  # the optional model reads it differently
 
 

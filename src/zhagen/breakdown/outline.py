@@ -37,6 +37,7 @@ _PRINTED: Final = re.compile(rf"(?:办公室|办公厅|秘书[科处]|局|委|�
 _MADE_BY: Final = re.compile(  # above or below a table, who made it and when
     r"^(?:编制|填报|填表|制表|上报|审核|校对)(?:单位|部门|科室|人|日期|时间)?(?:（.{1,8}）)?：[^。；]{0,40}$"
 )
+_HANDED_OUT: Final = re.compile("(?:交办|转办|督办|下达|下发|发文|印发|签发|成文)(?:日期|时间)")
 _PAGE: Final = re.compile(r"^[-—– ]*\d{1,4}[-—– ]*$|^第 *\d{1,4} *页(?: *共 *\d{1,4} *页)?$")
 _REMARK: Final = re.compile(r"\s*(?:备?注|说明)\d*[:：]\s*\S")  # below a table
 _ISSUER: Final = re.compile(r"^(.{2,30}?)(?:关于|印发|转发)")
@@ -50,9 +51,21 @@ def outlined(lines: Iterable[RawLine], remarks: tuple[str, ...] = ()) -> SourceD
     paragraphs = _paragraphs(kept, {**head.kinds, **tail.kinds})
     issuer = tail.issuer or _issuer_of(head.title)
     return SourceDocument(
-        head.title, issuer, head.number, tail.issued or head.issued, head.addressees,
+        head.title, issuer, head.number, tail.issued or head.issued or _handed_out(kept),
+        head.addressees,
         tuple(paragraphs), remarks,
     )  # fmt: skip
+
+
+def _handed_out(lines: Iterable[RawLine]) -> date | None:
+    """The day a task sheet was handed out (交办日期), where the sheets of a file agree on one."""
+    days = {
+        parse_date(plain(text).replace(" ", ""))
+        for line in lines
+        for head, text in line.cells
+        if _HANDED_OUT.fullmatch(plain(head).replace(" ", "")) and text.strip()
+    }
+    return days.pop() if len(days) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,7 @@ def _issuer_of(title: str) -> str:
 def _paragraphs(lines: Sequence[RawLine], kinds: dict[int, Kind]) -> Iterable[Paragraph]:
     tree = Tree()
     for index, line in enumerate(lines):
-        made = _row(line) if line.cells else Paragraph(0, line.text)
+        made = _row_paragraph(line) if line.cells else Paragraph(0, line.text)
         made = replace(made, id=index + 1, page=line.page, parent=tree.parent, level=0)
         if line.cells:
             yield made
@@ -162,7 +175,7 @@ def _is_heading(line: RawLine, number: Number) -> bool:
     return len(wording) <= LONGEST_HEADING and not wording.endswith(tuple("。；：！？）"))
 
 
-def _row(line: RawLine) -> Paragraph:
+def _row_paragraph(line: RawLine) -> Paragraph:
     """A table row as one text, its cells joined by tabs, with the place of each."""
     cells: list[Cell] = []
     position = 0

@@ -28,7 +28,7 @@ from zhagen.breakdown.wording import (
     NOT_WRITTEN,
     absent,
     cell,
-    deadline_line,
+    deadline_lines,
     deliverable_line,
     lead_lines,
     source_lines,
@@ -100,7 +100,7 @@ def _table(word: WordDocument, breakdown: Breakdown) -> None:
 def _cells(number: int, task: Task) -> tuple[str, ...]:
     return (
         str(number), task.title, cell(lead_lines(task), task), cell(support_lines(task), task),
-        cell([deadline_line(one) for one in task.deadlines], task), cell(_handed(task), task),
+        cell(deadline_lines(task), task), cell(_handed(task), task),
     )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def _task(word: WordDocument, number: int, task: Task) -> None:
     text_line(word, "；".join(lead) or absent(task), label="牵头单位：", holds=True)
     if support:
         text_line(word, "；".join(support), label="配合单位：", holds=True)
-    times = "；".join(deadline_line(one) for one in task.deadlines)
+    times = "；".join(deadline_lines(task))
     text_line(word, times or absent(task), label="完成时限：", holds=True)
     if handed := _handed(task):
         text_line(word, "；".join(handed), label="交付物和目标：", holds=True)

@@ -105,7 +105,7 @@ def title_line(word: WordDocument, text: str) -> None:
     """The title: 2号小标宋, in the middle; a line break in it stays one."""
     paragraph = _line(word.add_paragraph(), TITLE_LINE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _pieces(paragraph, text, TITLE_FACE, TITLE)
+    _add_runs(paragraph, text, TITLE_FACE, TITLE)
 
 
 def empty_line(word: WordDocument) -> None:
@@ -137,7 +137,7 @@ def cell_text(paragraph: Line, text: str, *, head: bool = False, middle: bool = 
     _line(paragraph, TABLE_LINE)
     if head or middle:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _pieces(paragraph, text, HEAD_FACE if head else TEXT_FACE, TABLE)
+    _add_runs(paragraph, text, HEAD_FACE if head else TEXT_FACE, TABLE)
 
 
 def hold_rows(table: Grid) -> None:
@@ -160,7 +160,7 @@ def _line(paragraph: Line, height: Length) -> Line:
     return paragraph
 
 
-def _pieces(paragraph: Line, text: str, face: str, size: Length) -> None:
+def _add_runs(paragraph: Line, text: str, face: str, size: Length) -> None:
     *before, last = text.split("\n")
     for piece in before:
         _run(paragraph, piece, face, size).add_break()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.actors import Actors, from_brackets, from_text, merged_roles
-from zhagen.breakdown.agents import Role, read_roles
+from zhagen.breakdown.agents import read_roles
 from zhagen.breakdown.brackets import find_brackets
-from zhagen.breakdown.clauses import FILLER, sentences
-from zhagen.breakdown.drafts import Draft
+from zhagen.breakdown.brackets_words import PROPOSED
+from zhagen.breakdown.clauses import FILLER
+from zhagen.breakdown.drafts import Draft, Remarks
 from zhagen.breakdown.fields import Fields, Reckoning, fields_of
+from zhagen.breakdown.model import DeadlineType
+from zhagen.breakdown.parts_sentences import no_deadlines, own_sentences
 from zhagen.breakdown.segments import pieces_of, segments_of
-from zhagen.breakdown.taskness import TASK, kind_of_sentence
 from zhagen.breakdown.taskness_titles import title_of
 from zhagen.language.bodies import find_bodies
 from zhagen.language.plain import plain as plain_spelling
@@ -23,8 +26,19 @@ if TYPE_CHECKING:
     from zhagen.breakdown.agents import Acting
     from zhagen.breakdown.brackets import Bracket
     from zhagen.breakdown.conventions import DocumentState
-    from zhagen.breakdown.segments import Segment
+    from zhagen.breakdown.model import Deadline
+    from zhagen.breakdown.segments import Piece, Segment
     from zhagen.breakdown.source import Paragraph
+
+_WORDS: Final = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
+_YEAR_END: Final = re.compile(
+    r"^(?:[今本]?年(?:内|[底末](?:之?前|内)?)|12月(?:[底末]|31日)(?:之?前)?)$"
+)
+# 拟由甲牵头, 建议由乙负责: said, but not settled.
+_SUGGESTED: Final = re.compile(
+    rf"{PROPOSED.pattern}(?:[^，。；（）]{{2,30}}?"
+    r"(?:牵头(?:负责|组织)?|负责|主办|承办|统筹|实施|落实)|[^，。；（）]{2,20})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,12 @@ class ReadParagraph:
     fields: Fields
     state: DocumentState
 
+    def says_more_than_times(self) -> bool:
+        """Whether there are times, and words besides them."""
+        spans = [one.deadline.span for one in self.fields.timed]
+        said = sum(span.end - span.start for span in spans)
+        return bool(spans) and len(_WORDS.findall(self.plain)) > said
+
 
 def read_paragraph(
     paragraph: Paragraph, state: DocumentState, reckoning: Reckoning
@@ -48,8 +68,25 @@ def read_paragraph(
     slots = [one.deadline for one in brackets if one.deadline is not None]
     outside = _outside(plain, brackets)
     acting = read_roles(outside, 0, len(plain), mentions=find_bodies(outside))
-    fields = fields_of(paragraph, plain, reckoning, slots)
+    fields = _demanded(fields_of(paragraph, plain, reckoning, slots), plain)
     return ReadParagraph(paragraph, plain, brackets, acting, fields, state)
+
+
+def _demanded(fields: Fields, plain: str) -> Fields:
+    """The fields without the times of what is only told."""
+    if not fields.timed:
+        return fields
+    told = list(no_deadlines(plain))
+    if not told:
+        return fields
+    return replace(
+        fields,
+        timed=tuple(
+            one
+            for one in fields.timed
+            if not any(start <= one.deadline.span.start < end for start, end in told)
+        ),
+    )
 
 
 def _outside(plain: str, brackets: tuple[Bracket, ...]) -> str:
@@ -68,7 +105,9 @@ def drafts_of(read: ReadParagraph) -> Iterator[Draft]:
         if closing.bodies():
             yield from _with_parts(read, segment, Actors(closing))
         else:
-            for start, end in _own_sentences(read, segment):
+            for start, end in own_sentences(
+                read.plain, read.acting, read.fields, segment.start, segment.end
+            ):
                 part = replace(segment, start=start, end=end, wording=min(end, segment.wording))
                 yield from _with_parts(read, part, _actors(read, start, end))
 
@@ -81,43 +120,89 @@ def _actors(read: ReadParagraph, start: int, end: int) -> Actors:
     return Actors(merged_roles(found.roles, from_brackets(read.paragraph, inner)), found.unsure)
 
 
-def _own_sentences(read: ReadParagraph, segment: Segment) -> Iterator[tuple[int, int]]:
-    """The parts of running text that others are charged with: a new lead begins a new task."""
-    starts: list[int] = []
-    leads: set[str] = set()
-    for start, end in sentences(read.plain, segment.start, segment.end):
-        own = {
-            read.plain[one.mention.start : one.mention.end]
-            for one in read.acting
-            if start <= one.mention.start < end and one.role in {Role.LEAD, Role.JOINT}
-        }
-        if not starts or (own and leads and own != leads and _orders(read.plain[start:end])):
-            starts.append(start)
-            leads = own
-        else:
-            leads = leads or own
-    starts = starts or [segment.start]
-    yield from zip(starts, [*starts[1:], segment.end], strict=True)
-
-
-def _orders(sentence: str) -> bool:
-    return kind_of_sentence(sentence, acting=True) == TASK
-
-
 def _with_parts(read: ReadParagraph, segment: Segment, actors: Actors) -> Iterator[Draft]:
     """The task of a segment, and below it the parts of its enumeration that stand on their own."""
-    text = read.paragraph.text
-    acting = _shifted(read.acting, segment.start, segment.end)
-    title = title_of(text[segment.start : segment.wording], acting)
+    title = _title(read, segment.begin(), segment.wording)
+    pieces = pieces_of(read.plain, segment.begin(), segment.wording, segment.brackets)
+    parts = [_part(read, piece, title) for piece in pieces]
     fields = read.fields.between(segment.start, segment.end)
-    yield Draft(read.paragraph, segment.start, segment.end, title, actors, fields)
-    for piece in pieces_of(read.plain, segment.start, segment.wording, segment.brackets):
-        own = _shifted(read.acting, piece.start, piece.end)
-        yield Draft(
-            read.paragraph, piece.start, piece.end, title_of(text[piece.start : piece.end], own),
-            _actors(read, piece.start, piece.end), read.fields.between(piece.start, piece.end),
-            part=True,
-        )  # fmt: skip
+    whole = Draft(
+        read.paragraph, segment.start, segment.end, title, actors, fields,
+        ranked=any(one.ranked for one in segment.brackets),
+    )  # fmt: skip
+    if parts:
+        whole = _without_theirs(read, segment, whole, parts)
+    yield _remarked(read, segment, whole)
+    yield from parts
+
+
+def _part(read: ReadParagraph, piece: Piece, of: str) -> Draft:
+    title = _title(read, piece.start, piece.end)
+    if title == of:  # the heading in front is that of the whole
+        behind = read.plain.find("。", piece.start, piece.end - 1) + 1
+        title = _title(read, behind, piece.end) if behind else title
+    return Draft(
+        read.paragraph, piece.start, piece.end, title, _actors(read, piece.start, piece.end),
+        read.fields.between(piece.start, piece.end), part=True,
+        remarks=Remarks(proposed=_proposed(read, piece.start, piece.end)),
+    )  # fmt: skip
+
+
+def _title(read: ReadParagraph, start: int, end: int) -> str:
+    return title_of(read.paragraph.text[start:end], _shifted(read.acting, start, end))
+
+
+def _without_theirs(
+    read: ReadParagraph, segment: Segment, whole: Draft, parts: list[Draft]
+) -> Draft:
+    """The whole keeps who and when for all of it: what only one part says stands in that part."""
+    first, last = parts[0].start, parts[-1].end
+    own = tuple(one for one in whole.fields.timed if not first <= one.deadline.span.start < last)
+    below = any(part.fields.timed for part in parts)
+    remarks = Remarks(timed_below=below and not own)
+    actors = whole.actors
+    if not from_brackets(read.paragraph, segment.closing()).bodies():
+        leads = [_leads(part) for part in parts]
+        said = [one for one in leads if one]
+        governed = bool(leads[0]) and all(one == leads[0] for one in said)
+        if not governed:
+            actors = _actors(read, segment.start, first)
+            remarks = replace(remarks, led_below=bool(said))
+    return replace(whole, actors=actors, fields=replace(whole.fields, timed=own), remarks=remarks)
+
+
+def _leads(draft: Draft) -> tuple[str, ...]:
+    roles = draft.actors.roles
+    return tuple(body.resolved for body in roles.lead + roles.joint)
+
+
+def _day(deadline: Deadline) -> str:
+    """The last day, or its words where no year tells it; 年内 and 12月底前 are the same."""
+    return deadline.norm or _YEAR_END.sub("年", plain_spelling(deadline.text))
+
+
+def _remarked(read: ReadParagraph, segment: Segment, draft: Draft) -> Draft:
+    """With what the wording leaves open: a lead only proposed, a bracket with another last day."""
+    spots = [(one.start, one.end) for one in segment.closing()]
+    days: tuple[list[str], list[str]] = ([], [])
+    for one in draft.fields.timed:
+        if one.deadline.type is DeadlineType.BY:
+            inside = any(a <= one.deadline.span.start < b for a, b in spots)
+            days[inside].append(_day(one.deadline))
+    differ = all(days) and not set(days[0]) & set(days[1])
+    texts = [
+        one.deadline.text for one in draft.fields.timed if one.deadline.type is DeadlineType.BY
+    ]
+    times = tuple(dict.fromkeys(texts)) if differ else ()
+    proposed = _proposed(read, segment.start, segment.end)
+    if not (times or proposed):
+        return draft
+    return replace(draft, remarks=replace(draft.remarks, proposed=proposed, times=times))
+
+
+def _proposed(read: ReadParagraph, start: int, end: int) -> str:
+    found = _SUGGESTED.search(read.plain, start, end)
+    return read.paragraph.text[found.start() : found.end()] if found else ""
 
 
 def _shifted(acting: Iterable[Acting], start: int, end: int) -> list[Acting]:

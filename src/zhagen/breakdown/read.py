@@ -22,7 +22,7 @@ from zhagen.breakdown.read_text_csv import csv_lines
 from zhagen.breakdown.read_text_decoding import UNREADABLE, decoded, unreadable_lines
 from zhagen.breakdown.source import SourceDocument
 from zhagen.reading.content import Content, Source
-from zhagen.reading.faults import EmptyFile, FileFault, TooLarge, UnsupportedFile
+from zhagen.reading.faults import DamagedFile, EmptyFile, FileFault, TooLarge, UnsupportedFile
 from zhagen.reading.kinds import HEAD_BYTES, Kind, kind_of
 from zhagen.reading.limits import DEFAULT_LIMITS, Limits
 
@@ -55,6 +55,8 @@ _NAVIGATION: Final = re.compile(
     r"|(?:主办|承办|版权所有|技术支持)[^。；]{0,40}(?:ICP备|公网安备|网站标识码)|[\u4e00-\u9fff]?ICP备"
     r"|信息来源\s*[:：].{0,40}(?:发布|浏览|字[体号]))"
 )
+_PACKAGES: Final = {".docx": "DOCX", ".xlsx": "XLSX"}
+_NOTHING_IN_IT: Final = "请核对是不是交错了文件，把正文存好后再交。"
 _KINDS: Final = "请提交 DOCX、PDF、XLSX、网页或纯文本。"
 
 
@@ -63,7 +65,8 @@ class UnreadableDocument(Exception):
 
     def __init__(self, name: str, fault: FileFault) -> None:
         """`name` is the file as its owner knows it, `fault` what is wrong with it."""
-        super().__init__(f"{name}：{fault.message}。{fault.remedy}")
+        remedy = _NOTHING_IN_IT if isinstance(fault, EmptyFile) else fault.remedy
+        super().__init__(f"{name}：{fault.message}。{remedy}")
         self.reason = fault.reason
 
 
@@ -102,6 +105,10 @@ def _lines(content: bytes, name: str, limits: Limits) -> tuple[list[RawLine], li
         from zhagen.breakdown.read_xlsx import xlsx_lines  # noqa: PLC0415 - openpyxl loads slowly
 
         return xlsx_lines(content, name, limits)
+    said = Path(name).suffix.lower()
+    if kind is Kind.ZIP and said in _PACKAGES:  # the archive opens, its main part is gone
+        what = _PACKAGES[said]
+        raise DamagedFile(f"{what} 已损坏，里面没有正文", f"请用原程序打开，重新另存为 {what}。")
     raise UnsupportedFile(f"{kind.value} 文件", f"政策文本{_KINDS}")
 
 

@@ -41,10 +41,10 @@ _PROMPT: Final = f"{W}sdtPr/{W}showingPlcHdr"
 
 def paragraph_text(paragraph: Element) -> str:
     """The text of a paragraph; a line feed where its author broke the line."""
-    return "".join(_pieces(paragraph))
+    return "".join(_texts_shown(paragraph))
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _texts_shown(element: Element) -> Iterator[str]:
     for child in element:
         tag = child.tag
         if tag == _TEXT:
@@ -56,9 +56,9 @@ def _pieces(element: Element) -> Iterator[str]:
         elif tag == _RUN:
             properties = child.find(_PROPERTIES)
             if properties is None or not is_on(properties.find(_VANISH)):
-                yield from _pieces(child)
+                yield from _texts_shown(child)
         elif tag != _CONTROL or child.find(_PROMPT) is None:
-            yield from _pieces(child)
+            yield from _texts_shown(child)
 
 
 def is_deleted(paragraph: Element) -> bool:

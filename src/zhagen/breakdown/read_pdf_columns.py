@@ -82,9 +82,13 @@ def unruled(lines: Sequence[TextLine], page: int, height: float, above: Columns 
             above = above if in_head else None
         else:
             end, columns = found.end, found.columns
-            rows = [_row(lanes[at : at + found.heads], columns, page)] if found.heads else []
-            rows += [_row(part, columns, page, torn=not found.heads) for part in found.rows[:1]]
-            rows += [_row(part, columns, page) for part in found.rows[1:]]
+            rows = (
+                [_row_of_lanes(lanes[at : at + found.heads], columns, page)] if found.heads else []
+            )
+            rows += [
+                _row_of_lanes(part, columns, page, torn=not found.heads) for part in found.rows[:1]
+            ]
+            rows += [_row_of_lanes(part, columns, page) for part in found.rows[1:]]
             tables.append((float(lanes[at][0].box[1]), rows))
             left_open = columns if end == len(lanes) else None
             above = None
@@ -228,7 +232,9 @@ def _height(lane: Lane) -> int:
     return lane[0].box[3] - lane[0].box[1]
 
 
-def _row(lanes: Sequence[Lane], columns: Columns, page: int, *, torn: bool = False) -> GridRow:
+def _row_of_lanes(
+    lanes: Sequence[Lane], columns: Columns, page: int, *, torn: bool = False
+) -> GridRow:
     texts: list[list[str]] = [[] for _ in columns.fields]
     for lane in lanes:
         for piece in lane:

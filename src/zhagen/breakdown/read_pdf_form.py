@@ -43,7 +43,7 @@ def printed_form(lanes: Sequence[Lane], page: int) -> PrintedForm | None:
         end += 1
     inside = lanes[start:end]
     parts = [[lane] for lane in inside] if len(inside) == len(labelled) else parted_by_white(inside)
-    rows = [_row(part, page) for part in parts or ()]
+    rows = [_pairs_of_lanes(part, page) for part in parts or ()]
     # What stands close by without a label is a title above the form or a signature below it.
     while rows and parts and rows[0] is None:
         start += len(parts.pop(0))
@@ -84,7 +84,7 @@ def _is_value(lane: Lane, beside: Lane, left: int) -> bool:
     return white < _CLOSE * height and (lane[0].box[0] >= left - height or _is_label(lane[0]))
 
 
-def _row(lanes: Sequence[Lane], page: int) -> GridRow | None:
+def _pairs_of_lanes(lanes: Sequence[Lane], page: int) -> GridRow | None:
     """Labels with all that stands to the right of each; None without a label."""
     pieces = [piece for lane in lanes for piece in lane]
     labels = sorted((one for one in pieces if _is_label(one)), key=lambda one: one.box[0])

@@ -103,12 +103,12 @@ def _decoded_line(line: bytes) -> str:
             continue
         if encoding == "utf-8" or not _UTF8_RUN.search(line):
             return text
-    mixed = _pieces(line)
+    mixed = _decoded_in_pieces(line)
     plain = line.decode("utf-8", errors="replace")
     return min(mixed, plain, key=lambda text: text.count(UNREADABLE))
 
 
-def _pieces(line: bytes) -> str:
+def _decoded_in_pieces(line: bytes) -> str:
     """UTF-8 where it stands for certain, whatever the bytes allow between."""
     text, at = "", 0
     for found in _UTF8_RUN.finditer(line):

@@ -113,7 +113,7 @@ class Counts:
 def render_html(breakdown: Breakdown) -> str:
     """The review page; it needs nothing but itself, and prints."""
     sources = sources_of(breakdown)
-    rows = {task.id: _row(task) for task in breakdown.tasks}
+    rows = {task.id: _row_view(task) for task in breakdown.tasks}
     return render_page(
         "breakdown/page.html.j2",
         styles=("tokens.css", "breakdown.css"),
@@ -144,7 +144,7 @@ def _entries(rows: dict[str, RowView], sources: Iterable[Source]) -> list[RowVie
     return entries
 
 
-def _row(task: Task) -> RowView:
+def _row_view(task: Task) -> RowView:
     roles = task.roles
     check = task.check
     standing = check.standing if check else Standing.OPEN
@@ -156,7 +156,7 @@ def _row(task: Task) -> RowView:
         targets=tuple(map(target_sum, task.targets)),
         lead=(*_bodies(roles.lead, ""), *_bodies(roles.joint, TOGETHER)),
         support=(*_bodies(roles.support, ""), *_bodies(roles.guide, GUIDED)),
-        due=tuple(map(_due, task.deadlines)),
+        due=tuple(dict.fromkeys(map(_due, task.deadlines))),
         deliverable=tuple(Line(deliverable_line(one)) for one in task.deliverables),
         absent=absent(task),
         points=tuple(map(_point, task.issues)) if is_open(task) else (),
@@ -193,8 +193,10 @@ def _said(body: Body) -> str:
 
 def _due(deadline: Deadline) -> Line:
     told = when(deadline)
-    whose = "填写" if deadline.span == NOWHERE else "原文"
-    said = "" if told == deadline.text else f"{whose}：{deadline.text}"
+    by_hand = deadline.span == NOWHERE
+    said = f"{'填写' if by_hand else '原文'}：{deadline.text}"
+    if told == deadline.text:
+        said = "人工改" if by_hand else ""
     return Line(told, "，".join(part for part in (said, deadline.basis) if part))
 
 

@@ -57,10 +57,8 @@ def sources_of(breakdown: Breakdown) -> tuple[Source, ...]:
     marks = _marks(breakdown.tasks)
     tasks: dict[int, list[str]] = {}
     for task in breakdown.tasks:
-        for span in task.evidence:
-            held = tasks.setdefault(span.paragraph, [])
-            if task.id not in held:
-                held.append(task.id)
+        for own in task.evidence[:1]:  # the others are what is said elsewhere: 下同, 以下均需…
+            tasks.setdefault(own.paragraph, []).append(task.id)
     reasons = dict(breakdown.others)
     return tuple(
         _source(paragraph, marks.get(paragraph.id, ()), tasks.get(paragraph.id, ()), reasons)
@@ -79,7 +77,7 @@ def _source(
         paragraph.id,
         paragraph.kind.value,
         "" if paragraph.typed else paragraph.number,
-        tuple(_pieces(paragraph.text, marks)),
+        tuple(_cut_at_marks(paragraph.text, marks)),
         tuple(tasks),
         reasons.get(paragraph.id, "") if told else "",
     )
@@ -108,7 +106,7 @@ def _named_here(bodies: Iterable[Body]) -> Iterator[Body]:
     return (body for body in bodies if body.origin is Origin.STATED)
 
 
-def _pieces(text: str, marks: Sequence[tuple[Span, str, str]]) -> Iterator[Piece]:
+def _cut_at_marks(text: str, marks: Sequence[tuple[Span, str, str]]) -> Iterator[Piece]:
     """The text cut at every edge of a mark; pieces with the same mark in a row are one."""
     edges = {0, len(text)}
     for span, _, _ in marks:

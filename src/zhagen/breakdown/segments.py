@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from zhagen.breakdown.agents_edges import unnumbered
 from zhagen.breakdown.brackets import Bracket
+from zhagen.breakdown.clauses import FILLER
 from zhagen.language.bodies import Sort, find_bodies
 
 
@@ -35,11 +37,17 @@ class Segment:
     wording: int
     brackets: tuple[Bracket, ...] = ()
 
+    def begin(self) -> int:
+        """Where the wording begins: behind a bracket in front of it."""
+        first = next(iter(self.closing()), None)
+        return first.end if first and first.end < self.wording else self.start
+
     def closing(self) -> tuple[Bracket, ...]:
         """The brackets that speak for the whole task."""
         return tuple(one for one in self.brackets if one.closes)
 
 
+_STOPS: Final = "。；\n"
 _BLANK: Final = " \n。；;．.，、"
 # The mark's own character comes first and what stands before it after that: so a search skips fast.
 _OPENS: Final = r"(?<![^。；，：\s].)"
@@ -58,6 +66,8 @@ _TIME = re.compile(
 
 def segments_of(plain: str, brackets: tuple[Bracket, ...]) -> tuple[Segment, ...]:
     """The tasks of a paragraph by its brackets; the whole paragraph when none closes a task."""
+    if fronted := _fronted(plain, brackets):
+        return fronted
     found: list[Segment] = []
     start = 0
     held: list[Bracket] = []
@@ -77,6 +87,35 @@ def segments_of(plain: str, brackets: tuple[Bracket, ...]) -> tuple[Segment, ...
     if plain[start:].strip(_BLANK):
         found.append(Segment(start, len(plain), len(plain), tuple(held)))
     return tuple(_trimmed(plain, one) for one in found) or (Segment(0, len(plain), len(plain)),)
+
+
+def _fronted(plain: str, brackets: tuple[Bracket, ...]) -> tuple[Segment, ...]:
+    """The tasks of a paragraph whose brackets stand before what they speak for.
+
+    （牵头单位：甲）加强监测。（牵头单位：乙）保障资金。 Empty for any other paragraph.
+    """
+    if not brackets or not _in_front(plain, brackets[0], 0):
+        return ()
+    opens = [0]
+    opens += [
+        one.start
+        for one in brackets[1:]
+        if plain[one.start - 1] in _STOPS and _in_front(plain, one, one.start)
+    ]
+    return tuple(
+        Segment(start, end, end, tuple(one for one in brackets if start <= one.start < end))
+        for start, end in pairwise([*opens, len(plain)])
+    )
+
+
+def _in_front(plain: str, bracket: Bracket, start: int) -> bool:
+    """Whether nothing but a number stands before a bracket, and its sentence goes on behind it."""
+    ended = plain[bracket.end - 1]
+    if not bracket.closes or ended not in ("）" if plain[bracket.start] == "（" else _STOPS):
+        return False
+    behind = plain[bracket.end : bracket.end + 1]
+    before = unnumbered(plain[start : bracket.start]).strip(_BLANK + FILLER)
+    return bool(behind.strip(_BLANK + "（）：")) and not before
 
 
 def _with_stop(plain: str, end: int) -> int:

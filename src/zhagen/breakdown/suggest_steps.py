@@ -19,6 +19,8 @@ from zhagen.language.plain import plain
 # What may stand behind the noun: （试行）, 》, the word 工作.
 _AFTER: Final = re.compile(r"(?:（[^（）]{0,20}）|[》\"。 ]|工作)+$")
 
+_PRACTICE: Final = "通常做法"
+
 
 @dataclass(frozen=True, slots=True)
 class StepList:
@@ -50,10 +52,17 @@ def steps_to(name: str) -> StepList | None:
     return None
 
 
+def _grounds(basis: str) -> str:
+    """What stands behind 通常步骤: the rule, or the remark; that it is practice is said already."""
+    if basis.startswith(_PRACTICE):
+        return basis.removeprefix(_PRACTICE)
+    return f"；依据：{basis}"
+
+
 def suggested_steps(deliverable: str) -> tuple[Suggestion, ...]:
     """The usual steps to a deliverable, in their order; none for an unknown kind of thing."""
     found = steps_to(deliverable)
     if found is None:
         return ()
-    reason = f"“{deliverable}”属{found.kind}，通常步骤；依据：{found.basis}"
+    reason = f"“{deliverable}”属{found.kind}，通常步骤" + _grounds(found.basis)
     return tuple(Suggestion(SuggestionKind.STEP, step, reason) for step in found.steps)

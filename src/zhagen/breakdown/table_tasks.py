@@ -10,6 +10,8 @@ from zhagen.breakdown.brackets import roles_in
 from zhagen.breakdown.drafts import Draft
 from zhagen.breakdown.fields import Fields, fields_of, span_of
 from zhagen.breakdown.model import Deliverable, Roles, Span
+from zhagen.breakdown.table_forms import acting_in, helping, is_instruction, requirements
+from zhagen.breakdown.table_persons import with_persons
 from zhagen.breakdown.tables import Field, tables_of, task_table
 from zhagen.breakdown.taskness_titles import title_of
 from zhagen.language.plain import plain as plain_spelling
@@ -21,11 +23,17 @@ if TYPE_CHECKING:
     from zhagen.breakdown.fields import Reckoning
     from zhagen.breakdown.source import Cell, Paragraph
 
+    _Places = Sequence[tuple[int, int]]
+
 # By what label the names of a column are read.
 _LABELS: Final = {Field.LEAD: "牵头单位", Field.BODIES: "责任单位", Field.SUPPORT: "配合单位"}
 _TELLING: Final = frozenset({Field.TASK, Field.MEASURE, Field.TARGET, Field.DELIVERABLE})
+_REQUIRING: Final = frozenset({Field.TARGET, Field.MEASURE, Field.TASK})
 _ITEM: Final = re.compile(r"[^；;\n。]+")
-_BLANK: Final = re.compile(r"^[\s—\-/无]*$")
+_BLANK: Final = re.compile(r"^[\s—–\-/／、无]*$|^\s*暂无\s*$")
+_NOBODY: Final = re.compile(r"\s*(?:待定|待明确|待确定|待补充|未定)\s*")
+_SUM: Final = re.compile(r"\s*(?:合|小|总|共)\s*计\s*(?:[：:（(].*|[\d.]+.{0,4})?\s*")
+_WHAT: Final = frozenset({Field.NUMBER, Field.PATH, Field.TASK, Field.MEASURE})
 
 
 def read_rows(
@@ -38,31 +46,39 @@ def read_rows(
         meaning = task_table(table)
         for row in table:
             columns = tuple(zip(meaning.fields_of(row), row.cells, strict=True)) if meaning else ()
-            draft = _draft(row, columns, state, reckoning)
-            if draft is None:
+            found = list(_drafts(row, columns, state, reckoning))
+            drafts += found
+            if not found:
                 others.append((row.id, "表格"))
-            else:
-                drafts.append(draft)
     return drafts, others
 
 
-def _draft(
+def _drafts(
     row: Paragraph,
     columns: Sequence[tuple[Field, Cell]],
     state: DocumentState,
     reckoning: Reckoning,
-) -> Draft | None:
+) -> Iterator[Draft]:
+    """The task of a row and, behind it, the numbered requirements it is made of."""
     named = list(_filled(row, columns, {Field.TASK}))
     wording = named or list(_filled(row, columns, {Field.MEASURE}))
-    if not wording:
-        return None
+    if not wording or any(
+        _SUM.fullmatch(_text(row, cell)) for cell in _filled(row, columns, _WHAT)
+    ):
+        return
     plain = plain_spelling(row.text.replace("\t", "。"))  # no sentence runs over cells
     own = wording[-1]
-    return Draft(
+    roles, ranked = _roles(row, plain, columns, state)
+    slots = [(cell.start, cell.end) for cell in _filled(row, columns, {Field.DEADLINE})]
+    whole = fields_of(row, plain, reckoning, slots)
+    yield Draft(
         row, own.start, own.end, title_of(row.text[own.start : own.end].strip()),
-        Actors(_roles(row, plain, columns, state)), _fields(row, plain, columns, reckoning),
+        Actors(roles), _told(row, columns, whole, slots), ranked=ranked,
         heads=tuple(_text(row, cell) for cell in _filled(row, columns, {Field.PATH})),
     )  # fmt: skip
+    for cell in _filled(row, columns, _REQUIRING):
+        if cell is not own:
+            yield from requirements(row, plain, cell, whole, state)
 
 
 def _filled(
@@ -76,25 +92,37 @@ def _filled(
 
 def _roles(
     row: Paragraph, plain: str, columns: Sequence[tuple[Field, Cell]], state: DocumentState
-) -> Roles:
-    roles = Roles()
+) -> tuple[Roles, bool]:
+    """The roles that columns state, and whether the rule on the first name decided among them."""
+    roles, ranked = Roles(), False
     for field, label in _LABELS.items():
         for cell in _filled(row, columns, {field}):
+            if _NOBODY.fullmatch(_text(row, cell)):
+                continue
             found = roles_in(row.text, plain, cell.start, cell.end, label, state)
             if found is not None:
-                roles = merged_roles(roles, found.roles(row.id))
-    return roles
+                roles = merged_roles(roles, with_persons(found.roles(row.id), row, cell.end))
+                ranked = ranked or found.ranked
+    for cell in _instructions(columns):
+        said = acting_in(row, plain, cell.start, cell.end, state).roles
+        roles = merged_roles(roles, helping(roles, said))
+    return roles, ranked
 
 
-def _fields(
-    row: Paragraph, plain: str, columns: Sequence[tuple[Field, Cell]], reckoning: Reckoning
+def _instructions(columns: Iterable[tuple[Field, Cell]]) -> Iterator[Cell]:
+    return (cell for field, cell in columns if field is Field.OTHER and is_instruction(cell.head))
+
+
+def _told(
+    row: Paragraph, columns: Sequence[tuple[Field, Cell]], whole: Fields, slots: _Places
 ) -> Fields:
     """Times stand in their column, or in the wording where there is no such column."""
-    slots = [(cell.start, cell.end) for cell in _filled(row, columns, {Field.DEADLINE})]
-    whole = fields_of(row, plain, reckoning, slots)
+    slots = [*slots, *((cell.start, cell.end) for cell in _instructions(columns))]
     told = Fields()
     for cell in _filled(row, columns, _TELLING | {Field.DEADLINE}):
         told = told.joined(whole.between(cell.start, cell.end))
+    for cell in _instructions(columns):
+        told = told.joined(Fields(whole.between(cell.start, cell.end).timed))
     timed = [one for one in told.timed if _inside(one.deadline.span, slots)]
     papers = list(_filled(row, columns, {Field.DELIVERABLE}))
     named = tuple(paper for cell in papers for paper in _papers(row, cell))

@@ -29,7 +29,7 @@ from zhagen.breakdown.wording import (
     NOT_WRITTEN,
     cell,
     check_lines,
-    deadline_line,
+    deadline_lines,
     deliverable_line,
     is_open,
     lead_lines,
@@ -85,7 +85,7 @@ def table_xlsx(breakdown: Breakdown) -> bytes:
     _heading(sheet, breakdown)
     _head(sheet)
     for number, task in enumerate(breakdown.tasks, start=1):
-        _row(sheet, HEAD_ROW + number, number, task)
+        _write_row(sheet, HEAD_ROW + number, number, task)
     _set_up_page(sheet, len(breakdown.tasks))
     _keep(book.create_sheet(KEPT_SHEET), breakdown)
     return packed(book, table_title(breakdown.document), breakdown.document.issued, HEAD_ROW)
@@ -97,7 +97,7 @@ def cells_of(task: Task) -> dict[str, str]:
         TITLE_COLUMN: shown(task.title),
         LEAD: shown(cell(lead_lines(task), task)),
         SUPPORT: shown(cell(support_lines(task), task)),
-        DUE: shown(cell([deadline_line(one) for one in task.deadlines], task)),
+        DUE: shown(cell(deadline_lines(task), task)),
         DELIVERABLE: shown(cell([deliverable_line(one) for one in task.deliverables], task)),
         TARGET: shown(cell([target_line(one) for one in task.targets], task)),
         CHECK: shown("\n".join(check_lines(task))),
@@ -155,7 +155,7 @@ def _head(sheet: Worksheet) -> None:
     sheet.row_dimensions[HEAD_ROW].height = 24
 
 
-def _row(sheet: Worksheet, row: int, number: int, task: Task) -> None:
+def _write_row(sheet: Worksheet, row: int, number: int, task: Task) -> None:
     texts = {"序号": "", **sent_cells(task)}
     for column, name in enumerate(WIDTHS, start=1):
         place = _write(sheet, row, column, texts[name])
@@ -242,8 +242,8 @@ def _keep(sheet: Worksheet, breakdown: Breakdown) -> None:
     sheet.sheet_state = "veryHidden"
     sent = {task.id: sent_cells(task) for task in breakdown.tasks}
     columns = (
-        (MARK, document_hash(breakdown.document), *_pieces(breakdown_text(breakdown))),
-        (SENT_MARK, "", *_pieces(json_text(sent))),
+        (MARK, document_hash(breakdown.document), *_cut_for_cells(breakdown_text(breakdown))),
+        (SENT_MARK, "", *_cut_for_cells(json_text(sent))),
     )
     for column, values in enumerate(columns, start=1):
         for row, value in enumerate(values, start=1):
@@ -252,6 +252,6 @@ def _keep(sheet: Worksheet, breakdown: Breakdown) -> None:
             place.data_type = "s"
 
 
-def _pieces(text: str) -> list[str]:
+def _cut_for_cells(text: str) -> list[str]:
     packed_text = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
     return [packed_text[at : at + MOST_IN_CELL] for at in range(0, len(packed_text), MOST_IN_CELL)]

@@ -97,7 +97,7 @@ def read_table(path: Path) -> Table:
         raise UnreadableBreakdown(_NO_SHEET)
     sheet = book[SHEET]
     computed = _book(path, computed=True)[SHEET] if has_formulas(sheet) else None
-    rows, remarks = _rows(sheet, computed)
+    rows, remarks = _rows_below_heads(sheet, computed)
     remarks += [
         f"“{other.title}”这一页没有读，只读“{SHEET}”页。"
         for other in book.worksheets
@@ -185,7 +185,9 @@ def _unpacked(pieces: Sequence[str]) -> str:
     return zlib.decompressobj().decompress(packed, _MOST_TEXT).decode()
 
 
-def _rows(sheet: Worksheet, computed: Worksheet | None) -> tuple[list[TableRow], list[str]]:
+def _rows_below_heads(
+    sheet: Worksheet, computed: Worksheet | None
+) -> tuple[list[TableRow], list[str]]:
     """The rows under the heads, and what of the sheet was not read."""
     places = places_of(sheet, computed)
     head = head_of(places)
@@ -194,11 +196,13 @@ def _rows(sheet: Worksheet, computed: Worksheet | None) -> tuple[list[TableRow],
     for name, column in head.others.items():
         if any(cells.get(column, _NOTHING).text.strip() for cells in below.values()):
             remarks.append(f"多出的“{name}”一列没有读。要采纳的内容请写进原有的各列。")
-    made = [_row(row, cells, head.columns) for row, cells in below.items()]
+    made = [_row_as_written(row, cells, head.columns) for row, cells in below.items()]
     return [row for row in made if row.id or row.remarks or any(row.cells.values())], remarks
 
 
-def _row(number: int, places: Mapping[int, Place], columns: Mapping[str, int]) -> TableRow:
+def _row_as_written(
+    number: int, places: Mapping[int, Place], columns: Mapping[str, int]
+) -> TableRow:
     """A row; what a cell cannot say stays out of it, so that it counts as not touched."""
     cells: dict[str, str] = {}
     remarks: list[str] = []

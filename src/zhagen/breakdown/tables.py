@@ -178,6 +178,13 @@ def task_table(rows: Sequence[Paragraph]) -> TableMeaning | None:
     return TableMeaning(fields, tuple(every.items()))
 
 
+def has_headless_table(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a document has tables and no column of any says what it holds."""
+    tables = list(tables_of(paragraphs))
+    heads = {cell.head for rows in tables for row in rows for cell in row.cells}
+    return bool(tables) and all(field_of(head) is Field.OTHER for head in heads)
+
+
 def _narrowed(rows: Sequence[Paragraph], fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """One project over several rows with a goal each (merged cells): the goals are the tasks."""
     at = len(fields) - 1 - fields[::-1].index(Field.TASK)

@@ -21,7 +21,9 @@ _STOPS: Final = re.compile(r"[。；！？]")
 _VALUE: Final = re.compile(r"^[\d./%年月日\-—、（）()]+$")
 _LONGEST_HEAD: Final = 16
 _MOST_COLUMNS: Final = 60
-_MOST_ABOVE: Final = 5  # rows above the heads: title, who made the table, when
+_MOST_ABOVE: Final = 8  # rows above the heads: title, who made the table, when, in what unit
+# 填报单位：镇党政办, 单位：万元: a note with its value, no head.
+_NOTED: Final = re.compile(r"[^：:]{2,12}[：:]")
 _CERTAIN: Final = 3
 _PAIR: Final = 2  # two columns are as often a form: label and value
 
@@ -88,13 +90,15 @@ def _first_row(rows: Sequence[GridRow], width: int) -> int:
 
 
 def _is_remark(row: GridRow) -> bool:
-    return _filled(row) < _CERTAIN and not _known(row)
+    filled = _filled(row)
+    return filled == 1 or (filled < _CERTAIN and not _known(row))
 
 
 def _known(row: GridRow) -> int:
     """How many columns a row gives a head that means something."""
     texts = {closed(cell.text) for cell in row.cells if not cell.carried}
-    return sum(field_of(text) is not Field.OTHER for text in texts if _short(text))
+    heads = (text for text in texts if _short(text) and not _NOTED.match(text))
+    return sum(field_of(text) is not Field.OTHER for text in heads)
 
 
 def _head_rows(rows: Sequence[GridRow], width: int) -> int:

@@ -12,9 +12,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zhagen.breakdown.clauses import ANEW
 from zhagen.breakdown.model import Comparator
+from zhagen.breakdown.targets_clause import charged_before, clause_of, is_in_name
 from zhagen.breakdown.targets_standing import (
-    BREAK,
     CLAUSE_LEFT,
     CLAUSE_OVER,
     GROWS,
@@ -38,11 +39,10 @@ _LOT = re.compile(r"(?:[一二两三四五六七八九十0-9]{1,2}[批期轮场]
 _SHARED_LINK = re.compile(r"[、和及](?:其中)?[^，。；：、0-9（）]{2,14}")
 # Words of time and resolve in front of a quantity's name are not part of it.
 _LEADING = re.compile(
-    r"^(?:按照?|[0-9 ]+年(?:[0-9 ]+月)?(?:[0-9 ]+日)?(?:底|末)?(?:之?前)?"
+    r"^(?:按照?|[0-9 ]+年(?:[0-9 ]+月)?(?:[0-9 ]+日)?(?:底|末|内)?(?:之?前)?"
     r"|[到至]|每年|年底前?|年内|实现"
-    r"|力争|确保|争取|努力|推动|使|将|把|其中|并|且|全面|分别|以及|新|均)+"
+    r"|力争|确保|争取|努力|推动|使|将|把|其中|并|且|再|全面|分别|以及|新(?!增)|均)+"
 )
-
 # Nor are the words between its name and the comparison.
 _TRAILING = re.compile(r"(?:分别|(?<![人平日年月户])均|也|要|应|须|将|力争|确保|争取| )+$")
 _TIGHT = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL})
@@ -61,6 +61,7 @@ _HAS_DONE = re.compile(
 # 去年完成120亿元，增长8.5%: the whole sentence is over.
 _OVER = re.compile("(?:去年|上年|前年|近年来?|截至|20[0-9]{2}年以来)")
 _SENTENCE_BREAK = re.compile(r"[。；！？\t\n]")
+_SHORT_BRACKET = re.compile(r"（[一-龥]{1,3}）")
 # A name behind its number is over where the next comparison begins.
 _COMPARED = re.compile("达到|不少于|不低于|不超过|超过|至少")
 _FEW = frozenset(("至少", "最少", "最多", "至多"))
@@ -90,15 +91,19 @@ def find_targets(text: str) -> tuple[FoundTarget, ...]:
     words = targets_words()
     found: list[FoundTarget] = []
     for match in words.number.finditer(text):
-        target = _target(text, match, words, found[-1] if found else None)
+        last = found[-1] if found else None
+        target = _target(text, match, words, last)
+        if target is not None and (floor := charged_before(text, target.start, match.start())):
+            target = _target(text, match, words, last, floor) or target
         if target is not None:
             found.append(target)
     return tuple(found)
 
 
 def _target(
-    text: str, match: re.Match[str], words: Words, last: FoundTarget | None
+    text: str, match: re.Match[str], words: Words, last: FoundTarget | None, floor: int = 0
 ) -> FoundTarget | None:
+    """The target of a number; nothing before `floor`, where the body it is given to ends."""
     start = match.start()
     before = text[start - 1 : start]
     opens_quote = before == '"' and text.count('"', 0, start) % 2 == 1
@@ -106,7 +111,7 @@ def _target(
         return None
     after = words.after.match(text, match.end())
     end = after.end() if after else match.end()
-    clause = clause_start(text, start, BREAK)
+    clause = max(clause_of(text, start), floor)
     if last is not None and last.end <= start:
         clause = max(clause, last.end)
     cue, rate = _cue(text, clause, start, words), _rate(text, match)
@@ -142,7 +147,7 @@ def _cue(text: str, clause: int, start: int, words: Words) -> Cue | None:
         gap = "" if gap == "的" else gap
         comparator = words.comparators.get(word, Comparator.EQUAL)
         tight = word not in words.verbs and comparator in _TIGHT
-        if word == "超" and gap:
+        if (word == "超" and gap) or is_in_name(text, found.end()):
             continue
         few = word in _FEW and len(gap) <= len("选树") and not gap.isdigit()
         if word in words.verbs and text[found.end() : found.end() + 1] == "的":
@@ -160,7 +165,8 @@ def _cue(text: str, clause: int, start: int, words: Words) -> Cue | None:
 def _is_background(text: str, clause: int, end: int, unit: str, words: Words) -> bool:
     """Whether the clause tells what is so, grants money, or only describes who is meant."""
     sentence = clause_start(text, clause, _HARD_BREAK)
-    if _OVER.match(text, clause_start(text, clause, _SENTENCE_BREAK)):
+    whole = clause_start(text, clause, _SENTENCE_BREAK)
+    if _OVER.match(text, whole) and not ANEW.search(text, whole, end):
         return True
     if words.told.search(text, sentence, end) or _HAS_DONE.search(text, clause, end):
         return True
@@ -168,8 +174,8 @@ def _is_background(text: str, clause: int, end: int, unit: str, words: Words) ->
         return True
     if "累计" in text[sentence:end] and not words.aimed.search(text, max(0, sentence - 40), end):
         return True
-    rest = _HARD_BREAK.search(text, end)
-    stop = rest.start() if rest else len(text)
+    rest = _HARD_BREAK.search(text, end, end + CLAUSE_LEFT)
+    stop = rest.start() if rest else min(len(text), end + CLAUSE_LEFT)
     return text[stop - 1 : stop] == "的" and stop - end < CLAUSE_LEFT
 
 
@@ -236,7 +242,7 @@ def _build(
         head_end, baseline = clause + earlier.start(), earlier["base"]
     between = text[cue.end : start].strip("了约的为出 ")
     tight = cue.word not in words.verbs and cue.comparator in _TIGHT
-    if tight or is_existing(between):
+    if tight or is_existing(between) or between.endswith("等"):
         between = ""
     named = cue.word not in words.verbs or between if cue.word else closes(text, end)
     if named:
@@ -271,6 +277,8 @@ def _noun(text: str, match: re.Match[str]) -> tuple[str, int]:
     if text[match.end() : match.end() + 1].isdigit():
         name = re.sub(r"(?:以及|和|及|与)$", "", name)
     name = name.rstrip(" 的")
+    if match.group() == name and (bracket := _SHORT_BRACKET.match(text, match.end())):
+        name += bracket.group()  # 10个县（区）
     return name.strip().lstrip("的"), match.start() + len(name)
 
 

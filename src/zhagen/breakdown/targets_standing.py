@@ -81,6 +81,8 @@ _SERVED = re.compile(
 _ALLOWS = re.compile("[^，。；]{0,8}(?:方可|方能|才可|才能)")
 # 首期20亿元于9月底前到位.
 _IN_TIME = re.compile(r"(?:于|在)[^，。；]{2,16}?前|(?:由|全部)[^，。；]{0,12}")
+# 上、下半年各1次: how often, with nothing counted.
+_IN_EACH = re.compile(r"(?:半年|季度?|[年月周])各?(?:开展|组织)?\Z")
 GROWS = frozenset({Comparator.INCREASE, Comparator.DECREASE})
 _YEAR_DIGITS = 4
 _NAMED_LEFT = re.compile(r"[一-龥\"）][一-龥\"）A-Za-z]\Z")
@@ -188,6 +190,8 @@ def _stands_alone(text: str, match: re.Match[str], end: int, *, suffixed: bool) 
     if match["unit"] in TIMES or match["unit"] == "级" or not closes(text, end):
         return False
     if not _NAMED_LEFT.search(left) or _EXISTING.search(left):
+        return False
+    if match["unit"] in OCCASIONS and _IN_EACH.search(left):
         return False
     return suffixed or (match["unit"] not in SHARES and match["v"][0].isdecimal())
 

@@ -37,9 +37,13 @@ def targets_words() -> Words:
     comparators = {word: Comparator(code) for code in data["cues"] for word in data["cues"][code]}
     behind = {word: Comparator(code) for code in data["after"] for word in data["after"][code]}
     digits = "一二三四五六七八九十百千两"
+    # Every repetition is bounded, or a long run of digits is read anew from each of its places.
     value = (
-        rf"(?P<v>[0-9]{{1,3}}(?:，[0-9]{{3}})+(?![0-9])"
-        rf"|[0-9][0-9.]*%?[-~至]+[0-9]+(?:\.[0-9]+)?|[0-9{digits}](?:[{digits}]*(?:分之[{digits}]+)?|[0-9.]*)|半(?=个?(?:天|日|小时|月|工作日)))"
+        rf"(?=[0-9{digits}半])"
+        rf"(?P<v>[0-9]{{1,3}}(?:，[0-9]{{3}}){{1,6}}(?![0-9])"
+        rf"|[0-9][0-9.]{{0,18}}%?[-~至]{{1,4}}[0-9]{{1,18}}(?:\.[0-9]{{1,9}})?"
+        rf"|[0-9{digits}](?:[{digits}]{{0,12}}(?:分之[{digits}]{{1,9}})?|[0-9.]{{0,18}}+)"
+        r"|半(?=个?(?:天|日|小时|月|工作日)))"
     )
     return Words(
         number=re.compile(
@@ -57,7 +61,7 @@ def targets_words() -> Words:
         grants=re.compile(_any(data["grants"])),
         baseline=re.compile(
             r"[由从](?:原来?的?|目前的?|现[在行]?的?|平均|法定的?|承诺的?)?"
-            rf"(?P<base>[0-9一二三四五六七八九十百两.]+(?:{units}))$"
+            rf"(?P<base>[0-9一二三四五六七八九十百两.]{{1,18}}(?:{units}))$"
         ),
     )
 

@@ -15,10 +15,18 @@ from zhagen.breakdown.clauses import is_past, sentences
 from zhagen.breakdown.clauses_words import any_of, clause_words
 from zhagen.breakdown.numbering import number_of
 from zhagen.breakdown.source import Kind, Paragraph
-from zhagen.breakdown.taskness_wordings import ANNOUNCES, FACT, PRINCIPLE, WEAK, wordings_of
+from zhagen.breakdown.taskness_wordings import (
+    ANNOUNCES,
+    FACT,
+    PRINCIPLE,
+    RESOLVE,
+    WEAK,
+    wordings_of,
+)
 from zhagen.language.plain import plain
 
 TASK: Final = "task"
+RECORDED: Final = "会议记载"  # who sat in a meeting, and when: no task, whoever is named
 
 _LAYOUT: Final = {
     Kind.TITLE: "文件标题", Kind.NUMBER: "发文字号", Kind.ADDRESSEES: "主送机关", Kind.NOTE: "注释",
@@ -58,7 +66,7 @@ _BARE_HEAD: Final = re.compile(
 )
 _VERB: Final = re.compile(any_of("verbs"))
 _ORDER_HEAD: Final = re.compile(
-    rf"(?:^|(?<=[，：；]))(?:{any_of('manner')}|地)*(?:{any_of('verbs', 'roles', 'seconding')})"
+    rf"(?<![^，：；])(?:{any_of('manner')}|地)*(?:{any_of('verbs', 'roles', 'seconding')})"
 )
 _BRISK: Final = re.compile(
     r"(?:及时|立即|统一|按时|如实|定期|主动|逐级|一律|随时|同步|至少|另行)[^，。]{0,16}"
@@ -93,7 +101,7 @@ def kind_of(
         orders = (leaf or charged) and not _aside([*heads, own]) and not _names_goal(own)
         orders = orders and (charged or (_orders(own) and not _BARE_HEAD.fullmatch(own)))
         if not orders or paragraph.kind is Kind.HEADING:
-            return TASK if orders else "标题"
+            return TASK if orders else _short_of(paragraph, own)
     run_in = _RUN_IN.match(text, begin)
     if run_in and run_in.end() < len(text.rstrip()):
         heads.append(run_in.group().rstrip("。："))
@@ -104,11 +112,19 @@ def kind_of(
     return _by_sentences(text, begin, goal=goal, preamble=preamble, roles=roles)
 
 
+def _short_of(paragraph: Paragraph, wording: str) -> str:
+    """What a short line is that orders nothing: a heading, unless it tells what has been done."""
+    told = paragraph.kind is not Kind.HEADING and "，" in wording and is_past(wording)
+    return "背景" if told else "标题"
+
+
 def kind_of_sentence(text: str, *, acting: bool = False) -> str:
     """The same of one sentence in plain spelling; `acting` when a body acts in it."""
     sentence = text.strip(" \x00，、：。")
     if text.rstrip().endswith("：") and len(sentence) <= _SHORTEST:
         return "说明"
+    if RESOLVE.fullmatch(sentence):
+        return "口号"
     for reason in wordings_of(sentence):
         weak = (acting and reason in WEAK) or _charges(sentence, reason, acting=acting)
         if not weak:
@@ -174,18 +190,18 @@ def _aside(heads: Sequence[str]) -> str:
     """The reason of the deepest heading that says that nothing is ordered below it."""
     for head in reversed(heads):
         for word, reason in _ASIDE:
-            if _is_headed(head, word):
+            if word in head and _is_headed(head, word):
                 return reason
     return ""
 
 
 def _names_goal(head: str) -> bool:
-    return any(_is_headed(head, word) for word in _GOALS)
+    return any(word in head and _is_headed(head, word) for word in _GOALS)
 
 
 def _is_headed(head: str, word: str) -> bool:
     """Whether a heading is this word with little around it: （二）基本原则; not 摸清现状底数."""
-    if word not in head or len(head) > len(word) + _AROUND:
+    if len(head) > len(word) + _AROUND:
         return False
     return head.startswith(word) or (head.endswith(word) and not _VERB.match(head))
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.model import (
+    NOWHERE,
     Body,
     Comparator,
     Deadline,
@@ -34,6 +35,7 @@ TOGETHER: Final = "共同负责："
 GUIDED: Final = "指导："
 CONFIRMED: Final = "已确认"
 AS_WRITTEN: Final = "原文："
+AS_TYPED: Final = "填写："
 ISSUE_WORDS: Final = {
     IssueCode.NO_LEAD: "请补：牵头单位",
     IssueCode.SEVERAL_LEADS: "请定：由谁总牵头",
@@ -46,6 +48,8 @@ ISSUE_WORDS: Final = {
     IssueCode.CALENDAR_UNKNOWN: "请补：当年放假安排",
     IssueCode.BASIS_UNKNOWN: "请定：时限是哪一天",
     IssueCode.LEAD_NOT_ADDRESSED: "请核对：牵头单位不在主送机关",
+    IssueCode.LEAD_PROPOSED: "请定：拟议的牵头单位",
+    IssueCode.DEADLINES_DIFFER: "请定：以哪个时限为准",
     IssueCode.SUGGESTED_OTHERWISE: "看不准：另有一种读法",
 }
 _BY_HAND: Final = frozenset({Standing.CORRECTED, Standing.ADDED})
@@ -175,9 +179,15 @@ def _period(norm: str, text: str) -> str:
 
 
 def deadline_line(deadline: Deadline) -> str:
-    """The time and, where it differs, its wording in the document."""
+    """The time and, where it differs, its wording in the document or as somebody typed it."""
     told = when(deadline)
-    return told if told == deadline.text else f"{told}（{AS_WRITTEN}{deadline.text}）"
+    sign = AS_TYPED if deadline.span == NOWHERE else AS_WRITTEN
+    return told if told == deadline.text else f"{told}（{sign}{deadline.text}）"
+
+
+def deadline_lines(task: Task) -> tuple[str, ...]:
+    """The times of a task; one that a text says again and again is told once."""
+    return tuple(dict.fromkeys(map(deadline_line, task.deadlines)))
 
 
 def deliverable_line(deliverable: Deliverable) -> str:
@@ -224,7 +234,7 @@ def told(task: Task) -> tuple[str, ...]:
     parts = (
         ("牵头单位", lead_lines(task) or (absent(task),)),
         ("配合单位", support_lines(task)),
-        ("完成时限", [deadline_line(one) for one in task.deadlines] or (absent(task),)),
+        ("完成时限", deadline_lines(task) or (absent(task),)),
         ("交付物", handed),
         ("目标", [target_line(one) for one in task.targets]),
         ("核对", check_lines(task)),

@@ -11,6 +11,7 @@ import typer
 from zhagen.cli.exits import UsageFault
 
 if TYPE_CHECKING:
+    from zhagen.breakdown.advise import AdviceCounts
     from zhagen.breakdown.model import Breakdown
 
 
@@ -25,12 +26,27 @@ def second_reading(found: Breakdown, url: str, name: str, key: Path | None) -> B
     except BadSetting as error:
         raise UsageFault(f"{error}。") from error
     richer, counts = advised(found, endpoint)
-    if counts.gave_up:
-        typer.echo(f"模型没有用上：{counts.fault}。结果与不接模型时一样。", err=True)
-    else:
-        told = f"模型看了 {counts.asked} 段，采纳 {counts.accepted} 处建议，"
-        typer.echo(f"{told}{counts.dropped} 处在原文里找不到，没有采用。", err=True)
+    typer.echo(_told(counts), err=True)
     return richer
+
+
+def _told(counts: AdviceCounts) -> str:
+    """What came of asking, in one line."""
+    if counts.gave_up or not counts.used:
+        reason = counts.fault or "没有要问的段落"
+        return f"模型没有用上：{reason}。结果与不接模型时一样。"
+    came = f"提出 {counts.questions} 处疑问、{counts.offers} 条建议"
+    parts = [f"问了模型 {counts.asked} 段，答了可用的 {counts.used} 段：{came}"]
+    rest = (
+        (counts.dropped, "处说法原文里找不到，没有采用"),
+        (counts.late, "段超时没有答完"),
+        (counts.unusable, "段没有按格式回答"),
+        (counts.failed, "段没有答成"),
+    )
+    parts += [f"{number} {words}" for number, words in rest if number]
+    if counts.late or counts.unusable or counts.failed:
+        parts.append(f"最后一次的原因是{counts.fault}")
+    return "；".join(parts) + "。"
 
 
 def _key(path: Path | None) -> str:

@@ -35,7 +35,9 @@ def print_breakdown(found: Breakdown) -> None:
     for remark in document.remarks:
         _say(f"注意：{remark}")
     if not found.tasks:
-        _say(_NONE)
+        from zhagen.breakdown.tables import has_headless_table
+
+        _say(_NO_HEADS if has_headless_table(document.paragraphs) else _NONE)
         return
     _say(_sum(found))
     for task in found.tasks:
@@ -47,6 +49,11 @@ def print_breakdown(found: Breakdown) -> None:
 _NONE: Final = (
     "没有读出任务。可能是背景材料、讲话或通知的转发页；请换成带任务分工的正文，"
     "或用 -o 表格.html 打开核对页，把段落改成任务。"
+)
+
+_NO_HEADS: Final = (
+    "没有读出任务：表格里没有找到表头。请在数据上面写一行列名，至少有“任务”（或“工作内容”）"
+    "和“责任单位”“完成时限”中的一列，再解析。"
 )
 
 
@@ -62,7 +69,6 @@ def _sum(found: Breakdown) -> str:
 def _lines(task: Task) -> Iterator[str]:
     from zhagen.breakdown.wording import (
         NOT_WRITTEN,
-        deadline_line,
         deliverable_line,
         lead_lines,
         support_lines,
@@ -73,7 +79,7 @@ def _lines(task: Task) -> Iterator[str]:
     yield f"{_INDENT}牵头  {'；'.join(lead_lines(task)) or NOT_WRITTEN}"
     parts = (
         ("配合", support_lines(task)),
-        ("时限", [deadline_line(one) for one in task.deadlines]),
+        ("时限", list(_times(task))),
         ("交付", [deliverable_line(one) for one in task.deliverables]),
         ("目标", [target_line(one) for one in task.targets]),
     )
@@ -85,6 +91,20 @@ def _lines(task: Task) -> Iterator[str]:
     leads = [one.value for one in task.suggestions if one.kind.value == "lead"]
     if leads:
         yield f"{_INDENT}建议（非原文）  牵头可问：{'、'.join(leads)}"
+
+
+def _times(task: Task) -> Iterator[str]:
+    """Each time once; with its places where the text says it again."""
+    from zhagen.breakdown.model import NOWHERE
+    from zhagen.breakdown.wording import deadline_line
+
+    places: dict[str, list[int]] = {}
+    for one in task.deadlines:
+        by_hand = "（人工改）" if one.span == NOWHERE else ""
+        places.setdefault(deadline_line(one) + by_hand, []).append(one.span.paragraph)
+    for line, said in places.items():
+        where = "、".join(map(str, dict.fromkeys(said)))
+        yield line if len(said) == 1 else f"{line}（写了 {len(said)} 处，在第 {where} 段）"
 
 
 def _say(line: str, indent: str = "") -> None:

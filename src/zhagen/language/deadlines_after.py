@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from zhagen.language.bodies import find_bodies
 from zhagen.language.deadlines_bare import NOT_LATER
 from zhagen.language.deadlines_model import After, Basis, DemandType, TimeDemand, Until, When
 from zhagen.language.deadlines_stretches import Length
@@ -32,6 +33,8 @@ _EVENT = re.compile(
 _AGENT = re.compile(
     r".*(?:(?:应当|应|须|需|要|请|并|将|可以|可|必须)(?:[在于]|(?=[自从]))|[在于]|应当|必须|可以|做到|实现|确保|督促|力争|推动)"
 )
+_CALLED = re.compile(r"请(?![示求假])|由|责成|责令|通知|让")
+_MEETING = re.compile(r"(?:本次|此次)?(?:会议?|散会)(?:结束)?")
 # 资金自确认之日起: the subject before 自 is no part of it.
 _SINCE_INSIDE = re.compile(r"[自从](?![然查评治主动身行学有愿律发业事])")
 _NO_DEMAND = re.compile(
@@ -217,9 +220,21 @@ def _event_start(match: re.Match[str]) -> int:
         return match.start()
     agent = _AGENT.match(match["what"])
     cut = agent.end() if agent and agent.end() <= len(match["what"]) - 2 else 0
+    cut = _behind_called(match["what"], cut)
     if since := _SINCE_INSIDE.search(match["what"], cut):
         cut = since.start()
     return match.start("what") + cut
+
+
+def _behind_called(what: str, start: int) -> int:
+    """Where the event begins behind the one who is called upon: 请区水务局会后3日内."""
+    called = _CALLED.match(what, start)
+    name = called.end() if called else start
+    for body in find_bodies(what[name:]):
+        end = name + body.end
+        if body.start == 0 and end < len(what) and (called or _MEETING.fullmatch(what, end)):
+            return end
+    return start
 
 
 def _day_of_month(text: str, place: Length) -> TimeDemand | None:

@@ -50,7 +50,7 @@ _WORDED = re.compile(
     "(?:现在(?=起|开始|到|至)|今年|本年度|本年|当年|明年|次年|下一?年度|后年|今明两?年|明后两?年"
     "|(?<![去前上])年[底末内]|(?<![一-龥])年(?:中|终)(?=之?前|完成|开展|组织|，|对)"
     "|本月|这个月|当月|下个月|下月"
-    "|今晚|今早|今晨|今夜|明晚|明早|明晨|月底|月末|月内|上半年|下半年|今天|今日|明天|明日|大后天|后天"
+    "|今晚|今早|今晨|今夜|明晚|明早|明晨|月底|月末|月内|上[、和]?下半年(?=[各均]|分别)|上半年|下半年|今天|今日|明天|明日|大后天|后天"
     "|(?:当天|当日)(?=以?内|之?前|下班|[上下]午|[0-9]{1,2}[时点])"
     "|(?:本|这个?|下个?)(?:星期|礼拜)|本周|这周|下周|下个周|周末(?=[下前，完]|之前|以前)"
     "|(?:周|星期|礼拜)[一二三四五六日天](?=下班|上午|下午|之?前)|(?:本|下个?)季度?(?![节型风])|第[一二三四1-4]季度|前[两二三23]个?季度"
@@ -91,7 +91,8 @@ def named_places(text: str) -> Iterator[Place]:
 
 
 def _at_word(text: str, start: int, end: int, word: str) -> Place | None:  # noqa: PLR0911
-    if word[0] in "每逐按" or word == "次月" or _ROUND.match(text, start):
+    both_halves = word[0] == "上" and "下" in word
+    if word[0] in "每逐按" or word == "次月" or both_halves or _ROUND.match(text, start):
         return Rhythmic(start, end, word)
     if word in YEARS_FROM_ISSUE:
         return after_year(text, start, end, When("year", shift=YEARS_FROM_ISSUE[word], name=word))

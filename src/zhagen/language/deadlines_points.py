@@ -27,8 +27,11 @@ from zhagen.language.deadlines_stretches import (
     with_hour,
 )
 
+# No number of a time is longer; unbounded, a long run of digits would be read from each of its
+# places anew.
 _MEASURED = re.compile(
-    rf"(?P<n>[{NUMERAL}]+|半) ?(?:(?P<more>个半 ?(?:月|小时|学期)|年半(?![前底]))"
+    rf"(?=[{NUMERAL}半])(?P<n>[{NUMERAL}]{{1,12}}|半) ?"
+    rf"(?:(?P<more>个半 ?(?:月|小时|学期)|年半(?![前底]))"
     rf"|(?P<point>[年月日号季至到{DASH}]|\.[0-9]{{1,2}}(?![0-9]{{0,4}}[年月])|/[0-9]{{1,2}}/|·|[、和](?=[{NUMERAL}]))"
     r"|个? ?(?P<span>(?:法定)?工作日|工作天|交易日|自然[日月]|日历[天日]|季度|小时|星期|分钟"
     r"|月|天|周|日|旬|礼拜|[hH](?=[之以]?内)))"

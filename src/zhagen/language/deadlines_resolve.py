@@ -14,6 +14,7 @@ from zhagen.language.deadlines_model import (
     After,
     Ahead,
     Between,
+    DemandType,
     Every,
     Problem,
     Reckoned,
@@ -82,7 +83,8 @@ def is_history(demand: TimeDemand, reckoned: Reckoned, issued: date | None) -> b
         return reckoned.date < issued or (named and reckoned.date == issued)
     if issued is not None:
         return False
-    return isinstance(demand.meaning, Until) and demand.meaning.when.unit == "year"
+    striven = demand.type is DemandType.TARGET  # 力争2027年实现…
+    return isinstance(demand.meaning, Until) and demand.meaning.when.unit == "year" and not striven
 
 
 def _until(until: Until, reckoner: Reckoner) -> Reckoned:

@@ -50,7 +50,7 @@ _WEEKLY = re.compile(
     rf"(?P<d>(?:[一二三四五六日天][、和至到-]周?)*[一二三四五六日天])?{_HOUR}{_BEFORE}"
 )
 _HALF_YEARLY = re.compile(
-    rf"(?:每半年度?(?:末|底|结束)?|按半年度?|逐半年|每个?学期(?:末|初|开学|结束|期末)?){_BEFORE}"
+    rf"(?:上[、和]?下半年|每半年度?(?:末|底|结束)?|按半年度?|逐半年|每个?学期(?:末|初|开学|结束|期末)?){_BEFORE}"
 )
 # Rounds of several units, or of units the contract has no word for: 每两月, 每三年, 每旬.
 _SEVERAL = re.compile(

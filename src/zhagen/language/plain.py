@@ -7,6 +7,7 @@ place in the text as written.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zhagen.language.normalise import simplified
 
@@ -28,6 +29,11 @@ _ONE_TO_ONE: dict[int, str] = str.maketrans(
         "．": ".",
         "％": "%",
         "○": "〇",
+        # Traditional characters that the everyday set holds too, as names or in other senses.
+        "於": "于",
+        "後": "后",
+        "徵": "征",
+        "麽": "么",
     }
 )
 
@@ -35,6 +41,8 @@ _ONE_TO_ONE: dict[int, str] = str.maketrans(
 _ODD = re.compile("[" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
 
 
+# Each part of a reader asks for the spelling of the paragraph it is given.
+@lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """`text` with width, brackets, quotes, dashes, spaces and Traditional characters unified.
 

@@ -31,11 +31,12 @@ class Quote:
 class Ground:
     """One text and what was claimed about it: what stands there passes, the rest is counted."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, shown: str = "") -> None:
+        """`shown` is the text as the model saw it, character for character, if masked."""
         self.accepted = 0
         self.dropped = 0
         self._text = text
-        spelt = plain(text)
+        spelt = plain(shown or text)
         self._places = [place for place, char in enumerate(spelt) if not char.isspace()]
         self._dense = "".join(spelt[place] for place in self._places)
 
