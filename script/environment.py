@@ -17,7 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
 
 
 class SetupFault(Exception):
@@ -29,39 +28,45 @@ def say(text: str) -> None:
     print(f"[扎根] {text}", flush=True)
 
 
-def prepare(purpose: str) -> Path:
-    """Make .venv and install requirements/<purpose>.txt into it; returns its Python."""
+def prepare(purpose: str, folder: Path = VENV, built: tuple[str, ...] = ()) -> Path:
+    """Make `folder` and install requirements/<purpose>.txt into it; returns its Python.
+
+    `built` are packages that come as sources only; all others are taken as wheels.
+    """
+    python = folder / "bin" / "python"
     if sys.version_info < (3, 11):
         raise SetupFault(
             f"需要 Python 3.11 以上，现在是 {sys.version.split()[0]}。请换用 python3.11 运行。"
         )
     requirements = ROOT / "requirements" / f"{purpose}.txt"
     wanted = _fingerprint(requirements)
-    stamp = VENV / f"zhagen-{purpose}.stamp"
-    if stamp.is_file() and stamp.read_text() == wanted and PYTHON.exists():
-        return PYTHON
+    stamp = folder / f"zhagen-{purpose}.stamp"
+    if stamp.is_file() and stamp.read_text() == wanted and python.exists():
+        return python
     started = time.monotonic()
-    if not PYTHON.exists():
-        say("建立 Python 环境 .venv")
-        _make_venv()
+    if not python.exists():
+        say(f"建立 Python 环境 {folder.name}")
+        _make_venv(folder)
     count = sum(1 for line in requirements.read_text().splitlines() if "==" in line)
     say(f"安装 {count} 个组件（版本和校验值都已固定），第一次约需一两分钟")
-    pinned = ("--no-deps", "--require-hashes", "--only-binary", ":all:")
-    _pip("install", *pinned, "-r", str(requirements), count=count)
+    pinned = ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
+    for name in built:
+        pinned += ["--no-binary", name]
+    _pip(python, "install", *pinned, "-r", str(requirements), count=count)
     say("装入扎根")
-    _pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    _pip(python, "install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     stamp.write_text(wanted)
     say(f"环境就绪，用时 {time.monotonic() - started:.0f} 秒")
-    return PYTHON
+    return python
 
 
-def _make_venv() -> None:
+def _make_venv(folder: Path) -> None:
     try:
-        venv.create(VENV, with_pip=True)
+        venv.create(folder, with_pip=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise SetupFault(
             "建不了 Python 环境：请安装 Python 的 venv 和 pip（Debian 上是 python3-venv），"
-            f"并确认 {VENV.name} 所在文件夹能写入。"
+            f"并确认 {folder.name} 所在文件夹能写入。"
         ) from error
 
 
@@ -73,9 +78,9 @@ def _fingerprint(requirements: Path) -> str:
     return digest.hexdigest()
 
 
-def _pip(*arguments: str, count: int = 0) -> None:
+def _pip(python: Path, *arguments: str, count: int = 0) -> None:
     """Run pip showing one line of progress; on failure its last lines, which say why."""
-    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments]
+    command = [str(python), "-m", "pip", "--disable-pip-version-check", *arguments]
     last: deque[str] = deque(maxlen=15)
     fetched = 0
     with subprocess.Popen(

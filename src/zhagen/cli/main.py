@@ -25,6 +25,7 @@ TOOLS: Final = {
     "breakdown": "zhagen.cli.breakdown",
     "slice": "zhagen.cli.slice",
     "pilot": "zhagen.cli.pilot",
+    "insight": "zhagen.cli.insight",
     "demo": "zhagen.cli.demo",
 }
 

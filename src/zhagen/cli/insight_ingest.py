@@ -1,0 +1,93 @@
+"""`zhagen insight ingest`: logs and records into the data folder of the analysis."""
+
+# ruff: noqa: PLC0415 - reading logs needs an extra, and loads slowly
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from importlib import util
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from zhagen.cli.exits import CHECKS_FAILED, DONE, USAGE, UsageFault
+from zhagen.cli.show import end_progress
+from zhagen.cli.speech import Commands
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zhagen.logs.report import IngestReport
+
+_NEEDED: Final = ("pyarrow", "isal", "ibis")
+
+
+def register(group: Commands) -> None:
+    """Add the command to its group."""
+    group.command("ingest", help="读入访问日志、办件记录、站内搜索、评价和台账")(ingest)
+
+
+def ingest(
+    logs: Annotated[
+        list[Path],
+        typer.Argument(help="日志或记录（可为 .gz、.zst），或装它们的文件夹", metavar="文件..."),
+    ],
+    store: Annotated[Path, typer.Option("--store", help="存放数据的文件夹", metavar="文件夹")],
+    host: Annotated[
+        list[str] | None,
+        typer.Option("--host", help="本网站的域名，可写多次；不写就从日志里认", metavar="域名"),
+    ] = None,
+) -> None:
+    """Read logs in and say, as JSON on the last line, what became of every line."""
+    refuse_without_extra()
+    from zhagen.logs.faults import LogFault
+    from zhagen.logs.ingest import ingest as read_in
+
+    showing = _progress() if sys.stderr.isatty() else None
+    try:
+        report = read_in(
+            store,
+            logs,
+            today=datetime.now().astimezone().date(),
+            hosts=host or (),
+            progress=showing,
+        )
+    except LogFault as error:
+        raise UsageFault(str(error)) from error
+    finally:
+        if showing is not None:
+            end_progress()
+    for file in report.files:
+        if file.problem:
+            typer.echo(file.problem, err=True)
+    typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
+    code = _exit_code(report)
+    if code:
+        raise typer.Exit(code)
+
+
+def refuse_without_extra() -> None:
+    """Raise UsageFault where the packages for logs are not installed."""
+    if any(util.find_spec(name) is None for name in _NEEDED):
+        raise UsageFault("效能分析需要额外的软件包。请运行 pip install 'zhagen[insight]' 后再试。")
+
+
+def _exit_code(report: IngestReport) -> int:
+    """0 done, 1 a file that was named is of no use, 2 one is missing or none is of use."""
+    if any(file.missing for file in report.files) or not any(f.usable for f in report.files):
+        return USAGE
+    useless = any(file.named and not file.usable for file in report.files)
+    return CHECKS_FAILED if useless else DONE
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    def show(name: str, done: int, size: int) -> None:
+        sys.stderr.write(f"\r\033[K正在读 {Path(name).name}：{done / (1 << 20):,.0f} MB")
+        if size >= done:
+            sys.stderr.write(f" / {size / (1 << 20):,.0f} MB")
+        sys.stderr.flush()
+
+    return show

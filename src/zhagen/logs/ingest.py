@@ -1,0 +1,117 @@
+"""Reading logs into a store: recognised by content, once each, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from zhagen.logs.faults import LogFault
+from zhagen.logs.ingest_file import Progress, Reading, ingest_file
+from zhagen.logs.known import Known
+from zhagen.logs.own_hosts import hosts_of_store
+from zhagen.logs.report import FileReport, IngestReport
+from zhagen.logs.store import locked, make_store, tidy
+from zhagen.logs.unpack import Packing, packing_of
+
+# Parts of a log's size that its records take, with room for staging; packed logs unpack tenfold.
+_ROOM: Final = {Packing.PLAIN: 0.15, Packing.GZIP: 1.5, Packing.ZSTD: 2.0, Packing.OTHER: 0.0}
+_SPARE: Final = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file to read, and whether someone named it himself or it was found in a folder."""
+
+    path: Path
+    named: bool
+
+
+def ingest(
+    root: Path,
+    logs: Sequence[Path],
+    *,
+    today: date,
+    hosts: Sequence[str] = (),
+    progress: Progress | None = None,
+    counting: bool = True,
+) -> IngestReport:
+    """Read files and folders into the store at `root`; what is there already is left alone.
+
+    `hosts` are the names of the site, where they shall not be told from the logs. `progress` is
+    called with a file's name, the bytes read of it and its size. With `counting` the daily counts
+    are brought up to date as well, which takes an SQL engine. Raises LogFault if nothing can
+    be done at all; what is wrong with one file stands in its report.
+    """
+    files = list(_given(logs, root))
+    if not files:
+        raise LogFault(
+            f"{'、'.join(map(str, logs))} 里没有可读的文件。请给出日志或装日志的文件夹。"
+        )
+    refuse_small_disk(root, [each.path for each in files])
+    store = make_store(root, created=today)
+    with locked(store):
+        tidy(store)
+        own = hosts_of_store(store, [each.path for each in files], hosts)
+        run = Reading(store, own, Known.of(store), progress)
+        reports: dict[int, FileReport] = {}
+        for number in sorted(range(len(files)), key=lambda at: _turn(files[at].path)):
+            each = files[number]
+            report = ingest_file(run, each.path, str(each.path))
+            reports[number] = replace(report, named=each.named)
+        made = IngestReport(tuple(reports[number] for number in range(len(files))))
+        if counting:
+            from zhagen.logs.cube_days import refresh  # noqa: PLC0415 - loads an SQL engine
+
+            refresh(root)
+    return made
+
+
+def _given(logs: Iterable[Path], root: Path) -> Iterator[Given]:
+    """The files meant, those of folders in the order of their names; not the store's own."""
+    own = root.resolve()
+    for log in logs:
+        if not log.is_dir():
+            yield Given(log, named=True)
+            continue
+        for path in sorted(log.rglob("*")):
+            hidden = any(part.startswith(".") for part in path.relative_to(log).parts)
+            if path.is_file() and not hidden and not path.resolve().is_relative_to(own):
+                yield Given(path, named=False)
+
+
+def refuse_small_disk(root: Path, files: Iterable[Path]) -> None:
+    """Raise LogFault if the records of these files will not fit beside the store."""
+    needed = _SPARE + sum(_room(path) for path in files)
+    place = next(each for each in (root, *root.resolve().parents) if each.exists())
+    free = shutil.disk_usage(place).free
+    if needed > free:
+        raise LogFault(
+            f"磁盘空间不够：读入这些日志约需 {_mib(needed)}，{place} 只剩 {_mib(free)}。"
+            "请清理磁盘，或把 --store 放到别处；现在还没有写入任何内容。"
+        )
+
+
+def _room(path: Path) -> int:
+    try:
+        return int(path.stat().st_size * _ROOM[packing_of(path)])
+    except OSError:
+        return 0
+
+
+def _turn(path: Path) -> tuple[bool, int]:
+    """Plain files first, small ones before large.
+
+    So a log that was read while it was still growing comes before the log it has become.
+    """
+    try:
+        return packing_of(path) is not Packing.PLAIN, path.stat().st_size
+    except OSError:
+        return False, 0
+
+
+def _mib(size: int) -> str:
+    return f"{size / (1 << 20):,.0f} MB"

@@ -1,0 +1,140 @@
+"""Reading one file into the store: once, and whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from zhagen.logs.intake import Intake, intake_of
+from zhagen.logs.known import Known, digest_of
+from zhagen.logs.lines import LineReader
+from zhagen.logs.referers import OwnHosts
+from zhagen.logs.report import FileReport
+from zhagen.logs.sniff import KINDS, Form, form_of
+from zhagen.logs.store import Store, StoredFile, commit, forget, staging
+from zhagen.logs.tally import Tally
+from zhagen.logs.unpack import Packing, packing_of
+
+UNKNOWN: Final = "unknown"
+EMPTY: Final = "empty"
+# So much may stand before the first line that says what a file is.
+_CHUNKS_OF_JUNK: Final = 4
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where and how a run reads: the same for all its files."""
+
+    store: Store
+    hosts: OwnHosts
+    known: Known
+    progress: Progress | None = None
+
+
+def ingest_file(run: Reading, path: Path, name: str) -> FileReport:
+    """Read a file in, unless the store has it; what is wrong with it stands in the report."""
+    try:
+        repeated = run.known.same_file(path)
+        if repeated is not None:
+            return FileReport(name, repeated.kind, repeated=True)
+        if packing_of(path) is Packing.OTHER:
+            return _useless(name, "是不支持的压缩格式，请先解压（可直接用的是 .gz 和 .zst）")
+        with staging(run.store) as staged:
+            return _read(run, path, name, staged)
+    except FileNotFoundError:
+        return replace(_useless(name, "找不到，请检查路径"), missing=True)
+    except OSError as error:
+        return _useless(name, f"读不了（{error.strerror}），请检查文件和权限")
+
+
+def _useless(name: str, why: str) -> FileReport:
+    return FileReport(name, UNKNOWN, problem=f"{name} {why}。", usable=False)
+
+
+def _read(run: Reading, path: Path, name: str, staged: Path) -> FileReport:
+    reader = LineReader(path, marks=run.known.sizes())
+    tally, size = Tally(), path.stat().st_size
+    form: Form | None = None
+    intake: Intake | None = None
+    waiting: list[bytes] = []
+    for chunk in reader:
+        waiting.append(chunk)
+        form = form or form_of(chunk)
+        if form is None and len(waiting) == _CHUNKS_OF_JUNK:
+            break
+        if form is not None:
+            intake = intake or intake_of(form, staged, run.hosts, run.store.salt)
+            while waiting:
+                intake.take(waiting.pop(0), tally)
+        if run.progress is not None:
+            run.progress(name, reader.packed_bytes_read, size)
+    if intake is None or form is None:
+        return _unrecognised(name, reader)
+    days = intake.close(tally)
+    tally.reject("long", reader.too_long)
+    tally.reject("cut", reader.cut)
+    report = FileReport(
+        file=name,
+        kind=KINDS[form],
+        lines=tally.lines,
+        parsed=tally.parsed,
+        rejected=tally.rejected,
+        days=days,
+        problem=_remarks(name, reader, tally),
+    )
+    return _kept(run, path, staged, reader, report)
+
+
+def _remarks(name: str, reader: LineReader, tally: Tally) -> str:
+    """What has to be said about a file that was read."""
+    said = []
+    if reader.damage:
+        said.append(f"{name} {reader.damage}：之前的 {tally.parsed:,} 行照常计入。")
+    if tally.jumps_back:
+        said.append(
+            f"{name} 的时间有 {tally.jumps_back:,} 处倒退一小时以上（时钟跳变，或几份日志接在"
+            "一起）：各行照写明的时间计入。"
+        )
+    return "".join(said)
+
+
+def _kept(
+    run: Reading, path: Path, staged: Path, reader: LineReader, report: FileReport
+) -> FileReport:
+    """Put what a file gave into the store, unless the same lines came in another packing."""
+    if run.known.has(reader.digest):
+        return FileReport(report.file, report.kind, repeated=True)
+    packed = packing_of(path) is not Packing.PLAIN
+    file = StoredFile(
+        digest=reader.digest,
+        name=report.file,
+        kind=report.kind,
+        size=reader.bytes_read,
+        lines=report.lines,
+        days=report.days,
+        packed_size=path.stat().st_size,
+        packed_digest=digest_of(path) if packed else reader.digest,
+    )
+    commit(
+        run.store,
+        staged,
+        file,
+        {"parsed": report.parsed, "rejected": dict(sorted(report.rejected.items()))},
+    )
+    run.known.add(file)
+    for older in run.known.beginnings(reader.marked, file):
+        forget(run.store, older.digest)
+        run.known.drop(older)
+    return report
+
+
+def _unrecognised(name: str, reader: LineReader) -> FileReport:
+    """A file that is no log. Nothing of it is stored, so none of its lines is counted."""
+    if reader.damage:
+        return _useless(name, f"{reader.damage}，没有读出内容")
+    if not reader.bytes_read:
+        return FileReport(name, EMPTY, problem=f"{name} 是空文件。")
+    return _useless(name, "不是认识的日志或记录（支持的格式见 docs/insight-input.md）")

@@ -1,0 +1,27 @@
+"""Counting lines: every one is parsed or rejected for a reason, and the sums agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Tally:
+    """The lines of one file so far. `jumps_back`: how often the clock went back an hour or more."""
+
+    lines: int = 0
+    parsed: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    jumps_back: int = 0
+
+    def take(self, parsed: int) -> None:
+        """Count lines that were understood."""
+        self.lines += parsed
+        self.parsed += parsed
+
+    def reject(self, reason: str, lines: int = 1) -> None:
+        """Count lines that were not."""
+        if lines:
+            self.lines += lines
+            self.rejected[reason] += lines

@@ -1,0 +1,67 @@
+"""Votes on pages (was this useful?), as a widget or a form on the site exports them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from zhagen.logs.clock import day_of, millis_of_text
+from zhagen.logs.csv_records import Record, records
+from zhagen.logs.parquet import write_table
+from zhagen.logs.requests import path_of
+from zhagen.logs.tally import Tally
+
+VOTES: Final = pa.schema(
+    {"at": pa.timestamp("ms"), "page": pa.string(), "useful": pa.bool_(), "commented": pa.bool_()}
+)
+_ANSWERS: Final = {
+    **dict.fromkeys(("yes", "1", "true", "有用", "有帮助", "是"), True),
+    **dict.fromkeys(("no", "0", "false", "无用", "没用", "没有帮助", "否"), False),
+}
+_DAY_MS: Final = 86_400_000
+Vote = tuple[int, str, bool, bool]
+
+
+class VotesIntake:
+    """Votes: page, answer, and whether a comment was left; comments themselves are not kept."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write into the staging folder."""
+        self._folder = folder
+        self._pieces: list[bytes] = []
+
+    def take(self, chunk: bytes, tally: Tally) -> None:  # noqa: ARG002 - lines are no records
+        """Keep the chunk: a record may go over its end."""
+        self._pieces.append(chunk)
+
+    def close(self, tally: Tally) -> tuple[date, ...]:
+        """Read the records; their days."""
+        votes: list[Vote] = []
+        for record in records(b"".join(self._pieces), tally):
+            found = vote_of(record)
+            if isinstance(found, str):
+                tally.reject(found)
+            else:
+                votes.append(found)
+        tally.take(len(votes))
+        columns = list(zip(*votes, strict=True)) or [()] * len(VOTES)
+        arrays = [pa.array(each, kind.type) for each, kind in zip(columns, VOTES, strict=True)]
+        write_table(pa.table(arrays, schema=VOTES), self._folder, "votes")
+        return tuple(sorted({day_of(vote[0] // _DAY_MS) for vote in votes}))
+
+
+def vote_of(record: Record) -> Vote | str:
+    """The vote of a record, or in one word what is wrong with it."""
+    at = millis_of_text(record["time"])
+    if at is None:
+        return "time"
+    page = path_of(record["page"].encode())
+    if page is None:
+        return "page"
+    useful = _ANSWERS.get(record["vote"].lower())
+    if useful is None:
+        return "vote"
+    return at, page, useful, bool(record.get("comment"))

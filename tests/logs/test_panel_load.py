@@ -1,0 +1,166 @@
+"""From a store to the panel: what is counted where, and what is never shown."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from access_store import DAY0, Hit, add_file, at, write_report
+
+from zhagen.calendar.official import official_calendar
+from zhagen.calendar.workdays import WorkCalendar
+from zhagen.logs.cube_days import refresh
+from zhagen.logs.faults import LogFault
+from zhagen.logs.handling import CASES
+from zhagen.logs.items import Item
+from zhagen.logs.panel import Device
+from zhagen.logs.panel_load import days_on_record, load_panel
+from zhagen.logs.search import SEARCHES
+
+wall = datetime  # wall time, without a zone
+ITEMS = (Item("A1", "甲事项", "/a/"), Item("B2", "乙事项", "/a/b/"), Item("C3", "丙事项", "/c/"))
+LAST = date(2026, 7, 4)
+
+
+def load(root, items=ITEMS, calendar=None):
+    return load_panel(root, items, DAY0, LAST, calendar or official_calendar())
+
+
+def add_searches(root, rows):
+    digest = hashlib.sha256(b"searches").hexdigest()
+    days = sorted({row[0].date() for row in rows})
+    for day in days:
+        folder = root / "search" / f"day={day}"
+        folder.mkdir(parents=True, exist_ok=True)
+        columns = list(zip(*(row for row in rows if row[0].date() == day), strict=True))
+        table = pa.table([pa.array(c, f.type) for c, f in zip(columns, SEARCHES, strict=True)],
+                         schema=SEARCHES)  # fmt: skip
+        pq.write_table(table, folder / f"{digest[:16]}-0.parquet")
+    write_report(root, digest, "search", days)
+
+
+def add_cases(root, rows):
+    digest = hashlib.sha256(b"cases").hexdigest()
+    (root / "handling").mkdir(parents=True, exist_ok=True)
+    table = pa.Table.from_pylist(rows, schema=CASES)
+    pq.write_table(table, root / "handling" / f"{digest[:16]}-0.parquet")
+    days = sorted({row["applied"].date() for row in rows})
+    write_report(root, digest, "handling", days)
+
+
+def case(number, applied, **rest):
+    row = {"case": number, "item": "A1", "channel": "online", "window": "", "applied": applied,
+           "reason": ""}  # fmt: skip
+    return row | rest
+
+
+def test_a_page_counts_for_the_item_with_the_longest_prefix(tmp_path):
+    hits = [
+        Hit(at(0, 9), 1, "/a/x.html"),
+        Hit(at(0, 9, 1), 1, "/a/b/x.html", device=0),
+        Hit(at(1, 9), 2, "/a/b/y.html", device=1),
+        Hit(at(1, 9, 5), 2, "/elsewhere.html", device=1),
+    ]
+    add_file(tmp_path, "log", hits, robots=5)
+    refresh(tmp_path)
+    panel = load(tmp_path)
+    assert panel.pages.views[:, :, Device.DESKTOP].tolist() == [
+        [1, 0, 0, 0],
+        [1, 0, 0, 0],
+        [0, 0, 0, 0],
+    ]
+    assert panel.pages.views[1, 1, Device.PHONE] == 1
+    assert panel.pages.entrances[:, :, 0].sum(axis=1).tolist() == [1, 0, 0]
+    assert panel.pages.exits[1, 0, 0] == 1
+    assert panel.site.unassigned.tolist() == [0, 1, 0, 0]
+    assert panel.site.views.tolist() == [2, 2, 0, 0]
+    assert panel.site.requests.tolist() == [7, 7, 0, 0]
+    assert panel.site.robots.tolist() == [5, 5, 0, 0]
+    assert panel.others.paths == ("/elsewhere.html",)
+    assert panel.accessed.tolist() == [True, True, False, False]
+
+
+def test_reading_times_of_an_items_pages_are_added_up(tmp_path):
+    hits = [Hit(at(0, hour, 0, 30 * k), hour, f"/a/{k}.html") for hour in (9, 11) for k in range(3)]
+    add_file(tmp_path, "log", hits)
+    refresh(tmp_path)
+    dwell = load(tmp_path).dwell
+    rows = np.stack([dwell.item, dwell.day, dwell.device, dwell.seconds, dwell.count]).T
+    assert rows.tolist() == [[0, 0, 0, 30, 4]]
+
+
+def test_dead_links_count_for_the_item_of_the_referring_page(tmp_path):
+    gone = Hit(at(2, 9), 1, "/old.html", "/c/guide.html", 404, kind=2)
+    add_file(tmp_path, "log", [gone, gone, Hit(at(2, 9), 1, "/x", "/nowhere.html", 404, kind=2)])
+    refresh(tmp_path)
+    broken = load(tmp_path).broken
+    assert (broken.item.tolist(), broken.day.tolist(), broken.count.tolist()) == ([2], [2], [2])
+    assert (broken.source, broken.target) == (("/c/guide.html",), ("/old.html",))
+
+
+def test_words_of_few_searches_are_not_shown(tmp_path):
+    when = wall(2026, 7, 2, 10)
+    rows = [(when, "社保补缴", 0, "/a/x.html", None)] * 10
+    rows += [(when, "张三的事", 3, None, "/c/x.html")] * 9 + [(when, "", 1, None, None)] * 20
+    add_searches(tmp_path, rows)
+    panel = load(tmp_path)
+    assert panel.words.words == ("社保补缴",)
+    assert panel.words.total.tolist() == [[0, 10, 0, 0]]
+    assert panel.words.without_result.sum() == 10
+    assert panel.words.item.tolist() == [0]
+    assert panel.searches.total.sum(axis=1).tolist() == [10, 0, 0]
+    assert panel.searches.site_total.tolist() == [0, 39, 0, 0]
+    assert panel.searched.tolist() == [False, True, False, False]
+
+
+def test_cases_have_their_times_on_the_working_day_clock(tmp_path):
+    friday, monday = wall(2026, 7, 3, 16), wall(2026, 7, 6, 10)
+    add_cases(tmp_path, [
+        case(1, wall(2026, 7, 2, 8), accepted=friday, finished=monday, promise=5.0,
+             channel="window", window="3号窗口", satisfaction=5),
+        case(2, wall(2026, 7, 3, 8), returned=wall(2026, 7, 3, 9), reason="材料不全"),
+        case(3, wall(2026, 6, 30, 8)), case(4, wall(2026, 7, 5, 0)),
+        case(5, wall(2026, 7, 4, 23), item="Z9", channel="mobile"),
+    ])  # fmt: skip
+    panel = load(tmp_path)
+    cases = panel.cases
+    assert cases.item.tolist() == [0, 0, -1]
+    assert cases.channel.tolist() == [2, 0, 1]
+    assert cases.applied.tolist() == [1, 2, 3]
+    assert cases.workdays[0] == pytest.approx(0.25)
+    assert np.isnan(cases.workdays[1:]).all()
+    assert cases.finished.tolist() == [4, -1, -1]
+    assert cases.returned.tolist() == [-1, 2, -1]
+    assert (cases.reasons, cases.reason.tolist()) == (("材料不全",), [-1, 0, -1])
+    assert (cases.windows, cases.window.tolist()) == (("3号窗口",), [0, -1, -1])
+    assert cases.satisfaction.tolist() == [5, -1, -1]
+    assert cases.hour.tolist() == [8, 8, 23]
+    assert panel.handled.tolist() == [False, True, True, True]
+    assert days_on_record(tmp_path)[0] == date(2026, 6, 30)
+
+
+def test_years_without_a_calendar_are_reckoned_by_weekday_and_told(tmp_path):
+    when = wall(2026, 7, 2, 9)
+    add_cases(tmp_path, [case(1, when, accepted=when, finished=when.replace(hour=17))])
+    panel = load(tmp_path, calendar=WorkCalendar.of([], []))
+    assert panel.cases.workdays.tolist() == [1.0]
+    assert "2026" in panel.remarks[0]
+
+
+def test_a_store_whose_counts_are_behind_is_not_reported_on(tmp_path):
+    add_file(tmp_path, "log", [Hit(at(0, 9), 1)])
+    with pytest.raises(LogFault, match="没有做完"):
+        load(tmp_path)
+
+
+def test_an_empty_store_gives_a_panel_of_nothing(tmp_path):
+    write_report(tmp_path, "0" * 64, "access", [])
+    refresh(tmp_path)
+    panel = load(tmp_path)
+    assert not panel.pages.views.any()
+    assert panel.words.words == ()
+    assert len(panel.cases.item) == len(panel.dwell.item) == len(panel.broken.item) == 0
