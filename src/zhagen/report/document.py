@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from zhagen.report.drawing import Drawing
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -102,11 +104,28 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing: vector where the file can hold one. `width` is its share of the line."""
+
+    drawing: Drawing
+    caption: str = ""
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Text with a small chart at its right, never torn apart; for findings that are looked at."""
+
+    texts: tuple[Paragraph, ...]
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows begins a page."""
 
 
-Block = Heading | Paragraph | Point | TableBlock | Blanks | Figure | NewPage
+Block = Heading | Paragraph | Point | TableBlock | Blanks | Figure | Chart | Beside | NewPage
 
 
 @dataclass(frozen=True, slots=True)

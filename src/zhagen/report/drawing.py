@@ -206,7 +206,7 @@ def _lettering(words: Words) -> Artist:
     from matplotlib.text import Text  # noqa: PLC0415
 
     text = Text(
-        words.x, words.y, _printable(words.text), color=words.colour,
+        words.x, words.y, printable(words.text), color=words.colour,
         fontproperties=_face(bold=words.bold), fontsize=_points(words.size),
         horizontalalignment=_SIDES[words.anchor],
         verticalalignment="baseline", parse_math=False,
@@ -216,7 +216,7 @@ def _lettering(words: Words) -> Artist:
     return text
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """`text` in signs that the typeface has; a rare character becomes the printers' 〓."""
     known = _known_signs()
     return "".join(sign if ord(sign) in known else " " if sign.isspace() else "〓" for sign in text)
