@@ -65,7 +65,7 @@ def new(
         str,
         typer.Option(
             "--because",
-            help="为什么改：一句话，或者试点的决定记录（.json）",
+            help="为什么改：一句话、试点的决定记录（.json），或效能分析的发现（清单.json#编号）",
             metavar="原因",
             show_default=False,
         ),

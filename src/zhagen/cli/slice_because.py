@@ -1,4 +1,4 @@
-"""Why the next version of a slice is made: a sentence, or the decision record of a pilot.
+"""Why the next version of a slice is made: a sentence, a pilot's decision record, or a finding.
 
 With a decision the ring closes: its verdict becomes the recorded reason, the lessons of that pilot
 and of all before it come along and are shown to whoever starts again.
@@ -14,6 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from zhagen.cli.exits import UsageFault
+from zhagen.cli.slice_because_finding import (
+    file_and_id,
+    reason_of_finding,
+    refuse_bare_id,
+)
 from zhagen.slices.faults import reason_of
 from zhagen.slices.model import Slice
 
@@ -29,14 +34,18 @@ class Cause:
 
 
 def cause_of(because: str, base: Slice, lessons: Path | None) -> Cause:
-    """What `--because` says: a decision record where it names a JSON file, else a sentence.
+    """What `--because` says: a decision or a finding where it names a JSON file, else a sentence.
 
     Lessons are those named, else `lessons.json` beside the decision. Raises UsageFault.
     """
-    path = Path(because)
+    refuse_bare_id(because)
+    path, wanted = file_and_id(because)
     if path.suffix.lower() != ".json":
         return Cause(because, _kept(lessons) if lessons else {})
-    text = _reason(_read(path), path, base)
+    found = _read(path)
+    if isinstance(found, list):
+        return Cause(reason_of_finding(found, path, wanted), _kept(lessons) if lessons else {})
+    text = _reason(found, path, base)
     beside = path.with_name(_LESSONS)
     named = lessons or (beside if beside.is_file() else None)
     return Cause(text, _kept(named) if named else {})
@@ -66,14 +75,14 @@ def told_lessons(folder: Path) -> Iterator[str]:
         yield from (f"  {remark}" for remark in known.remarks)
 
 
-def _read(path: Path) -> Mapping[str, object]:
+def _read(path: Path) -> Mapping[str, object] | list[object]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageFault(f"决定记录 {path} 读不了：{reason_of(error)}。请检查路径。") from error
     except (ValueError, RecursionError) as error:
         raise UsageFault(_no_decision(path)) from error
-    if not isinstance(found, dict):
+    if not isinstance(found, dict | list):
         raise UsageFault(_no_decision(path))
     return found
 

@@ -31,6 +31,13 @@ ROW_CHANGES = ("row_added", "row_removed", "row_confirmed")
 CORRECTION_COUNTS = (
     "tasks", "fields", "rows_added", "rows_removed", "rows_confirmed", "refused",
 )  # fmt: skip
+INSIGHT_METRICS = (
+    "views_per_day", "dwell_median_s", "bounce_share", "no_result_share", "broken_requests",
+    "return_share", "handling_workdays_median",
+)  # fmt: skip
+INSIGHT_STATES = ("accepted", "declined", "done")
+INSIGHT_EFFORTS = ("S", "M")
+INSIGHT_VERDICTS = ("worked", "worse", "no_effect", "open")
 # Far above what a case can be, far below a phone or ID number (11 and 18 digits).
 _MOST_COUNT = 10_000
 _MOST_BYTES = 10**10
@@ -134,6 +141,26 @@ KINDS: Mapping[str, Kind] = {
             "breakdown.corrected",
             "读回一份改过的任务分解表：共几行，改了几处，几处没有采纳",
             tuple(Field(name, FieldType.COUNT) for name in CORRECTION_COUNTS),
+        ),
+        Kind(
+            "insight.proposal_adopted",
+            "登记一条微优化建议：采纳、不采纳或上线；不记是谁，文字理由留在登记簿里",
+            (
+                Field("metric", FieldType.CODE, INSIGHT_METRICS),
+                Field("effort", FieldType.CODE, INSIGHT_EFFORTS),
+                Field("state", FieldType.CODE, INSIGHT_STATES),
+            ),
+        ),
+        Kind(
+            "insight.proposal_measured",
+            "验证一条上线的建议：结论，改前和改后各用了几周、跟几个事项比",
+            (
+                Field("metric", FieldType.CODE, INSIGHT_METRICS),
+                Field("verdict", FieldType.CODE, INSIGHT_VERDICTS),
+                Field("weeks_before", FieldType.COUNT),
+                Field("weeks_after", FieldType.COUNT),
+                Field("controls", FieldType.COUNT),
+            ),
         ),
         Kind(
             "precheck.step_timed",

@@ -1,0 +1,101 @@
+"""`zhagen insight renewal`: one page on what the service was worth."""
+
+# ruff: noqa: PLC0415 - statistics and engines load slowly
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhagen.cli.exits import UsageFault
+from zhagen.cli.insight_report import rendered
+from zhagen.cli.insight_store import (
+    ItemTable,
+    StoreFolder,
+    book_of,
+    items_of,
+    judge,
+    panel_of,
+    recorded_days,
+    refuse_inside,
+    told,
+)
+from zhagen.cli.outputs import refuse_bad_outputs, write
+from zhagen.cli.pilot_options import Calendar, work_calendar
+from zhagen.cli.speech import Commands
+
+if TYPE_CHECKING:
+    from zhagen.insight.period import Period
+    from zhagen.insight.renewal import Renewal
+
+
+def register(group: Commands) -> None:
+    """Add the command to its group."""
+    group.command("renewal", help="一页《续签价值说明》：办了什么、好了多少、还差什么")(renewal)
+
+
+def renewal(
+    store: StoreFolder,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="说明：.docx、.pdf 或 .html", metavar="文件")
+    ],
+    year: Annotated[
+        int | None, typer.Option("--year", help="哪一年，如 2026", metavar="年", min=2000, max=2999)
+    ] = None,
+    period: Annotated[
+        str, typer.Option("--period", help="或写起止日：2025-07-01..2026-06-30", metavar="周期")
+    ] = "",
+    items: ItemTable = None,
+    calendar: Calendar = None,
+) -> None:
+    """Write the page."""
+    if (year is None) == (not period):
+        raise UsageFault("请用 --year 写明哪一年，或用 --period 写明起止日（两个只写一个）。")
+    if output.suffix.lower() not in {".docx", ".pdf", ".html"}:
+        raise UsageFault(f"不知道 {output} 要写成什么。文件名请以 .docx、.pdf 或 .html 结尾。")
+    refuse_inside(store, [output])
+    refuse_bad_outputs({"-o": output}, [items] if items else [])
+    with told():
+        from zhagen.insight.renewal_page import headline, page
+
+        found = _found(store, _span(year, period), items, calendar)
+        write(output, rendered(page(found), output))
+        typer.echo(headline(found))
+    typer.echo(f"已写 {output}")
+
+
+def _found(store: Path, span: Period, items: Path | None, calendar: Path | None) -> Renewal:
+    from zhagen.insight.register import due
+    from zhagen.insight.renewal import renewal_of, year_before
+
+    days = recorded_days(store)
+    if not any(span.first <= day <= span.last for day in days):
+        raise UsageFault(
+            f"{span.name}没有任何记录（已有记录：{days[0]} 至 {days[-1]}）。请换一年。"
+        )
+    span = _until(span, days[-1])
+    known = items_of(store, items)
+    panel = panel_of(store, known, year_before(span).first, span.last, work_calendar(calendar))
+    book = book_of(store).known
+    judged = [judge(panel, each) for each in due(book, span.first, span.last)]
+    return renewal_of(panel, span, judged, book.values())
+
+
+def _span(year: int | None, period: str) -> Period:
+    from zhagen.insight.period import Period, parse_period
+
+    if year is None:
+        return parse_period(period)
+    return Period(date(year, 1, 1), date(year, 12, 31), f"{year}年")
+
+
+def _until(span: Period, last: date) -> Period:
+    """A year that is not over ends with its records, and its name says so."""
+    if last >= span.last:
+        return span
+    from zhagen.insight.period import Period
+
+    return Period(span.first, last, f"{span.name}（截至 {last.month} 月 {last.day} 日）")

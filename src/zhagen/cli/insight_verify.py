@@ -1,0 +1,122 @@
+"""`zhagen insight verify`: whether what was changed has helped, by all days on record."""
+
+# ruff: noqa: PLC0415 - statistics and engines load slowly
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhagen.cli.insight_store import (
+    ItemTable,
+    LedgerFolder,
+    StoreFolder,
+    book_of,
+    items_of,
+    judge,
+    note_measured,
+    panel_of,
+    record,
+    recorded_days,
+    told,
+)
+from zhagen.cli.pilot_options import Calendar, work_calendar
+from zhagen.cli.speech import Commands
+
+if TYPE_CHECKING:
+    from zhagen.insight.register import Registered
+    from zhagen.insight.report_material import Judged
+
+
+def register(group: Commands) -> None:
+    """Add the command to its group."""
+    group.command("verify", help="上线的建议有没有用：有效、没有效果，还是还不能说")(verify)
+
+
+def verify(
+    store: StoreFolder,
+    proposal: Annotated[
+        str, typer.Argument(help="建议的登记号；不写就看全部", metavar="登记号", show_default=False)
+    ] = "",
+    items: ItemTable = None,
+    calendar: Calendar = None,
+    ledger: LedgerFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """Judge one proposal, or all that are live."""
+    with told():
+        days = recorded_days(store)
+        book = book_of(store)
+        chosen = [book.named(proposal)] if proposal else list(book.known.values())
+        live = [each for each in chosen if each.live is not None]
+        judged: list[Judged] = []
+        if live:
+            first = min(each.live for each in live if each.live is not None)
+            panel = panel_of(
+                store, items_of(store, items), min(first, days[-1]), days[-1],
+                work_calendar(calendar),
+            )  # fmt: skip
+            judged = [judge(panel, each) for each in live]
+            new = note_measured(store, judged, days[-1])
+            if ledger is not None:
+                for each in new:
+                    _record(ledger, each)
+    if as_json:
+        typer.echo(json.dumps([_json(each) for each in judged], ensure_ascii=False, indent=2))
+        return
+    for each in judged:
+        _show(each)
+    for waiting in chosen:
+        if waiting.live is None:
+            typer.echo(f"{waiting.proposal.id}  {waiting.proposal.title}：{_state(waiting)}")
+    if not chosen:
+        typer.echo(
+            "还没有登记过建议。先运行 zhagen insight report，再用 zhagen insight adopt 登记。"
+        )
+
+
+def _record(ledger: Path, judged: Judged) -> None:
+    effect = judged.effect
+    record(
+        ledger,
+        "insight.proposal_measured",
+        {
+            "metric": effect.metric,
+            "verdict": effect.verdict.value,
+            "weeks_before": effect.weeks_before,
+            "weeks_after": effect.weeks_after,
+            "controls": effect.controls,
+        },
+    )
+
+
+def _json(judged: Judged) -> dict[str, object]:
+    registered = judged.registered
+    return {
+        "schema": 1,
+        "id": registered.proposal.id,
+        "item": registered.proposal.item,
+        "live": registered.live.isoformat() if registered.live else None,
+        "measure_on": registered.measure_on.isoformat(),
+        **asdict(judged.effect),
+    }
+
+
+def _show(judged: Judged) -> None:
+    from zhagen.insight.report_words import verdict_line, verdict_numbers
+
+    typer.echo(f"{judged.registered.proposal.id}  {verdict_line(judged)}")
+    typer.echo(f"    {verdict_numbers(judged)}")
+
+
+def _state(waiting: Registered) -> str:
+    match waiting.state.value:
+        case "accepted":
+            return f"{waiting.decided_on} 采纳，还没有上线"
+        case "declined":
+            return f"{waiting.decided_on} {waiting.by} 不采纳"
+    return "还没有决定"

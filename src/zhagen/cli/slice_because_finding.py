@@ -1,0 +1,51 @@
+"""A finding of the effectiveness analysis as the reason for the next version of a slice.
+
+`FINDINGS.json#F-1a2b3c4d5e` names it; a list with one finding needs no name. The sentence is copied
+into the slice, with the id and the value that will tell whether the change was right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from zhagen.cli.exits import UsageFault
+
+_ID: Final = re.compile(r"F-[0-9a-f]{6,}(?:-\d+)?")
+_KEYS: Final = frozenset({"id", "type", "sentence"})
+_MOST_TOLD: Final = 5
+
+
+def refuse_bare_id(because: str) -> None:
+    """Raise UsageFault for an id without the file it stands in: later nobody could look it up."""
+    if _ID.fullmatch(because.strip()):
+        raise UsageFault(
+            f"只有发现的编号 {because}，没有出处。请连文件一起写：--because 发现清单.json#{because}"
+        )
+
+
+def file_and_id(because: str) -> tuple[Path, str]:
+    """(the file, the id of a finding in it or "") of a reason such as `f.json#F-1a2b3c4d5e`."""
+    name, mark, wanted = because.rpartition("#")
+    if mark and _ID.fullmatch(wanted) and name.lower().endswith(".json"):
+        return Path(name), wanted
+    return Path(because), ""
+
+
+def reason_of_finding(found: Sequence[object], path: Path, wanted: str) -> str:
+    """The finding as a reason. Raises UsageFault where it cannot be told which one is meant."""
+    known = [each for each in found if isinstance(each, Mapping) and each.keys() >= _KEYS]
+    if not known:
+        raise UsageFault(f"{path} 里没有发现。请给出 zhagen insight report --json 写的发现清单。")
+    chosen = [each for each in known if not wanted or each["id"] == wanted]
+    if len(chosen) != 1:
+        have = "、".join(str(each["id"]) for each in known[:_MOST_TOLD])
+        more = f"等 {len(known)} 条" if len(known) > _MOST_TOLD else ""
+        what = f"没有 {wanted}" if wanted else f"有 {len(known)} 条发现，不知道是哪一条"
+        raise UsageFault(f"{path} 里{what}。请写成 {path}#编号，可写的编号：{have}{more}。")
+    finding = chosen[0]
+    proposal = finding.get("proposal")
+    told = f"；建议：{proposal['text']}" if isinstance(proposal, Mapping) else ""
+    return f"效能分析发现 {finding['id']}：{finding['sentence']}{told}"

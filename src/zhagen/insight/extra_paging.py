@@ -1,0 +1,86 @@
+"""Items that people find only on the third page of a list or deeper.
+
+A state of the whole list of items, told once for the site like old pages: the evidence names the
+items. Only lists whose paths carry the page number can be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from zhagen.calendar.workdays import WorkCalendar
+from zhagen.insight.halves import halves
+from zhagen.insight.model import Candidate, Direction, Evidence
+from zhagen.insight.moderation import moderated, reach
+from zhagen.insight.period import Period
+from zhagen.insight.shares import Trials, flat_side, standardised
+from zhagen.insight.shares_counted import Counted, counted, share_text
+from zhagen.insight.thresholds_moves import DEEP_ARRIVALS, DEEP_SHARE
+from zhagen.logs.panel import Listed, Panel
+
+METRIC = "deep_items"
+_MOST_ROWS = 30
+
+
+def candidates(
+    panel: Panel, before: Period, after: Period, calendar: WorkCalendar
+) -> Iterator[Candidate]:
+    """One candidate that names the items which people surely dig out of lists, most dug first."""
+    cut = halves(panel, before, after, calendar)
+    if cut is None or panel.listed is None:
+        return
+    data = _trials(panel.listed)
+    own = counted(data, cut.after.days)
+    usable = np.asarray([each.trials >= DEEP_ARRIVALS for each in own], dtype=np.bool_)
+    if not usable.any():
+        return
+    level = standardised(flat_side(data, cut, cut.after), np.ones((len(own), 1)))
+    ratios = level.clustered / np.maximum(level.independent, 1e-12)
+    dispersion, df = moderated(ratios, level.df, usable)
+    surely = level.share - reach(np.sqrt(dispersion * level.independent), df)
+    deep = np.flatnonzero(usable & (surely > DEEP_SHARE)).tolist()
+    if deep:
+        deep.sort(key=lambda place: (-own[place].events, place))
+        yield _candidate(panel, deep, own, after)
+
+
+def _trials(listed: Listed) -> Trials:
+    deep, arrivals = (
+        each[:, :, None].astype(np.float64) for each in (listed.deep, listed.arrivals)
+    )
+    return Trials(deep, arrivals, ("全部",), (0,), ("全部",))
+
+
+def _candidate(panel: Panel, deep: list[int], own: list[Counted], after: Period) -> Candidate:
+    table = [("事项", "从列表页进入", "第三页及以后", "占比")]
+    for place in deep[:_MOST_ROWS]:
+        each = own[place]
+        name = panel.items[place].name
+        table.append((name, str(each.trials), str(each.events), share_text(each.share)))
+    first = own[deep[0]]
+    arrivals = sum(own[place].events for place in deep)
+    span = f"{after.first.isoformat()}..{after.last.isoformat()}"
+    return Candidate(
+        "paging.deep",
+        None,
+        METRIC,
+        None,
+        float(len(deep)),
+        None,
+        None,
+        None,
+        None,
+        arrivals,
+        Evidence("cube/moves", f"listed.deep / listed.arrivals by item [{span}]", tuple(table)),
+        Direction.WORSE,
+        float(arrivals),
+        {
+            "items": len(deep),
+            "first": panel.items[deep[0]].name,
+            "first_share": first.share,
+            "first_events": first.events,
+            "deep": arrivals,
+        },
+    )

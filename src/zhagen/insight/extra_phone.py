@@ -1,0 +1,132 @@
+"""Items on which telephones do worse than desktops, compared with the same gap on other items.
+
+Telephones bounce more everywhere; a page is in need of work where its gap is wider than that of its
+kind. The gap is the Mantel-Haenszel odds ratio over workdays and days off.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhagen.calendar.workdays import WorkCalendar
+from zhagen.insight.funnel import of_values
+from zhagen.insight.halves import days_off
+from zhagen.insight.model import Candidate, Direction
+from zhagen.insight.period import Period
+from zhagen.insight.shares_counted import Counted, evidence
+from zhagen.insight.shares_kinds import BOUNCE, DEVICES
+from zhagen.insight.thresholds import LEVEL
+from zhagen.insight.thresholds_shares import (
+    FEWEST_ENTRANCES,
+    FEWEST_EVENTS,
+    LEAST_DEVICE_LOG_ODDS,
+)
+from zhagen.logs.panel import Device, Panel
+from zhagen.measures.distributions import normal_upper
+from zhagen.measures.errors import NoVariation
+from zhagen.measures.mix import TwoByTwo, mantel_haenszel
+from zhagen.measures.rates import Proportion, newcombe_difference
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Bounces of desktops and telephones of one item, the log odds ratio and its error."""
+
+    desktop: Counted
+    phone: Counted
+    log_odds: float
+    se: float
+
+
+def candidates(
+    panel: Panel, before: Period, after: Period, calendar: WorkCalendar
+) -> Iterator[Candidate]:
+    """One candidate for each item with enough visits on both devices."""
+    del before
+    gaps = _gaps(panel, after, calendar)
+    usable = np.asarray([gap is not None for gap in gaps], dtype=np.bool_)
+    value = np.asarray([gap.log_odds if gap else 0.0 for gap in gaps], dtype=np.float64)
+    se = np.asarray([gap.se if gap else 1.0 for gap in gaps], dtype=np.float64)
+    df = np.full(len(gaps), 1e4)
+    found = of_values(value, se, df, panel.items, usable, least=LEAST_DEVICE_LOG_ODDS)
+    for place, gap in enumerate(gaps):
+        if gap is not None and found.usable[place]:
+            worse = float(found.distance[place]) > 0
+            yield _of_item(panel, place, gap, (float(found.p[place]), worse), after)
+
+
+def _gaps(panel: Panel, after: Period, calendar: WorkCalendar) -> list[Gap | None]:
+    span = panel.between(after.first, after.last)
+    off = days_off(panel, calendar)[span]
+    tables = [
+        np.stack([counts[:, span][:, marks].sum(axis=1) for marks in (~off, off)], axis=1)
+        for counts in (panel.pages.bounces, panel.pages.entrances)
+    ]
+    return [_gap(bounces, entrances) for bounces, entrances in zip(*tables, strict=True)]
+
+
+def _gap(bounces: np.ndarray, entrances: np.ndarray) -> Gap | None:
+    """The gap of one item from counts [kind of day, device]; None where there are too few."""
+    ends = [
+        Counted(int(bounces[:, device].sum()), int(entrances[:, device].sum()))
+        for device in (Device.DESKTOP, Device.PHONE)
+    ]
+    for end in ends:
+        if end.trials < FEWEST_ENTRANCES or min(end.events, end.trials - end.events) < (
+            FEWEST_EVENTS
+        ):
+            return None
+    strata = [_stratum(b, n) for b, n in zip(bounces.tolist(), entrances.tolist(), strict=True)]
+    try:
+        found = mantel_haenszel(strata, level=LEVEL)
+    except NoVariation:
+        return None
+    if not (0 < found.odds_ratio < math.inf and found.interval.upper < math.inf):
+        return None
+    z = normal_upper((1 - LEVEL) / 2)
+    se = math.log(found.interval.upper / found.odds_ratio) / z
+    return Gap(ends[0], ends[1], math.log(found.odds_ratio), se)
+
+
+def _stratum(bounces: list[int], entrances: list[int]) -> TwoByTwo:
+    desk, phone = Device.DESKTOP, Device.PHONE
+    return TwoByTwo(
+        bounces[phone],
+        entrances[phone] - bounces[phone],
+        bounces[desk],
+        entrances[desk] - bounces[desk],
+    )
+
+
+def _of_item(
+    panel: Panel, place: int, gap: Gap, judged: tuple[float, bool], after: Period
+) -> Candidate:
+    p, worse = judged
+    item = panel.items[place]
+    first, second = gap.desktop.share or 0.0, gap.phone.share or 0.0
+    around = newcombe_difference(
+        Proportion(gap.phone.events, gap.phone.trials),
+        Proportion(gap.desktop.events, gap.desktop.trials),
+        level=LEVEL,
+    )
+    rows = [(DEVICES[0], gap.desktop), (DEVICES[1], gap.phone)]
+    return Candidate(
+        "device.phone_worse" if worse else "device.phone_better",
+        item.code,
+        BOUNCE.metric,
+        first,
+        second,
+        second - first,
+        around.lower,
+        around.upper,
+        p,
+        gap.desktop.trials + gap.phone.trials,
+        evidence(BOUNCE, item, rows, (after,)),
+        Direction.WORSE if worse else Direction.BETTER,
+        float(gap.phone.events),
+        {"phone_trials": gap.phone.trials, "desktop_trials": gap.desktop.trials},
+    )

@@ -1,0 +1,91 @@
+"""More people come and nobody stays: views rose while the reading time is short.
+
+Both parts must hold by themselves, so the larger of their two p-values is the finding's (the
+intersection-union test; Berger 1982).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from zhagen.calendar.workdays import WorkCalendar
+from zhagen.insight import dwell, volume
+from zhagen.insight.halves import Halves, halves
+from zhagen.insight.model import Candidate, Direction
+from zhagen.insight.moderation import beyond, moderated, reach
+from zhagen.insight.period import Period
+from zhagen.insight.thresholds_shares import FEWEST_GAPS, SHORT_DWELL_S
+from zhagen.insight.times import level
+from zhagen.logs.panel import Panel
+from zhagen.measures.distributions import Floats
+
+
+def candidates(
+    panel: Panel, before: Period, after: Period, calendar: WorkCalendar
+) -> Iterator[Candidate]:
+    """One candidate for each item whose views rose and were tested, and whose times were measured.
+
+    `change` is that of the views, `before` and `after` are the median seconds.
+    """
+    cut = halves(panel, before, after, calendar)
+    if cut is None:
+        return
+    medians = dwell.measured_medians(panel, cut)
+    usable = medians.count[1] >= FEWEST_GAPS
+    p_short, low, high = _short(panel, cut, calendar, usable)
+    places = {item.code: place for place, item in enumerate(panel.items)}
+    for risen in volume.candidates(panel, before, after, calendar):
+        if risen.type != "volume.rose" or risen.item is None or risen.p is None:
+            continue
+        place = places[risen.item]
+        if not usable[place]:
+            continue
+        first, second = medians.of(place)
+        if second[0] >= SHORT_DWELL_S:
+            continue
+        rows = [(before.name, *first), (after.name, *second)]
+        yield Candidate(
+            "dwell.short",
+            risen.item,
+            dwell.METRIC,
+            first[0] if first[1] else None,
+            second[0],
+            second[0] / first[0] - 1 if first[1] and first[0] > 0 else None,
+            None,
+            None,
+            max(risen.p, float(p_short[place])),
+            second[1],
+            dwell.evidence(risen.item, rows, (before, after)),
+            Direction.WORSE,
+            risen.people * after.days,
+            {
+                "views_before": risen.before,
+                "views_after": risen.after,
+                "views_change": risen.change,
+                "views_low": risen.low,
+                "views_high": risen.high,
+                "median_low": float(low[place]),
+                "median_high": float(high[place]),
+                "after_n": second[1],
+            },
+        )
+
+
+def _short(
+    panel: Panel, cut: Halves, calendar: WorkCalendar, usable: np.ndarray
+) -> tuple[Floats, Floats, Floats]:
+    """(p that the typical time is under the limit, its interval in seconds), for each item."""
+    found = level(dwell.reading_times(panel, calendar), len(panel.items), cut.after)
+    ratio = found.clustered / np.maximum(found.independent, 1e-12)
+    dispersion, df = moderated(ratio, found.df, usable)
+    se = np.sqrt(dispersion * found.independent)
+    under = np.maximum(math.log(SHORT_DWELL_S) - found.centre, 0.0)
+    widths = reach(se, df)
+    return (
+        beyond(under, se, df, 0.0),
+        np.exp(found.centre - widths),
+        np.exp(found.centre + widths),
+    )

@@ -1,0 +1,106 @@
+"""Search words that many more people type than before: a new policy, a deadline, a rumour.
+
+A word's share of all searches of the site is compared, so that a busier site raises no word. Only
+rises are findings; a word nobody asks for any more needs no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from zhagen.calendar.workdays import WorkCalendar
+from zhagen.insight.halves import Halves, halves
+from zhagen.insight.model import Candidate, Direction, Evidence
+from zhagen.insight.moderation import beyond, moderated, reach
+from zhagen.insight.period import Period
+from zhagen.insight.shares import Side, Trials, flat_side, standardised
+from zhagen.insight.thresholds_shares import FEWEST_WORD_SEARCHES, LEAST_WORD_RATIO
+from zhagen.logs.panel import Panel
+from zhagen.measures.distributions import Floats
+
+METRIC = "searches_per_day"
+
+
+def candidates(
+    panel: Panel, before: Period, after: Period, calendar: WorkCalendar
+) -> Iterator[Candidate]:
+    """One candidate for each word that became more frequent and is frequent enough."""
+    cut = halves(panel, before, after, calendar)
+    if cut is None or not panel.words.words or not panel.searches.site_total.any():
+        return
+    first, second = (_counts(panel, days) for days in (cut.before.days, cut.after.days))
+    usable = second >= FEWEST_WORD_SEARCHES
+    change, se, df = _log_changes(panel, cut, np.asarray(usable, dtype=np.bool_))
+    p = beyond(change, se, df, float(np.log(LEAST_WORD_RATIO)))
+    widths = reach(se, df)
+    for word in np.flatnonzero(usable & (change > 0)):
+        place = int(word)
+        numbers = float(change[place]), float(widths[place]), float(p[place])
+        counts = int(first[place]), int(second[place])
+        rates = counts[0] / before.days, counts[1] / after.days
+        if rates[1] > rates[0]:
+            yield _of_word(panel, place, counts, rates, numbers, (before, after))
+
+
+def _counts(panel: Panel, days: slice) -> Floats:
+    return np.asarray(panel.words.total[:, days].sum(axis=1), dtype=np.float64)
+
+
+def _log_changes(panel: Panel, cut: Halves, usable: np.ndarray) -> tuple[Floats, Floats, Floats]:
+    """(log ratio of the word's share of searches, its error, df) of every word."""
+    words = panel.words.total.astype(np.float64)[:, :, None]
+    site = np.broadcast_to(panel.searches.site_total[None, :, None], words.shape)
+    data = Trials(words, site.astype(np.float64), ("全部",), (0,), ("全部",))
+    ones = np.ones((len(words), 1))
+    sides = [flat_side(data, cut, half) for half in (cut.before, cut.after)]
+    levels = [standardised(side, ones) for side in sides]
+    logs = [_log_share(side) for side in sides]
+    scale = [np.maximum(np.exp(log), 1e-9) ** 2 for log in logs]
+    independent = sum(
+        np.maximum(level.independent, 1e-15) / s for level, s in zip(levels, scale, strict=True)
+    )
+    clustered = sum(level.clustered / s for level, s in zip(levels, scale, strict=True))
+    ratio = np.asarray(clustered / independent, dtype=np.float64)
+    dispersion, df = moderated(ratio, levels[0].df + levels[1].df, usable)
+    return logs[1] - logs[0], np.sqrt(dispersion * independent), df
+
+
+def _log_share(side: Side) -> Floats:
+    """Log of the share, half an occurrence added: a new word has none before."""
+    events, sizes = side.events.sum(axis=(1, 2)), side.sizes[:, 0]
+    return np.asarray(np.log((events + 0.5) / (sizes + 1)), dtype=np.float64)
+
+
+def _of_word(
+    panel: Panel,
+    place: int,
+    counts: tuple[int, int],
+    rates: tuple[float, float],
+    numbers: tuple[float, float, float],
+    periods: tuple[Period, Period],
+) -> Candidate:
+    change, width, p = numbers
+    word, item = panel.words.words[place], int(panel.words.item[place])
+    spans = "、".join(f"{x.first.isoformat()}..{x.last.isoformat()}" for x in periods)
+    rows = [("周期", "搜索次数", "每天")]
+    for period, count, rate in zip(periods, counts, rates, strict=True):
+        rows.append((period.name, str(count), f"{rate:.4f}"))
+    empty = int(panel.words.without_result[place].sum())
+    return Candidate(
+        "query.rising",
+        panel.items[item].code if item >= 0 else None,
+        METRIC,
+        rates[0],
+        rates[1],
+        float(np.expm1(change)),
+        float(np.expm1(change - width)),
+        float(np.expm1(change + width)),
+        p,
+        counts[0] + counts[1],
+        Evidence("search", f"sum(words.total) [word={word}; {spans}]", tuple(rows)),
+        Direction.NEITHER,
+        float(counts[1]),
+        {"word": word, "before_count": counts[0], "after_count": counts[1], "empty": empty},
+    )

@@ -1,0 +1,95 @@
+"""Items held against others of their kind: who stands outside, not who is last.
+
+Items differ by nature, so a league table always has a bottom. The spread between the items of a
+pool is estimated robustly and added to each item's own error (Spiegelhalter 2005, "Funnel plots",
+additive over-dispersion): only what the pool's own spread cannot explain is far.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from zhagen.insight.moderation import beyond, moderated, pools, trust, weighted_median
+from zhagen.insight.odds import expit, logit
+from zhagen.insight.shares import Side, standardised
+from zhagen.insight.thresholds_shares import SMALLEST_POOL
+from zhagen.logs.items import Item
+from zhagen.logs.panel import Flags
+from zhagen.measures.distributions import Floats
+
+_MAD = 1.4826
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Funnel:
+    """Arrays are [item]: which were judged, the distance from the pool, its p, own error.
+
+    `distance` is on the scale of the values given, `centre` the pool's middle, `se` the item's own
+    error without the pool's spread.
+    """
+
+    usable: Flags
+    distance: Floats
+    centre: Floats
+    se: Floats
+    df: Floats
+    p: Floats
+
+
+def of_values(
+    value: Floats,
+    se: Floats,
+    df: Floats,
+    items: tuple[Item, ...],
+    usable: Flags,
+    *,
+    least: Floats | float,
+) -> Funnel:
+    """Judge values with their errors, each against the usable items of its pool."""
+    size = len(items)
+    pool = pools(items, usable)
+    centre, spread, error, free = (np.zeros(size) for _ in range(4))
+    judged = np.zeros(size, dtype=np.bool_)
+    for number in np.unique(pool):
+        members = usable & (pool == number) if number else usable
+        if members.sum() < SMALLEST_POOL:
+            continue
+        mine = usable & (pool == number)
+        middle, middle_se = weighted_median(value[members], trust(se[members]))
+        far = _MAD * float(np.median(np.abs(value[members] - middle)))
+        between = max(0.0, far**2 - float(np.median(se[members] ** 2)))
+        centre[mine], spread[mine], error[mine] = middle, between, middle_se
+        free[mine], judged[mine] = float(members.sum() - 1), True
+    distance = value - centre
+    total = np.sqrt(se**2 + spread + error**2)
+    p = np.where(judged, beyond(distance, total, np.minimum(df, np.maximum(free, 1)), least), 1.0)
+    return Funnel(judged, distance, centre, se, df, p)
+
+
+def of_shares(
+    side: Side, items: tuple[Item, ...], usable: Flags, *, least: float
+) -> tuple[Funnel, Floats]:
+    """Judge the shares of one period; also each item's error as a share.
+
+    How the items of a kind spread is unknown, and what is far on one scale need not be on another:
+    an item must stand apart both in shares and in log odds (the larger p counts). `least` is a
+    difference of shares, turned into log odds at the pool's middle.
+    """
+    one = np.ones((len(items), 1))
+    level = standardised(side, one)
+    ratio = level.clustered / np.maximum(level.independent, 1e-12)
+    dispersion, df = moderated(ratio, level.df, usable)
+    share_se = np.sqrt(dispersion * level.independent)
+    half = 0.5 / np.maximum(side.sizes[:, 0], 1.0)
+    share = np.clip(level.share, half, 1 - half)
+    slope = np.maximum(share * (1 - share), 1e-4)
+    values = logit(share)
+    first = of_values(values, share_se / slope, df, items, usable, least=0.0)
+    middle = expit(first.centre)
+    up, down = logit(np.minimum(middle + least, 1.0)), logit(np.maximum(middle - least, 0.0))
+    edge = np.where(first.distance > 0, up - first.centre, first.centre - down)
+    odds = of_values(values, share_se / slope, df, items, usable, least=edge)
+    plain = of_values(level.share, share_se, df, items, usable, least=least)
+    return replace(odds, p=np.maximum(odds.p, plain.p)), share_se

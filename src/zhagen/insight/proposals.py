@@ -1,0 +1,166 @@
+"""At most two light improvements a period: people helped × plausible effect ÷ effort.
+
+Everything that will judge a proposal is fixed with it: metric, value it starts from, the smallest
+change that can be seen at all, the items it is held against, the day it is judged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from zhagen.insight.effect import RECORDS_COME_IN, levels, smallest_detectable
+from zhagen.insight.effect_metrics import MEASURES
+from zhagen.insight.effect_series import weeks_of
+from zhagen.insight.model import Candidate, Direction, Discovery, Effort, Finding, Proposal
+from zhagen.insight.period import Period
+from zhagen.insight.proposals_controls import controls_for
+from zhagen.insight.templates import Template, template_for
+from zhagen.logs.panel import Panel
+from zhagen.measures.distributions import normal_upper
+
+MOST: Final = 2
+_DAYS: Final = {Effort.S: 2.0, Effort.M: 10.0}
+# What is proposed is taken to be live so long after the period; a later day moves the measurement.
+_TO_LIVE: Final = timedelta(days=21)
+_FEWEST_DAYS_AFTER: Final = 56
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A proposal that could be made, with what it is worth."""
+
+    score: float
+    finding: Finding
+    template: Template
+    people: float
+
+
+def proposals_of(
+    discovery: Discovery,
+    panel: Panel,
+    before: Period,
+    after: Period,
+    templates: Sequence[Template],
+    settled: frozenset[tuple[str | None, str]] = frozenset(),
+) -> tuple[Proposal, ...]:
+    """The proposals of a period, best first.
+
+    `settled` are (item, metric) pairs that need no further proposal: declined, or being measured.
+    """
+    touched = frozenset(
+        each.candidate.item for each in discovery.findings if each.candidate.item is not None
+    ) | frozenset(item for item, _ in settled if item is not None)
+    found: list[Proposal] = []
+    taken: set[str | None] = set()
+    for each in sorted(_ranked(discovery, after, tuple(templates)), key=_order):
+        item = each.finding.candidate.item
+        if len(found) == MOST or item in taken or (item, each.template.metric) in settled:
+            continue
+        found.append(_proposal(each, panel, (before, after), touched))
+        taken.add(item)
+    return tuple(found)
+
+
+def _order(each: _Ranked) -> tuple[float, str]:
+    return -each.score, each.finding.id
+
+
+def _ranked(
+    discovery: Discovery, after: Period, templates: tuple[Template, ...]
+) -> Iterator[_Ranked]:
+    for finding in discovery.findings:
+        candidate = finding.candidate
+        template = template_for(candidate, templates)
+        if template is None or not _wants_mending(candidate):
+            continue
+        people = _people(candidate, after) * template.helped * plausible(candidate)
+        if people > 0:
+            score = people / _DAYS[template.effort]
+            yield _Ranked(score, finding, template, people)
+
+
+def _wants_mending(candidate: Candidate) -> bool:
+    if candidate.direction is Direction.BETTER or candidate.explains:
+        return False
+    good_news = {"volume.rose", "dwell.rose"}
+    return candidate.direction is Direction.WORSE or candidate.type not in good_news
+
+
+def _people(candidate: Candidate, after: Period) -> float:
+    """People concerned in the period: those who came, read, searched, applied in vain."""
+    if candidate.metric == "views_per_day" and candidate.after is not None:
+        lost = max((candidate.before or 0.0) - candidate.after, 0.0)
+        return lost * after.days
+    return candidate.people or candidate.n / 2
+
+
+def plausible(candidate: Candidate) -> float:
+    """How much of a change is likely to be real, 0 to 1: the James-Stein factor of its interval.
+
+    An estimate two errors from nothing keeps three quarters, one at its error nothing.
+    """
+    if candidate.change is None or candidate.low is None or candidate.high is None:
+        return 1.0
+    if candidate.change == 0:
+        return 0.0
+    error = (candidate.high - candidate.low) / (2 * normal_upper(0.025))
+    return max(0.0, 1 - (error / candidate.change) ** 2)
+
+
+def _proposal(
+    ranked: _Ranked, panel: Panel, periods: tuple[Period, Period], touched: frozenset[str]
+) -> Proposal:
+    candidate, template = ranked.finding.candidate, ranked.template
+    before, after = periods
+    item = candidate.item
+    names = {each.code: each.name for each in panel.items}
+    name = names.get(item, item) if item else "全站"
+    controls: tuple[str, ...] = ()
+    baseline = detectable = None
+    if item is not None:
+        controls = controls_for(panel, item, template.metric, touched, before.first, after.last)
+        detectable = smallest_detectable(panel, item, template.metric, controls, after.first)
+        baseline = _baseline(panel, item, template.metric, after)
+    if baseline is None and candidate.metric == template.metric:
+        baseline = candidate.after
+    facts = candidate.facts
+    return Proposal(
+        id=_id(ranked.finding.id, template),
+        finding=ranked.finding.id,
+        item=item,
+        title=template.filled(template.title, name, facts),
+        text=template.filled(template.text, name, facts),
+        place=template.filled(template.place, name, facts),
+        metric=template.metric,
+        baseline=baseline,
+        detectable=detectable,
+        controls=controls,
+        measure_on=measure_day(after.last + _TO_LIVE),
+        effort=template.effort,
+        people=ranked.people,
+    )
+
+
+def _id(finding: str, template: Template) -> str:
+    said = f"{finding}\0{template.metric}\0{template.fits[0]}"
+    return f"P-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+
+
+def _baseline(panel: Panel, item: str, metric: str, period: Period) -> float | None:
+    """The metric in the period, as counted."""
+    measure = MEASURES[metric]
+    series = weeks_of(panel, measure, period.first, first=period.first, last=period.last)
+    row = [each.code for each in panel.items].index(item)
+    return levels(series, row, measure)[1]
+
+
+def measure_day(live: date) -> date:
+    """The day of the verdict: after the first quarter that ends with enough days since `live`."""
+    day = live + timedelta(days=_FEWEST_DAYS_AFTER)
+    month = (day.month - 1) // 3 * 3 + 4
+    following = date(day.year + month // 13, (month - 1) % 12 + 1, 1)
+    return following - timedelta(days=1) + RECORDS_COME_IN

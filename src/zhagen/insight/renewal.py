@@ -1,0 +1,145 @@
+"""What a year of the service achieved, counted: the basis of 《续签价值说明》.
+
+Only what was measured is claimed: totals as counted, improvements by their verdicts, and what was
+accepted and never done with the size of the finding it answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from zhagen.insight.effect import Verdict
+from zhagen.insight.period import Period
+from zhagen.insight.register import Registered, State
+from zhagen.insight.report_material import Judged
+from zhagen.logs.panel import Panel
+
+# A share or a median of fewer than this says nothing about a year.
+_FEWEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure of the service: this year, and last year where there was one."""
+
+    name: str
+    metric: str
+    now: float
+    earlier: float | None
+    n: int
+    better: int
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A year of the service. `earlier` is None where there are no records of the year before."""
+
+    period: Period
+    earlier: Period | None
+    lines: tuple[Line, ...]
+    worked: tuple[Judged, ...]
+    without: tuple[Judged, ...]
+    undone: tuple[Registered, ...]
+    proposed: int
+    done: int
+
+
+def year_before(period: Period) -> Period:
+    """The same days a year earlier (28 February for 29)."""
+    first, last = (_year_earlier(day) for day in (period.first, period.last))
+    return Period(first, last, "上年同期")
+
+
+def _year_earlier(day: date) -> date:
+    last = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if last else day.day)
+
+
+def renewal_of(
+    panel: Panel, period: Period, judged: Iterable[Judged], book: Iterable[Registered]
+) -> Renewal:
+    """What can be said of `period`, with `judged` being the improvements live by its end."""
+    before = year_before(period)
+    known = _recorded(panel, before) >= 0.5 * before.days
+    earlier = before if known else None
+    all_judged = tuple(judged)
+    within = [each for each in book if period.first <= each.proposed_on <= period.last]
+    worked = tuple(each for each in all_judged if each.effect.verdict is Verdict.WORKED)
+    undone = tuple(
+        each for each in book if each.state is State.ACCEPTED and each.proposed_on <= period.last
+    )
+    return Renewal(
+        period=period,
+        earlier=earlier,
+        lines=tuple(_lines(panel, period, earlier)),
+        worked=worked,
+        without=tuple(each for each in all_judged if each not in worked),
+        undone=undone,
+        proposed=len(within),
+        done=sum(each.live is not None for each in within),
+    )
+
+
+def _recorded(panel: Panel, period: Period) -> int:
+    part = panel.between(period.first, period.last)
+    kept = panel.accessed | panel.searched | panel.handled
+    return int(kept[part].sum())
+
+
+def _lines(panel: Panel, now: Period, earlier: Period | None) -> list[Line]:
+    found = [_counts(panel, period) if period else {} for period in (now, earlier)]
+    lines = []
+    for name, metric, better in _MEASURES:
+        this, last = found[0].get(metric), found[1].get(metric)
+        if this is not None:
+            lines.append(Line(name, metric, this[0], last[0] if last else None, this[1], better))
+    return lines
+
+
+_MEASURES = (
+    ("网页浏览", "views", 0),
+    ("访问", "sessions", 0),
+    ("办件申请", "cases", 0),
+    ("站内搜索无结果比例", "no_result_share", -1),
+    ("退件率", "return_share", -1),
+    ("办理时间中位数", "handling_workdays_median", -1),
+    ("办件满意度（5 分）", "satisfaction", 1),
+)
+
+
+def _counts(panel: Panel, period: Period) -> dict[str, tuple[float, int]]:
+    """Metric -> (value, observations), of what there is enough."""
+    part = panel.between(period.first, period.last)
+    found: dict[str, tuple[float, int]] = {}
+    for name, table in (("views", panel.site.views), ("sessions", panel.site.sessions)):
+        total = int(table[part].sum())
+        if total:
+            found[name] = (float(total), total)
+    searches = int(panel.searches.site_total[part].sum())
+    if searches >= _FEWEST:
+        without = int(panel.searches.site_without_result[part].sum())
+        found["no_result_share"] = (without / searches, searches)
+    return found | _case_counts(panel, part)
+
+
+def _case_counts(panel: Panel, part: slice) -> dict[str, tuple[float, int]]:
+    cases = panel.cases
+    rows = np.flatnonzero((cases.applied >= part.start) & (cases.applied < part.stop))
+    found: dict[str, tuple[float, int]] = {}
+    if len(rows):
+        found["cases"] = (float(len(rows)), len(rows))
+    if len(rows) >= _FEWEST:
+        found["return_share"] = (float((cases.returned[rows] >= 0).mean()), len(rows))
+    workdays = cases.workdays[rows]
+    finished = workdays[np.isfinite(workdays)]
+    if len(finished) >= _FEWEST:
+        found["handling_workdays_median"] = (float(np.median(finished)), len(finished))
+    marks = cases.satisfaction[rows]
+    rated = marks[marks > 0]
+    if len(rated) >= _FEWEST:
+        found["satisfaction"] = (float(rated.mean()), len(rated))
+    return found

@@ -1,0 +1,139 @@
+"""Shares that rose or fell between two periods: bounces, searches without result, returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from zhagen.calendar.workdays import WorkCalendar
+from zhagen.insight import mix_shares
+from zhagen.insight.halves import Halves, halves
+from zhagen.insight.maturity import mature_days
+from zhagen.insight.model import Candidate, Direction
+from zhagen.insight.moderation import pools
+from zhagen.insight.period import Period
+from zhagen.insight.shares import ShareChanges, Trials, compare
+from zhagen.insight.shares_counted import Counted, both, evidence
+from zhagen.insight.shares_kinds import BOUNCE, RETURNS, SEARCH, ShareKind
+from zhagen.logs.panel import Panel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """One kind of share in both periods: what was counted, what was tested, the result."""
+
+    kind: ShareKind
+    counted: Trials
+    changes: ShareChanges
+    before: list[Counted]
+    after: list[Counted]
+
+
+def compared(kind: ShareKind, panel: Panel, cut: Halves, calendar: WorkCalendar) -> Compared:
+    """Compare one kind of share for all items of the panel."""
+    data = kind.trials(panel, calendar)
+    tested = _ripe(data, panel, cut) if kind.ripens else data
+    before, after = both(data, cut)
+    enough = np.asarray(
+        [min(b.trials, a.trials) >= kind.fewest for b, a in zip(before, after, strict=True)],
+        dtype=np.bool_,
+    )
+    changes = compare(tested, cut, pools(panel.items, enough), least=kind.least, fewest=kind.fewest)
+    return Compared(kind, data, changes, before, after)
+
+
+def bounce(
+    panel: Panel, before: Period, after: Period, calendar: WorkCalendar
+) -> Iterator[Candidate]:
+    """Items on which more or fewer visits end where they began."""
+    return candidates(BOUNCE, panel, before, after, calendar)
+
+
+def search(
+    panel: Panel, before: Period, after: Period, calendar: WorkCalendar
+) -> Iterator[Candidate]:
+    """Items on whose pages more or fewer searches find nothing."""
+    return candidates(SEARCH, panel, before, after, calendar)
+
+
+def returns(
+    panel: Panel, before: Period, after: Period, calendar: WorkCalendar
+) -> Iterator[Candidate]:
+    """Items with more or fewer cases sent back."""
+    return candidates(RETURNS, panel, before, after, calendar)
+
+
+def candidates(
+    kind: ShareKind, panel: Panel, before: Period, after: Period, calendar: WorkCalendar
+) -> Iterator[Candidate]:
+    """Compare one share of all items in time; explanations where the site or parts moved."""
+    cut = halves(panel, before, after, calendar)
+    if cut is None:
+        return
+    found = compared(kind, panel, cut, calendar)
+    periods = (before, after)
+    shifted = mix_shares.of_site(found.kind, found.counted, found.changes, cut, periods)
+    if shifted is not None:
+        yield shifted
+    for place in range(len(panel.items)):
+        plain = _of_item(found, panel, place, periods)
+        if plain is None:
+            continue
+        if mix_shares.explains(found.changes, place):
+            yield mix_shares.explanation(plain, place, kind, found.counted, cut, found.changes)
+        elif not _against(plain):
+            yield plain
+
+
+def _of_item(
+    found: Compared, panel: Panel, place: int, periods: tuple[Period, Period]
+) -> Candidate | None:
+    changes, kind = found.changes, found.kind
+    if not changes.usable[place]:
+        return None
+    first, second = found.before[place], found.after[place]
+    if first.share is None or second.share is None:
+        return None
+    change, reach = float(changes.change[place]), float(changes.reach[place])
+    rose = change > 0
+    item = panel.items[place]
+    rows = [(periods[0].name, first), (periods[1].name, second)]
+    return Candidate(
+        f"{kind.family}.{'rose' if rose else 'fell'}",
+        item.code,
+        kind.metric,
+        first.share,
+        second.share,
+        change,
+        max(-1.0, change - reach),
+        min(1.0, change + reach),
+        float(changes.p[place]),
+        first.trials + second.trials,
+        evidence(kind, item, rows, periods),
+        Direction.WORSE if rose else Direction.BETTER,
+        float(second.events),
+        {
+            "before_events": first.events,
+            "before_trials": first.trials,
+            "after_events": second.events,
+            "after_trials": second.trials,
+            "adjusted": abs(change - (second.share - first.share)) > reach / 2,
+        },
+    )
+
+
+def _against(candidate: Candidate) -> bool:
+    """Whether the counts themselves say the opposite of the adjusted change, or nothing."""
+    if candidate.before is None or candidate.after is None or candidate.change is None:
+        return True
+    plain = candidate.after - candidate.before
+    return plain * candidate.change <= 0 and (candidate.p or 0.0) < 1.0
+
+
+def _ripe(data: Trials, panel: Panel, cut: Halves) -> Trials:
+    kept = mature_days(panel, cut)[:, :, None]
+    return replace(
+        data, events=np.where(kept, data.events, 0.0), trials=np.where(kept, data.trials, 0.0)
+    )

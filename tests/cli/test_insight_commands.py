@@ -1,0 +1,242 @@
+"""From logs to report, book, verdict and renewal page, by the commands people type."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import jsonschema
+import pypdfium2
+import pytest
+from tests.insight.made import proposal
+from typer.testing import CliRunner
+
+from zhagen.cli.insight_report import _checked
+from zhagen.cli.main import app
+from zhagen.events.ledger import JsonlLedger
+from zhagen.insight import json_schema
+from zhagen.insight.period import parse_period
+from zhagen.insight.register import Entry, State
+from zhagen.insight.register_file import append_register
+
+FIRST, TURN, LAST = date(2026, 2, 2), date(2026, 5, 4), date(2026, 8, 30)
+PERIODS = ("--period", "2026-05-04..2026-08-30", "--against", "2026-02-02..2026-05-03")
+AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0.0.0 Safari/537.36"
+
+
+def _run(*given: object):
+    return CliRunner().invoke(app, ["insight", *map(str, given)])
+
+
+def _told(*given: object) -> str:
+    """The line a refusal prints."""
+    found = _run(*given)
+    assert found.exit_code != 0
+    assert found.exception is not None
+    return str(found.exception)
+
+
+def _logs(folder: Path) -> None:
+    """Eight items; on the first many searches fail since May."""
+    rng = random.Random(3)  # noqa: S311 - drawn logs, no secret
+    searches, lines = [], []
+    for offset in range((LAST - FIRST).days + 1):
+        day = datetime.combine(FIRST + timedelta(days=offset), datetime.min.time())
+        late = day.date() >= TURN
+        for item in range(8):
+            for _ in range(6):
+                at = day + timedelta(hours=rng.randint(8, 20), seconds=rng.randint(0, 3599))
+                page = f"/guide/{item}/index.html"
+                share = 0.7 if late and item == 0 else 0.2
+                searches.append({
+                    "time": f"{at.isoformat()}+08:00", "q": "补贴", "page": page, "clicked": None,
+                    "results": 0 if rng.random() < share else 4,
+                })  # fmt: skip
+                lines.append((at, f"192.0.2.{rng.randint(1, 250)}", page))
+    (folder / "search.jsonl").write_text("".join(json.dumps(each) + "\n" for each in searches))
+    (folder / "access.log").write_text("".join(
+        f'{who} - - [{at:%d/%b/%Y:%H:%M:%S} +0800] "GET {page} HTTP/1.1" 200 512 "-" "{AGENT}"\n'
+        for at, who, page in sorted(lines)
+    ))  # fmt: skip
+    (folder / "items.csv").write_text(
+        "item_code,name,url_prefix,kind,updated_on\n"
+        + "".join(f"SX{n},示例事项{n},/guide/{n}/,personal,2026-01-05\n" for n in range(8)),
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """A folder with a store that holds two periods, and the report of the second."""
+    folder = tmp_path_factory.mktemp("insight")
+    _logs(folder)
+    logs = folder / "access.log", folder / "search.jsonl"
+    assert _run("ingest", "--store", folder / "store", *logs).exit_code == 0
+    found = _run(
+        "report", "--store", folder / "store", *PERIODS, "--items", folder / "items.csv",
+        "-o", folder / "a.docx", "-o", folder / "a.pdf", "-o", folder / "a.html",
+        "--json", folder / "f.json", "--sheets", folder / "sheets",
+    )  # fmt: skip
+    assert found.exit_code == 0, found.exception
+    return folder
+
+
+@pytest.fixture
+def folder(made, tmp_path) -> Path:
+    """A copy that a test may write into."""
+    return Path(shutil.copytree(made, tmp_path / "copy"))
+
+
+def _proposal(folder: Path) -> str:
+    return next(path.stem for path in sorted((folder / "sheets").glob("*.docx")))
+
+
+def test_the_planted_change_is_found_with_its_proposal(made):
+    found = json.loads((made / "f.json").read_text(encoding="utf-8"))
+    jsonschema.validate(found, json_schema.findings())
+    planted = [each for each in found if each["item"] == "SX0" and each["type"] == "search.rose"]
+    assert planted
+    assert planted[0]["after"] == pytest.approx(0.7, abs=0.05)
+    proposals = [each["proposal"] for each in found if "proposal" in each]
+    assert 1 <= len(proposals) <= 2
+    assert proposals[0]["metric"] == "no_result_share"
+
+
+def test_the_paper_opens_with_the_result_and_is_short(made):
+    with pypdfium2.PdfDocument(made / "a.pdf") as paper:
+        assert len(paper) <= 6
+        assert "条发现" in paper[0].get_textpage().get_text_bounded()
+    assert "示例事项0" in (made / "a.html").read_text(encoding="utf-8")
+    assert (made / "a.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_second_run_gives_the_same_bytes_and_changes_no_book(folder):
+    book = (folder / "store/proposals/proposals.jsonl").read_bytes()
+    again = _run(
+        "report", "--store", folder / "store", *PERIODS, "-o", folder / "b.pdf",
+        "--json", folder / "g.json",
+    )  # fmt: skip
+    assert again.exit_code == 0
+    assert (folder / "g.json").read_bytes() == (folder / "f.json").read_bytes()
+    assert (folder / "b.pdf").read_bytes() == (folder / "a.pdf").read_bytes()
+    assert (folder / "store/proposals/proposals.jsonl").read_bytes() == book
+
+
+def test_a_proposal_is_done_on_a_day_and_waits_for_its_verdict(folder):
+    store, name = folder / "store", _proposal(folder)
+    said = _run("adopt", name, "--store", store, "--on", "2026-09-07", "--ledger", folder / "led")
+    assert "2026-09-07 上线" in said.output
+    events = list(JsonlLedger(folder / "led").read("insight.proposal_adopted"))
+    assert [event.payload["state"] for event in events] == ["done"]
+    assert "还不能说" in _run("verify", "--store", store).output
+    told = json.loads(_run("verify", "--store", store, name[:6], "--json").output)
+    assert [(each["verdict"], each["doubt"]) for each in told] == [("open", "early")]
+
+
+def test_an_improvement_that_did_harm_is_told_by_verify_and_by_the_next_report(folder):
+    """What was planted is taken for a change that somebody made that day."""
+    store = folder / "store"
+    made = proposal(
+        "P-00000001", item="SX0", metric="no_result_share", measure_on=date(2026, 7, 8),
+        controls=tuple(f"SX{n}" for n in range(1, 8)),
+    )  # fmt: skip
+    append_register(store, [
+        Entry(State.PROPOSED, made.id, FIRST, proposal=made, period="2026Q1"),
+        Entry(State.DONE, made.id, TURN),
+    ])  # fmt: skip
+    said = _run("verify", "--store", store, made.id, "--ledger", folder / "led").output
+    assert "变差了，建议恢复原样" in said
+    event = next(JsonlLedger(folder / "led").read("insight.proposal_measured"))
+    assert event.payload["verdict"] == "worse"
+    told = _run("report", "--store", store, *PERIODS, "-o", folder / "v.html")
+    assert "上次改的 1 条，1 条变差" in told.output
+    assert "变差了，建议恢复原样" in (folder / "v.html").read_text(encoding="utf-8")
+
+
+def test_a_proposal_may_be_declined_by_somebody(folder):
+    store, name = folder / "store", _proposal(folder)
+    assert "谁定的" in _told("adopt", name, "--store", store, "--on", "2026-09-07", "--declined")
+    said = _run(
+        "adopt", name, "--store", store, "--on", "2026-09-07", "--declined", "--by", "数据科"
+    )
+    assert "数据科 不采纳" in said.output
+    assert "数据科 不采纳" in _run("verify", "--store", store).output
+
+
+def test_the_renewal_page_is_written(folder):
+    store, name = folder / "store", _proposal(folder)
+    _run("adopt", name, "--store", store, "--on", "2026-09-07", "--accepted")
+    found = _run("renewal", "--store", store, "--year", 2026, "-o", folder / "r.pdf")
+    assert found.exit_code == 0, found.exception
+    with pypdfium2.PdfDocument(folder / "r.pdf") as paper:
+        assert len(paper) == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "against", "what"),
+    [
+        ("2026-06", "2026-06-10..2026-07-10", "重合"),
+        ("2026-06", "2025-06", "没有任何记录"),
+        ("2027Q1", "2026-06", "没有任何记录"),
+        ("2026-04", "2026-06", "对调"),
+        ("2026-13", "2026-06", "没有“2026-13”"),
+        ("2026-08-01..2026-09-30", "2026-06", "还没有完"),
+    ],
+)
+def test_periods_that_cannot_be_compared_are_told_in_a_line(made, period, against, what):
+    told = _told(
+        "report", "--store", made / "store", "--period", period, "--against", against,
+        "-o", made / "x.pdf", "--today", "2026-08-31",
+    )  # fmt: skip
+    assert what in told
+    assert "\n" not in told
+    assert not (made / "x.pdf").exists()
+
+
+def test_a_period_that_is_over_but_ends_early_in_the_records_is_remarked():
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    before, after = (
+        parse_period(text) for text in ("2026-06-01..2026-07-31", "2026-08-01..2026-09-30")
+    )
+    remarks = _checked(days, before, after, today=date(2027, 1, 1))
+    assert remarks == ("2026年8月1日至2026年9月30日共 61 天，有记录的只有 30 天。",)
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        (("-o", "x.txt"), "结尾"),
+        ((), "-o"),
+        (("-o", "nowhere/x.pdf"), "文件夹不存在"),
+        (("-o", "x.pdf", "--items", "nothing.csv"), "事项表"),
+    ],
+)
+def test_wrong_places_are_told_before_anything_is_written(made, tmp_path, monkeypatch, more, what):
+    monkeypatch.chdir(tmp_path)
+    assert what in _told("report", "--store", made / "store", *PERIODS, *more)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_a_store_is_told_what_to_run_first(tmp_path):
+    for verb in (("report", *PERIODS, "-o", tmp_path / "x.pdf"), ("verify",)):
+        assert "zhagen insight ingest" in _told(verb[0], "--store", tmp_path / "no", *verb[1:])
+
+
+def test_without_a_table_of_items_the_report_says_what_is_missing(folder):
+    shutil.rmtree(folder / "store/proposals")
+    out = folder / "x.html"
+    assert _run("report", "--store", folder / "store", *PERIODS, "-o", out).exit_code == 0
+    assert "没有事项表" in out.read_text(encoding="utf-8")
+
+
+def test_nothing_is_written_among_the_data(made):
+    told = _told("report", "--store", made / "store", *PERIODS, "-o", made / "store" / "x.pdf")
+    assert "换个输出位置" in told
+
+
+def test_an_unknown_proposal_is_told_with_those_there_are(made):
+    told = _told("adopt", "P-unknown", "--store", made / "store", "--on", "2026-09-07")
+    assert _proposal(made) in told

@@ -1,0 +1,160 @@
+"""The verdict on an improvement: its interval holds the truth, and doubt is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from benchmarks.insight_effect import LIVE, run
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.insight.made import AFTER, panel
+
+from zhagen.insight.effect import (
+    Doubt,
+    Verdict,
+    effect_of,
+    levels,
+    smallest_detectable,
+)
+from zhagen.insight.effect_fit import fit
+from zhagen.insight.effect_metrics import MEASURES
+from zhagen.insight.effect_series import weeks_of
+
+CONTROLS = ("SX1", "SX2", "SX3", "SX4", "SX5")
+DUE = AFTER.last + timedelta(days=1)
+
+
+def _effect(ratio: float, metric: str = "views_per_day", **given: object):
+    options = {"live": AFTER.first, "measure_on": DUE} | given
+    return effect_of(panel(ratio=ratio), "SX0", metric, CONTROLS, **options)
+
+
+def test_more_views_after_an_improvement_are_told_as_worked():
+    found = _effect(1.5)
+    assert (found.verdict, found.doubt) == (Verdict.WORKED, Doubt.NONE)
+    assert found.low < 0.5 < found.high
+    assert found.after / found.before == pytest.approx(1.5, rel=0.05)
+
+
+def test_fewer_views_after_an_improvement_are_told_as_worse():
+    assert _effect(0.6).verdict is Verdict.WORSE
+
+
+def test_a_precise_nothing_is_no_effect():
+    found = _effect(1.0)
+    assert found.verdict is Verdict.NO_EFFECT
+    assert found.power > 0.9
+
+
+def test_before_the_agreed_day_nothing_is_said_however_clear_the_numbers():
+    found = _effect(2.0, measure_on=AFTER.last + timedelta(days=60))
+    assert (found.verdict, found.doubt) == (Verdict.OPEN, Doubt.EARLY)
+
+
+def test_too_few_weeks_after_are_told_as_such():
+    found = _effect(1.5, live=AFTER.last - timedelta(days=10))
+    assert (found.verdict, found.doubt) == (Verdict.OPEN, Doubt.FEW)
+
+
+def test_where_noise_hides_what_it_was_made_for_nothing_can_be_said():
+    quiet = panel(level=60)
+    rng = np.random.default_rng(2)
+    views = quiet.pages.views.copy()
+    burst = np.exp(rng.normal(0, 1.2, views.shape[1] // 7 + 1)).repeat(7)[: views.shape[1]]
+    views[0, :, 0] = rng.poisson(views[0, :, 0] * burst)
+    noisy = replace(quiet, pages=replace(quiet.pages, views=views))
+    found = effect_of(noisy, "SX0", "views_per_day", CONTROLS, live=AFTER.first, measure_on=DUE)
+    assert (found.verdict, found.doubt) == (Verdict.OPEN, Doubt.NOISY)
+    assert found.power < 0.5
+
+
+def test_an_item_or_metric_that_is_not_in_the_data_is_told():
+    unknown = effect_of(panel(), "SX9", "views_per_day", CONTROLS, live=AFTER.first, measure_on=DUE)
+    assert unknown.doubt is Doubt.UNKNOWN
+    assert _effect(1.0, "unheard_of").doubt is Doubt.UNKNOWN
+
+
+def test_without_controls_the_item_is_held_against_itself():
+    found = effect_of(
+        panel(ratio=2.0), "SX0", "views_per_day", (), live=AFTER.first, measure_on=DUE
+    )
+    assert found.controls == 0
+    assert found.verdict is Verdict.WORKED
+
+
+def test_a_share_is_judged_in_points():
+    found = _effect(1.0, "bounce_share")
+    assert found.verdict is Verdict.NO_EFFECT
+    assert found.before == pytest.approx(0.4, abs=0.02)
+
+
+def test_what_moves_all_items_alike_is_no_effect():
+    still = panel()
+    views = still.pages.views.copy()
+    start = still.between(AFTER.first, AFTER.last).start
+    views[:, start:] *= 2
+    risen = replace(still, pages=replace(still.pages, views=views))
+    found = effect_of(risen, "SX0", "views_per_day", CONTROLS, live=AFTER.first, measure_on=DUE)
+    assert found.verdict is Verdict.NO_EFFECT
+    assert found.after / found.before == pytest.approx(2.0, rel=0.05)
+
+
+def test_the_detectable_change_falls_with_the_size_of_the_item():
+    small = smallest_detectable(panel(level=8), "SX0", "views_per_day", CONTROLS, AFTER.first)
+    large = smallest_detectable(panel(level=200), "SX0", "views_per_day", CONTROLS, AFTER.first)
+    assert large < small
+
+
+@given(st.integers(-60, 60))
+def test_weeks_are_whole_and_begin_with_the_day_it_went_live(offset: int):
+    made = panel(items=1, level=5)
+    live = AFTER.first + timedelta(days=offset)
+    series = weeks_of(made, MEASURES["views_per_day"], live)
+    assert (live - series.first).days == 7 * int((~series.after).sum())
+    counted = made.pages.views[0, :, 0][(series.first - made.days[0]).days :]
+    whole = counted[: 7 * len(series.after)].reshape(-1, 7).sum(axis=1)
+    assert (series.events[0] == whole).all()
+
+
+@given(st.floats(-3, 3), st.floats(0.01, 3))
+def test_the_estimate_moves_with_the_truth_and_the_error_does_not(shift: float, size: float):
+    rng = np.random.default_rng(4)
+    item, controls = rng.normal(0, size, 20), rng.normal(0, size, (4, 20))
+    after = np.arange(20) >= 10
+    still = fit(item, controls, after)
+    moved = fit(item + shift * after, controls, after)
+    assert moved.effect - still.effect == pytest.approx(shift, abs=1e-9)
+    assert moved.se == pytest.approx(still.se, rel=1e-6)
+
+
+@given(st.floats(-5, 5))
+def test_a_level_that_all_weeks_of_a_control_share_changes_nothing(level: float):
+    rng = np.random.default_rng(4)
+    item, controls = rng.normal(size=16), rng.normal(size=(3, 16))
+    after = np.arange(16) >= 8
+    lifted = controls + np.array([[level], [0.0], [0.0]])
+    assert fit(item, lifted, after).effect == pytest.approx(fit(item, controls, after).effect)
+
+
+def test_levels_are_ratios_of_sums():
+    series = weeks_of(panel(), MEASURES["bounce_share"], AFTER.first)
+    before, _ = levels(series, 0, MEASURES["bounce_share"])
+    side = ~series.after
+    assert before == series.events[0, side].sum() / series.base[0, side].sum()
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize(
+    ("metric", "effect"), [("views_per_day", 1.0), ("views_per_day", 1.5), ("bounce_share", -0.1)]
+)
+def test_the_interval_holds_the_truth_in_nine_of_ten_drawn_offices(metric: str, effect: float):
+    row = run(200, metric, 40.0, effect, 16)
+    assert row.coverage >= 0.90
+
+
+def test_the_drawn_offices_of_the_benchmark_go_live_on_a_monday():
+    assert LIVE.weekday() == 0
+    assert date(2026, 7, 6) == LIVE

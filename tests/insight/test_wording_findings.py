@@ -1,0 +1,94 @@
+"""Sentences: their numbers are those of the finding after rounding, and every kind has one."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.insight.panels import Recipe, draw
+from tests.insight.test_shares import found
+
+from zhagen.insight import dwell, handling, shares_peers, shares_time
+from zhagen.insight.figures import MINUS, NARROW, number, pair, percent, points, seconds
+from zhagen.insight.model import Candidate, Evidence
+from zhagen.insight.wording import NoWords, sentence
+
+NUMBER = re.compile(rf"{MINUS}?\d[\d{NARROW}]*(?:\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def office():
+    return draw(61, Recipe(items=60, planted=0.3, mixed=0.1, cases=900))
+
+
+def numbers_of(text):
+    """Every number of a sentence."""
+    return [float(n.replace(NARROW, "").replace(MINUS, "-")) for n in NUMBER.findall(text)]
+
+
+@pytest.mark.parametrize(
+    "detector",
+    [
+        shares_time.bounce,
+        shares_time.search,
+        shares_time.returns,
+        shares_peers.bounce,
+        shares_peers.returns,
+        dwell.candidates,
+        handling.candidates,
+    ],
+    ids=lambda each: f"{each.__module__.rsplit('.', 1)[1]}.{each.__name__}",
+)
+def test_a_sentence_holds_before_and_after_as_counted(office, detector):
+    candidates = found(detector, office)
+    assert candidates
+    for candidate in candidates:
+        text = sentence(candidate, "示例事项")
+        scale = 100 if candidate.metric.endswith("share") else 1
+        shown = numbers_of(text)
+        for value in (candidate.before, candidate.after):
+            assert any(abs(number - scale * value) <= 0.0501 for number in shown), text
+        assert text.endswith("。")
+        assert text.count("“") == text.count("”")
+        assert "-" not in text
+
+
+def test_the_verb_follows_the_numbers(office):
+    for candidate in found(shares_time.returns, office):
+        if candidate.type == "returns.rose":
+            assert "升到" in sentence(candidate, "甲")
+            assert candidate.after > candidate.before
+        if candidate.type == "returns.fell":
+            assert "降到" in sentence(candidate, "甲")
+            assert candidate.after < candidate.before
+
+
+def test_a_finding_without_words_is_told_by_its_name():
+    unknown = Candidate("none.such", None, "x", *(None,) * 6, 0, Evidence("", ""))
+    with pytest.raises(NoWords, match=re.escape("none.such")):
+        sentence(unknown, "")
+
+
+@given(st.floats(-1e9, 1e9))
+def test_a_number_reads_back_as_itself_after_rounding(value):
+    shown = number(value, 1)
+    assert float(shown.replace(NARROW, "").replace(MINUS, "-")) == pytest.approx(value, abs=0.0501)
+    assert "-" not in shown
+    assert "," not in shown
+
+
+def test_numbers_look_as_the_house_writes_them():
+    assert number(1234) == "1234"
+    assert number(11367) == f"11{NARROW}367"
+    assert number(-0.04, 1) == "0.0"
+    assert percent(0.141) == "14.1%"
+    assert percent(-0.4, signed=True, decimals=0) == f"{MINUS}40%"
+    assert points(0.061) == "+6.1 个百分点"
+    assert number(float("nan")) == "不详"
+
+
+def test_two_values_that_differ_never_look_alike():
+    assert pair(3.41, 3.44, 1) == ("3.41", "3.44")
+    assert pair(3.4, 4.0, 1) == ("3.4", "4.0")
+    assert seconds(52, 26) == ("52", "26")
+    assert seconds(52, 26.5) == ("52.0", "26.5")
