@@ -15,7 +15,6 @@ import argparse
 import json
 import re
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import breakdown_baseline as baseline
+from benchmarks.breakdown_speed import print_speed
 
 from zhagen.breakdown.lone import LoneParagraph, tasks_of
 from zhagen.breakdown.model import Body, Task
@@ -42,10 +42,11 @@ def main() -> int:
     ]
     scores: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        _score(row, scores, misses=options.misses)
+        if "paragraphs" not in row:
+            _score(row, scores, misses=options.misses)
     _print(scores)
     if options.speed:
-        _speed("\n".join(row.get("para_text") or row["text"] for row in rows))
+        print_speed([one for row in rows for one in _paragraphs(row)])
     return 0
 
 
@@ -57,6 +58,13 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--misses", action="store_true", help="print every miss")
     return parser.parse_args()
+
+
+def _paragraphs(row: Row) -> Sequence[str]:
+    """The wording of a row: a labelled paragraph, or a document's paragraphs without labels."""
+    if "paragraphs" in row:
+        return list(row["paragraphs"])
+    return [row.get("para_text") or row["text"]]
 
 
 def _score(row: Row, scores: dict[str, Counter[str]], *, misses: bool) -> None:
@@ -259,21 +267,6 @@ def _print(scores: dict[str, Counter[str]]) -> None:
             f"| {what} | {right} | {extra} | {missed} "
             f"| {precision:.3f} | {recall:.3f} | {both:.3f} |"
         )
-
-
-def _speed(text: str) -> None:
-    paragraphs = text.split("\n")
-    whole = sum(map(len, paragraphs))
-    started = time.process_time()
-    for paragraph in paragraphs:
-        tasks_of(LoneParagraph(paragraph), CALENDAR)
-    ours = time.process_time() - started
-    started = time.process_time()
-    for paragraph in paragraphs:
-        baseline.bodies_of(paragraph)
-        baseline.dates_of(paragraph)
-    peer = time.process_time() - started
-    print(f"\n{whole} characters: {whole / ours:,.0f} a second; plain regex {whole / peer:,.0f}")
 
 
 if __name__ == "__main__":

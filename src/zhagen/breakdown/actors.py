@@ -63,6 +63,8 @@ def from_text(paragraph: Paragraph, acting: Sequence[Acting], state: DocumentSta
 def merged_roles(first: Roles, second: Roles) -> Roles:
     """Both, each body once, in its first role."""
     known = {body.resolved for body in first.bodies()}
+    if not known:
+        return second
 
     def more(bodies: tuple[Body, ...]) -> tuple[Body, ...]:
         return tuple(body for body in bodies if body.resolved not in known)

@@ -100,6 +100,8 @@ def _is_told(sentence: str) -> bool:
 
 def _shown(masked: str, text: str, named: Sequence[Mention]) -> str:
     """A bracket inside a name (各镇（街道）) is a part of it and stays."""
+    if FILLER not in masked:
+        return masked
     for one in named:
         if masked[one.start] != FILLER and FILLER in masked[one.start : one.end]:
             masked = masked[: one.start] + text[one.start : one.end] + masked[one.end :]

@@ -16,8 +16,8 @@ CLAUSE_MARKS: Final = rf"，。；：！？（）\n {FILLER}"
 EDGE_MARKS: Final = CLAUSE_MARKS + "、"
 
 _HAN: Final = "[一二三四五六七八九十]{1,3}"
-_NUMBERING: Final = re.compile(
-    r"(?:^|(?<=[。；：\n]))[ \u3000]*(?:(?:"
+_NUMBERING: Final = (
+    r"[ \u3000]*(?:(?:"
     rf"第?{_HAN}、|第{_HAN}(?:[章节条款项步]|(?=[，：])|(?= ))|（(?:{_HAN}|\d{{1,3}})）[、.]?"
     r"|\d{1,3}(?:\.\d{1,2}){0,3}(?:[.、）](?!\d)| (?=[^\d\s]))"
     r"|[①-⑳㉑-㉟㊱-㊿❶-❿⑴-⒇⒈-⒛㈠-㈩]|[•·●▪■◆◇○□▲►➢√*\-—]+(?=[ \u3400-\u9fff])"
@@ -26,10 +26,18 @@ _NUMBERING: Final = re.compile(
 )
 
 
+_OPENING: Final = re.compile(_NUMBERING)
+# With the mark in front: so a search skips from mark to mark.
+_LATER: Final = re.compile(rf"[。；：\n]{_NUMBERING}")
+
+
 def unnumbered(text: str) -> str:
     """`text` with the numberings and bullets that open its sentences hidden in their places."""
-    return _NUMBERING.sub(_hide, text)
+    if opening := _OPENING.match(text):
+        text = FILLER * opening.end() + text[opening.end() :]
+    return _LATER.sub(_hide, text)
 
 
 def _hide(match: re.Match[str]) -> str:
-    return FILLER * len(match.group())
+    found = match.group()
+    return found[0] + FILLER * (len(found) - 1)

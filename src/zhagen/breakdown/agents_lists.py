@@ -19,8 +19,9 @@ from zhagen.language.surnames import has_surname
 
 _COUNT: Final = r"[\d两三四五六七八九十]{1,2}[个家]?(?:部门|单位)"
 _CLOSED: Final = re.compile(
-    r"等(?<![高中平对初同特优]等)"
-    rf"(?=(?:有关|相关|各|{_COUNT}|部门|单位|按|要|应|须|将|参与|配合|根据))|{_COUNT}"
+    r"[等\d两三四五六七八九十](?:(?<=等)(?<![高中平对初同特优]等)"
+    rf"(?=(?:有关|相关|各|{_COUNT}|部门|单位|按|要|应|须|将|参与|配合|根据))"
+    rf"|(?<!等)[\d两三四五六七八九十]?[个家]?(?:部门|单位))"
 )
 _FURTHEST: Final = 60
 _EDGE: Final = re.compile(rf"[{CLAUSE_MARKS}]|由|请|会同|联合|召集|组织|协同|协调|向")
@@ -31,12 +32,15 @@ _TALK: Final = (
     rf"(?=(?:[、和与][\u3400-\u9fff]{{2,3}}){{0,3}}(?:{any_of('roles', 'seconding')}"
     r"|[这那][两几]天|今明两天|要|来|去|把|将|抓|盯|带|跟|在|于|尽快|马上|明[天早]|今[天晚]|[下本]?周[一二三四五六日末]|准备|参加|值班|做好|写|拟|做(?![了过的])))"
 )
-_CALLED: Final = re.compile(
-    rf"(?:^|[{EDGE_MARKS}@请让由和与叫边]|(?:让|请|叫)[\u3400-\u9fff]{{2,8}}的)"
+_CALLED: Final = (
     r"(?P<person>[老小][\u3400-\u9fff]"
     r"|[\u3400-\u9fff](?:工|总|姐|哥|老师|师傅|主任|书记|经理|[科局处镇乡县市所站队院校部区股]长)"
     r"|(?<=[@请让由])[\u3400-\u9fff][处科局]"
     r"|[你您](?!们|局|委|办|单|市|县|区|省|校|院|处|科|厅|公))" + _TALK
+)
+_FIRST_CALLED: Final = re.compile(_CALLED)
+_LATER_CALLED: Final = re.compile(
+    rf"[{EDGE_MARKS}@请让由和与叫边](?:|(?<=[让请叫])[\u3400-\u9fff]{{2,8}}的){_CALLED}"
 )
 _ADDRESSED: Final = re.compile(r"(?<=@)(?P<name>[\u3400-\u9fff]{2,10})(?=[ ，：:]|$)")
 _LONGEST_PERSON: Final = 3
@@ -82,7 +86,9 @@ def people(text: str) -> Iterator[Mention]:
     if "@" in text:
         for found in _ADDRESSED.finditer(text):
             yield _person(found.start(), found.end(), found.group())
-    for found in _CALLED.finditer(text):
+    first = _FIRST_CALLED.match(text)
+    later = _LATER_CALLED.finditer(text, first.end() if first else 0)
+    for found in (first, *later) if first else later:
         name = found.group("person")
         family = name[1:] if name[0] in "老小" else name
         if name not in NOBODY and (name[0] in "你您" or has_surname(family)):

@@ -17,7 +17,7 @@ from zhagen.breakdown.agents_lists import people, short_names
 from zhagen.breakdown.agents_words import NAME_ENDS, NAME_STARTS, TRIGGERS
 from zhagen.breakdown.clauses_words import any_of, clause_words
 from zhagen.language.bodies import Mention, Sort
-from zhagen.language.bodies_words import trie
+from zhagen.language.bodies_words import han_without, trie
 from zhagen.language.surnames import has_surname
 
 _LONGEST: Final = 18
@@ -35,34 +35,45 @@ _DUTY: Final = (
 _ACT: Final = any_of("modals", "roles", "seconding", "guiding", "manner", "verbs")
 _ENDS: Final = trie({*clause_words("actor_ends"), *NAME_ENDS})
 # No character of a name: words of duty; 应急, 负荷 and 牵引 are none.
-_HAN: Final = r"(?:(?![要须将把对在由并是已的应负牵])[\u3400-\u9fff]|应(?=急)|负(?!责)|牵(?!头))"
+_PLAIN_HAN: Final = han_without("要须将把对在由并是已的应负牵")
+_NO_DUTY: Final = "应(?=急)|负(?!责)|牵(?!头)"
+_HAN: Final = rf"(?:{_PLAIN_HAN}|{_NO_DUTY})"
 # 村（社区）网格员. A cheap look ahead spares the slower walk over a name nearly everywhere.
 _BRACKETED: Final = rf"(?:(?=[\u3400-\u9fff]{{1,4}}（){_HAN}{{1,4}}（[^（），。；]{{1,6}}）)?"
 _NAME: Final = (
     r"(?:(?!麻烦|通知|安排|请(?!示)|让)"
     r"(?:被(?:考核|巡察|巡视|检查|督查|监管|审计|评估|帮扶|支援|督办|服务)(?:单位|部门|企业|地区)(?:党组织|党委|党组)?"
     r"|(?=[\u3400-\u9fff]{1,6}(?:（[^（），。；]{1,6}）)?党（)"
-    rf"{_HAN}{{1,6}}(?:（[^（），。；]{{1,6}}）)?党（工）委|{_BRACKETED}{_HAN}{{0,{_LONGEST}}}?(?:{_ENDS})"
+    rf"{_HAN}{{1,6}}(?:（[^（），。；]{{1,6}}）)?党（工）委|{_BRACKETED}(?:{_PLAIN_HAN}{{0,{_LONGEST}}}?(?:{_ENDS})"
+    # The quick walk stops at a word of duty; the slow one goes past 应急, 负荷 and 牵引.
+    rf"|(?={_PLAIN_HAN}{{0,{_LONGEST}}}(?:{_NO_DUTY})){_HAN}{{0,{_LONGEST}}}?(?:{_ENDS}))"
     r"|(?:配合|协办|参与|协助)(?:单位|部门)))"
 )
-# What stands before a name that no list holds; one look back, for a search asks it everywhere.
-_EDGE: Final = rf"(?<![^{EDGE_MARKS}由和及与同让烦请])" r"(?<!(?<!麻)烦)(?<![申邀聘提]请)"
+# What stands before a name that no list holds, where the text does not begin with it.
+_EDGE: Final = rf"[{EDGE_MARKS}由和及与同让烦请]" r"(?<!(?<!麻)烦)(?<![申邀聘提]请)"
+
+
+def _edged(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A pattern at the head of a text, and behind an edge: so a search skips from edge to edge."""
+    return re.compile(pattern), re.compile(_EDGE + pattern)
+
+
 _LIST: Final = (
     r"(?:[、和及与][^，。；、和及与]{1,16}){0,6}(?:等(?:有关|相关)?(?:部门|单位|机构|企业))?"
 )
-_UNLISTED: Final = re.compile(rf"{_EDGE}(?P<name>{_NAME})(?={_LIST}(?:{_DUTY}))")
-_EACH: Final = re.compile(
-    rf"{_EDGE}(?P<name>(?:各(?:在[建营])?|有关|相关){_HAN}{{0,12}}?(?:{_ENDS}))(?=$|[、，。；]|{_ACT})"
+_UNLISTED: Final = _edged(rf"(?P<name>{_NAME})(?={_LIST}(?:{_DUTY}))")
+_EACH: Final = _edged(
+    rf"(?P<name>(?:各(?:在[建营])?|有关|相关){_HAN}{{0,12}}?(?:{_ENDS}))(?=$|[、，。；]|{_ACT})"
 )
 _PARTNER: Final = re.compile(
     rf"(?:会同|会商|联合|配合|协助)(?P<name>{_NAME})(?=[，、和。；及]|$|{_ACT})"
 )
 _AGENT: Final = re.compile(rf"(?:由|责成|责令)(?P<name>{_NAME})(?={_ACT})")
 _PLACES: Final = re.compile(
-    rf"(?<=的)(?:县（市、区）|区县|县区|乡镇|镇街|街道|地方|地区)(?!可)(?={any_of('modals')})"
+    rf"的(?P<name>(?:县（市、区）|区县|县区|乡镇|镇街|街道|地方|地区)(?!可)(?={any_of('modals')}))"
 )
 _CARRIERS: Final = re.compile(
-    r"(?:移动|联通|电信|铁塔)(?<![^，：、。；由和]..)(?=[、和](?:移动|联通|电信|铁塔))"
+    r"(?P<name>(?:移动|联通|电信|铁塔)(?<![^，：、。；由和]..)(?=[、和](?:移动|联通|电信|铁塔)))"
 )
 _GUIDE: Final = re.compile(rf"在(?P<name>{_NAME})(?=(?:统一|具体|业务)?指导下)")
 _VERB_STARTS: Final = {
@@ -102,7 +113,7 @@ _TITLED: Final = re.compile(
     rf"{_RANK}(?P<person>(?!任[组副总主召指成])[\u3400-\u9fff]{{2,3}}?)(?:同志)?"
     r"(?=负|具体|要|应|牵头|主抓|为|任|担|[、，]|抓|分管|统筹|带)"
 )
-_PERSON: Final = re.compile(_EDGE + _TITLED.pattern)
+_PERSON: Final = _edged(rf"(?P<whole>{_TITLED.pattern})")
 _PLACED: Final = re.compile(
     r"(?=[事属项企户居经单案注涉省市县区乡镇村所])(?:事发地|属地|(?:项目|企业|户籍|居住|经营|单位|事故|案件)?所在地|案发地|户籍地|居住地|经营地|注册地|涉事"
     r"|(?<![\u3400-\u9fff])(?:[省市县区乡镇村]、)*[省市县区乡镇村][两三四]级)"
@@ -113,6 +124,7 @@ _OTHER_PLACES: Final = re.compile(
 _ONE_PLACE: Final = re.compile(
     r"[\u3400-\u9fff]{1,4}[县市区旗](?:党委[、和及与]?)?(?:人民政府|政府)(?!办|各|有关|部门)"
 )
+_LISTING: Final = frozenset("、\n")
 _FURTHEST: Final = 14
 _SECOND_KIND: Final = re.compile(
     r"（(?:党组|党工委|街道|社区|园区|镇|乡|处室|中心)）"
@@ -123,10 +135,11 @@ _LEVELS: Final = 3  # 县两级: what must be seen of the name itself
 _EACH_PLACE: Final = re.compile(r"各(?:乡镇|镇|街道|县区|区县|县|区|市|乡|镇街)")
 # 会同县自然资源局、属地乡镇: in a list the place tells who is meant.
 _NEARBY: Final = re.compile(
-    r"(?<=[、和及与])(?P<name>(?:属地|沿线|沿途|辖区|涉事|所在|相关|有关)[\u3400-\u9fff]{0,4}?"
+    r"[、和及与](?P<name>(?:属地|沿线|沿途|辖区|涉事|所在|相关|有关)[\u3400-\u9fff]{0,4}?"
     r"(?:乡镇|街道|镇街|社区|园区|县区|区县|部门|单位|企业|学校|派出所|村))(?=[，、。；（]|$|要|应|须|负|配|参|协|按|分|落|做|开)"
 )
-_FORMS: Final = (_UNLISTED, _EACH, _PARTNER, _AGENT, _GUIDE, _NEARBY)
+_EDGED: Final = (_UNLISTED, _EACH)
+_FORMS: Final = (_PARTNER, _AGENT, _GUIDE, _NEARBY)
 _AGAIN: Final = re.compile("、|各(?!级)|有关|相关|会同|联合|配合|协助|牵头")
 
 
@@ -184,7 +197,7 @@ def _is_prefix(text: str, full: Mention, first: Mention) -> bool:
 
 
 def _unlisted(text: str) -> Iterator[Mention]:
-    for found in (hit for form in _FORMS for hit in form.finditer(text)):
+    for found in _named(text):
         start, name = found.start("name"), found.group("name")
         offered = name.endswith(_FIRMS) and text.startswith("可", found.end("name"))
         if offered or name in _BARE or _SOME.match(name):
@@ -192,11 +205,28 @@ def _unlisted(text: str) -> Iterator[Mention]:
         if _SECOND.fullmatch(name) or name.startswith(_STILL_NAMES) or not _NO_NAME.match(name):
             generic = name[0] in "各有相被" or name in _ANYONE
             yield Mention(start, found.end("name"), Sort.OPEN, generic=generic, core=start)
-    for found in _PERSON.finditer(text):
+    for found in _at_edges(_PERSON, text):
         if has_surname(found.group("person")):
-            yield Mention(found.start(), found.end("person"), Sort.PERSON, core=found.start())
+            start = found.start("whole")
+            yield Mention(start, found.end("person"), Sort.PERSON, core=start)
     for found in (*_PLACES.finditer(text), *_CARRIERS.finditer(text)):
-        yield Mention(found.start(), found.end(), Sort.GROUP, generic=True, core=found.start())
+        start = found.start("name")
+        yield Mention(start, found.end(), Sort.GROUP, generic=True, core=start)
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
+    for pair in _EDGED:
+        yield from _at_edges(pair, text)
+    for form in _FORMS:
+        yield from form.finditer(text)
+
+
+def _at_edges(pair: tuple[re.Pattern[str], re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    opening, behind = pair
+    first = opening.match(text)
+    if first is not None:
+        yield first
+    yield from behind.finditer(text, first.end() if first else 0)
 
 
 def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -236,9 +266,10 @@ def _is_none(text: str, one: Mention) -> bool:
 
 def _begin(text: str, start: int) -> int:
     """Where a name begins with what places it: 事发地镇政府, 市、县两级法院, 甲县、乙县政府."""
-    places = _OTHER_PLACES.search(text, max(0, start - _FURTHEST), start)
-    if places and _ONE_PLACE.match(text, start):
-        return places.start()
+    if text[start - 1 : start] in _LISTING:
+        places = _OTHER_PLACES.search(text, max(0, start - _FURTHEST), start)
+        if places and _ONE_PLACE.match(text, start):
+            return places.start()
     for found in _PLACED.finditer(text, max(0, start - _FURTHEST), start + _LEVELS):
         if found.start() < start <= found.end():
             return found.start()

@@ -56,8 +56,10 @@ def breakdown_of(
 
 def _year_of(document: SourceDocument) -> int | None:
     """The year a paper is about when it carries no day: 2026年工作要点."""
+    if document.issued is not None or not document.title:
+        return None
     found = _YEAR.search(plain_spelling(document.title))
-    return int(found.group(1)) if found and document.issued is None else None
+    return int(found.group(1)) if found else None
 
 
 class _Work:
@@ -162,8 +164,10 @@ class _Work:
         )
 
     def _path(self, paragraph: Paragraph) -> tuple[str, ...]:
-        heads: list[str] = []
         parent = self._by_id.get(paragraph.parent)
+        if parent is None:
+            return ()
+        heads: list[str] = []
         while parent is not None:
             heads.append(self._head_of(parent))
             parent = self._by_id.get(parent.parent)

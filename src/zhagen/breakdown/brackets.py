@@ -114,11 +114,13 @@ def find_brackets(text: str, plain: str, state: DocumentState | None = None) -> 
 
 def is_only_roles(plain: str, brackets: tuple[Bracket, ...]) -> bool:
     """Whether a paragraph says nothing but roles, which then belong to the task before it."""
+    if not brackets:
+        return False
     rest, behind = "", 0
     for bracket in brackets:
         rest += plain[behind : bracket.start]
         behind = bracket.end
-    return bool(brackets) and not (rest + plain[behind:]).strip(" \n。；，、·-*")
+    return not (rest + plain[behind:]).strip(" \n。；，、·-*")
 
 
 def roles_in(

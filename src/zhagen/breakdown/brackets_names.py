@@ -147,7 +147,7 @@ def _pieces(
     closed = Cover(
         [(one.start, one.end) for one in mentions]
         + [found.span() for found in _ASIDE.finditer(plain, start, end)]
-        + [found.span() for found in _ONE_HEAD.finditer(plain, start, end)]
+        + _sharing(plain, start, end)
     )
     edges = {one.end for one in mentions}, {one.start for one in mentions}
     cuts: list[tuple[int, int]] = []
@@ -164,6 +164,13 @@ def _pieces(
             yield left, a
             left = b
     yield left, end
+
+
+def _sharing(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The names in plain[start:end] that share one head; a list or 党委和政府 is in each."""
+    if plain.find("、", start, end) < 0 and plain.find("政府", start, end) < 0:
+        return []
+    return [found.span() for found in _ONE_HEAD.finditer(plain, start, end)]
 
 
 def _name(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from importlib.resources import files
 from typing import Final
@@ -72,9 +73,22 @@ OPENS_NOTHING: Final = frozenset(
         "参与",
     }
 )
+
+
+def _at_edge(listed: Iterable[str]) -> str:
+    """A pattern for words behind no Han character; a search skips to their first characters."""
+    tails: dict[str, list[str]] = {}
+    for word in listed:
+        tails.setdefault(word[0], []).append(word[1:])
+    return "|".join(
+        rf"{re.escape(first)}(?<![\u3400-\u9fff]{re.escape(first)}){trie(rest)}"
+        for first, rest in sorted(tails.items())
+    )
+
+
 # A label stands at the edge of a clause and ends with a colon; 【责任单位】 needs none.
 LABEL: Final = re.compile(
-    rf"(?<![\u3400-\u9fff])(?P<label>{trie(LABELS)})(?P<remark>（[^（）：]{{1,20}}）)?(?:[为是]?：|(?<=单位|部门|科室|处室|时限|时间|领导|主体)(?=）)"
+    rf"(?P<label>{_at_edge(LABELS)})(?P<remark>（[^（）：]{{1,20}}）)?(?:[为是]?：|(?<=单位|部门|科室|处室|时限|时间|领导|主体)(?=）)"
     r"|(?<=单位|部门|科室|处室|主体)为(?=[\u3400-\u9fff]))"
 )
 # Any short head with a colon ends the value before it.

@@ -88,7 +88,7 @@ def convened(text: str) -> Iterator[tuple[int, int]]:
 
 def is_past(sentence: str) -> bool:
     """Whether a sentence tells what has been done and orders nothing."""
-    if _HISTORY.search(sentence) and not _DEMANDED.search(sentence):
+    if _HISTORY.match(sentence) and not _DEMANDED.search(sentence):
         return True
     past = _PAST.search(sentence)
     return past is not None and not (_ORDER.search(sentence) or ANEW.search(sentence, past.end()))

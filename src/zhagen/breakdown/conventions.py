@@ -34,6 +34,7 @@ _RANKED = re.compile("第[一1]|首|最前")
 _STARRED = re.compile(
     r"(?:带|标|加|注|标注|标有|打)[\"]?(?P<star>[*★▲△☆#])[\"]?号?的?(?:部门|单位)?(?:为|是)(?:责任)?牵头(?:部门|单位)?(?:[，、（]?(?:以下|下)同）?)?"
 )
+_STAR = re.compile("[*★▲△☆#]")
 _EVERYONE = re.compile(
     r"(?:以下|下列|以下各项|本方案)[^。；（）]{0,10}?(?:均|都)(?:需|须|由|应|要|需要|应当)由?"
     r"(?P<who>(?:[^。；（），]|（[^（）]{0,20}）){1,80}?)(?:抓好|负责|组织|共同|具体|结合实际|认真|参与|配合)*(?:落实|推进|实施|负责|开展|配合|参与|执行|推动)"
@@ -64,7 +65,7 @@ class DocumentState:
 
     def full(self, name: str) -> str:
         """The full name of an abbreviation the document introduced; the name itself otherwise."""
-        return dict(self.shorts).get(name, name)
+        return dict(self.shorts).get(name, name) if self.shorts else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Convention:
 
 def state_of(issuer: str = "", convention: str = "") -> DocumentState:
     """The state before the first paragraph; `convention` is its wording where known beforehand."""
-    state = DocumentState(level=level_of(plain_spelling(issuer)))
+    state = DocumentState(level=level_of(plain_spelling(issuer)) if issuer else "")
     if not convention:
         return state
     told = advanced(state, 0, convention)
@@ -93,16 +94,19 @@ def find_conventions(plain: str) -> tuple[Convention, ...]:
     if "牵头" in plain or "责任" in plain or "主" in plain:
         if _RANKED.search(plain):
             found += [Convention(*one.span(), first_leads=True) for one in _FIRST.finditer(plain)]
-        found += [
-            Convention(*one.span(), star=one.group("star")) for one in _STARRED.finditer(plain)
-        ]
+        if _STAR.search(plain):
+            found += [
+                Convention(*one.span(), star=one.group("star")) for one in _STARRED.finditer(plain)
+            ]
     if "均" in plain or "都" in plain:
         found += [
             Convention(*one.span(), who=one.span("who"))
             for one in _EVERYONE.finditer(plain)
             if _HAND_DOWN.search(one.group())
         ]
-    return tuple(sorted(found, key=lambda one: one.start))
+    if len(found) > 1:
+        found.sort(key=lambda one: one.start)
+    return tuple(found)
 
 
 def advanced(state: DocumentState, paragraph: int, text: str) -> DocumentState:

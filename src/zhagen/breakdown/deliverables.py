@@ -49,6 +49,8 @@ def find_deliverables(text: str) -> tuple[FoundDeliverable, ...]:
         for start, end in governed(text, match, words):
             found.append(FoundDeliverable(start, end, text[start:end]))
     found += _topics(text, words, found)
+    if not found:
+        return ()
     found = [_whole_quote(text, one) for one in found]
     found.sort(key=lambda one: one.start)
     return tuple(_without_recipients(_with_recipients(text, found, words)))

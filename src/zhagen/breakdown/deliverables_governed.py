@@ -17,13 +17,14 @@ _TITLE_REACH = 80
 # A short bracket inside a name ends nothing: 首台（套）装备.
 _CLAUSE_END = re.compile(
     r"[，。；：！？\t]|（(?![^（），。]{1,3}）[^，。；：的（])"
-    r"|(?<!（[^（），。])(?<!（[^（），。]{2})(?<!（[^（），。]{3})）"
+    r"|）(?<!（[^（），。]）)(?<!（[^（），。]{2}）)(?<!（[^（），。]{3}）)"
 )
 # Where the governed name is over although no comma stands there.
 _CUT = re.compile(
-    r"(?<![合兼归吞裁])并(?![购联网行轨案发])|后?(?:报送|上报|报请|提交|提请)|后(?=[报经由])"
-    r"|经(?![济营费验纪办贸开信常典络脉历理])"
-    r"|(?<![年月周季日旬快简专申填举通])报(?=[^告表备送销名道刊警价关考废酬税案])(?!批[^准后，。；])|等$"
+    r"并(?<![合兼归吞裁]并)(?![购联网行轨案发])|后(?=报送|上报|报请|提交|提请|[报经由])"
+    r"|报送|上报|报请|提交|提请|经(?![济营费验纪办贸开信常典络脉历理])"
+    r"|报(?<![年月周季日旬快简专申填举通]报)(?=[^告表备送销名道刊警价关考废酬税案])"
+    r"(?!批[^准后，。；])|等$"
 )
 _NOT_MAKING = re.compile(
     r"(?:(?:废止|取消|撤销|清理)[或和及与、]?|已|已经|未|免于|无需|不再|由|据|照|(?:不得|严禁|禁止|不准|未经)[^，。；]{0,6}|《[^》]{0,30}|[未尚曾])$"
@@ -77,15 +78,17 @@ def governed(text: str, match: re.Match[str], words: DeliverableWords) -> list[t
 def _may_make(text: str, match: re.Match[str]) -> bool:
     start = match.end()
     return not (
-        _NOT_MAKING.search(text[max(0, match.start() - 12) : match.start()])
+        text[start : start + 1] in _NO_OBJECT
         or _NO_VERB.match(text, match.start())
-        or text[start : start + 1] in _NO_OBJECT
         or _ANOTHER_VERB.match(text, start)
+        or _NOT_MAKING.search(text[max(0, match.start() - 12) : match.start()])
     )
 
 
 def _titles(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """起草全市《……办法》和《……细则》: the titles the verb governs, without their marks."""
+    if text.find("《", start, stop + _TITLE_REACH) < 0:
+        return []
     title = _TITLE.search(text, start, min(len(text), stop + _TITLE_REACH))
     if title is None or not _TITLE_LEAD.fullmatch(text, start, title.start()):
         return []

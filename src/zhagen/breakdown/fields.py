@@ -71,6 +71,8 @@ class Fields:
 
     def between(self, start: int, end: int) -> Fields:
         """The fields whose place begins in text[start:end]."""
+        if not (self.timed or self.deliverables or self.targets):
+            return self
         return Fields(
             tuple(one for one in self.timed if start <= one.deadline.span.start < end),
             tuple(one for one in self.deliverables if start <= one.span.start < end),

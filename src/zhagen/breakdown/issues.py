@@ -59,6 +59,11 @@ def issues_of(
     return (*about, *_about_addressees(roles, addressees), *_about_times(timed, said, reckoning))
 
 
+# What a task lacks is said in the same words of every task.
+_NO_LEAD: Final = Issue(IssueCode.NO_LEAD, WORDS[IssueCode.NO_LEAD])
+_NO_DEADLINE: Final = Issue(IssueCode.NO_DEADLINE, WORDS[IssueCode.NO_DEADLINE])
+
+
 def _issue(code: IssueCode, **values: object) -> Issue:
     return Issue(code, WORDS[code].format(**values))
 
@@ -70,7 +75,7 @@ def _about_roles(roles: Roles, said: Remarks, *, unsure: bool) -> Iterator[Issue
     elif not roles.lead and said.proposed:
         yield _issue(IssueCode.LEAD_PROPOSED, text=said.proposed)
     elif not roles.lead and not said.led_below:
-        yield _issue(IssueCode.NO_LEAD)
+        yield _NO_LEAD
     elif len(named) > 1:
         yield _issue(IssueCode.SEVERAL_LEADS, count=len(named))
     for body in roles.bodies():
@@ -96,7 +101,7 @@ def _same(one: str, other: str) -> bool:
 
 def _about_times(timed: Sequence[Timed], said: Remarks, reckoning: Reckoning) -> Iterator[Issue]:
     if not timed and not said.timed_below:
-        yield _issue(IssueCode.NO_DEADLINE)
+        yield _NO_DEADLINE
     if said.times:
         yield _issue(IssueCode.DEADLINES_DIFFER, times="、".join(said.times))
     for one in timed:

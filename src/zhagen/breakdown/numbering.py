@@ -48,6 +48,7 @@ _NUMBER: Final = re.compile(
     r"[ ]*(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS) + ")"
 )
 _SEEN: Final = 24
+_HAN_HEADS: Final = frozenset("第甲乙丙丁戊己庚辛壬癸" + _HAN)
 # Forms of plans that open a document by themselves and hold the others below them.
 _TOP: Final = frozenset({"part", "chapter"})
 
@@ -64,6 +65,8 @@ class Number:
 
 def number_of(text: str) -> Number | None:
     """The numbering at the beginning of a paragraph, or None."""
+    if "\u3400" <= text[:1] <= "\u9fff" and text[0] not in _HAN_HEADS:
+        return None  # nearly always, and quick to see
     found = _NUMBER.match(plain(text[:_SEEN]).rstrip())
     if found is None or found.lastgroup is None:
         return None

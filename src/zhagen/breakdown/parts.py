@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from zhagen.breakdown.actors import Actors, from_brackets, from_text, merged_roles
-from zhagen.breakdown.agents import read_roles
+from zhagen.breakdown.agents import Acting, read_roles
 from zhagen.breakdown.brackets import find_brackets
 from zhagen.breakdown.brackets_words import PROPOSED
 from zhagen.breakdown.clauses import FILLER
@@ -15,19 +15,18 @@ from zhagen.breakdown.drafts import Draft, Remarks
 from zhagen.breakdown.fields import Fields, Reckoning, fields_of
 from zhagen.breakdown.model import DeadlineType
 from zhagen.breakdown.parts_sentences import no_deadlines, own_sentences
-from zhagen.breakdown.segments import pieces_of, segments_of
+from zhagen.breakdown.segments import Segment, pieces_of, segments_of
 from zhagen.breakdown.taskness_titles import title_of
-from zhagen.language.bodies import find_bodies
+from zhagen.language.bodies import Mention, find_bodies
 from zhagen.language.plain import plain as plain_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from zhagen.breakdown.agents import Acting
     from zhagen.breakdown.brackets import Bracket
     from zhagen.breakdown.conventions import DocumentState
     from zhagen.breakdown.model import Deadline
-    from zhagen.breakdown.segments import Piece, Segment
+    from zhagen.breakdown.segments import Piece
     from zhagen.breakdown.source import Paragraph
 
 _WORDS: Final = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
@@ -108,7 +107,7 @@ def drafts_of(read: ReadParagraph) -> Iterator[Draft]:
             for start, end in own_sentences(
                 read.plain, read.acting, read.fields, segment.start, segment.end
             ):
-                part = replace(segment, start=start, end=end, wording=min(end, segment.wording))
+                part = Segment(start, end, min(end, segment.wording), segment.brackets)
                 yield from _with_parts(read, part, _actors(read, start, end))
 
 
@@ -210,12 +209,10 @@ def _shifted(acting: Iterable[Acting], start: int, end: int) -> list[Acting]:
     inside = [one for one in acting if start <= one.mention.start < end]
     if not start:
         return inside
-    return [
-        replace(
-            one,
-            mention=replace(
-                one.mention, start=one.mention.start - start, end=one.mention.end - start
-            ),
-        )
-        for one in inside
-    ]
+    return [Acting(_moved(one.mention, -start), one.role, one.unsure) for one in inside]
+
+
+def _moved(one: Mention, by: int) -> Mention:
+    return Mention(
+        one.start + by, one.end + by, one.sort, one.generic, one.plural, one.level, one.core
+    )

@@ -44,6 +44,8 @@ class Segment:
 
     def closing(self) -> tuple[Bracket, ...]:
         """The brackets that speak for the whole task."""
+        if not self.brackets:
+            return ()
         return tuple(one for one in self.brackets if one.closes)
 
 
@@ -55,10 +57,12 @@ _NUMBERED: Final = (
     re.compile(r"[①-⑳⑴-⒇]"),
     re.compile(rf"[一二三四五六七八九十]{_OPENS}[一二三四五六七八九十]{{0,2}}[是要]"),
     re.compile(
-        rf"(?=[\d（])(?:\d{_OPENS}\d?[.、)](?!\d)|（{_OPENS}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})）)"
+        rf"[\d（]{_OPENS}(?:(?<=\d)\d?[.、)](?!\d)"
+        r"|(?<=（)(?:\d{1,2}|[一二三四五六七八九十]{1,2})）)"
     ),
     re.compile(rf"[首其再最]{_OPENS}(?:(?<=首)先|(?<=[其再])次|(?<=最)后)"),
 )
+_LEVEL: Final = re.compile("[（）；]")
 _TIME = re.compile(
     r"\d{1,2}月|\d{4}年|(?:年|季度|月|周)(?:底|末|内)|[一二三四]季度|\d+个?(?:工作日|日|天|月)内|每[年月周季]"
 )
@@ -153,7 +157,7 @@ def _cuts(plain: str, start: int, end: int) -> list[int]:
         return []
     depth = 0
     cuts = [start]
-    for mark in re.finditer("[（）；]", plain[start:end]):
+    for mark in _LEVEL.finditer(plain[start:end]):
         depth += {"（": 1, "）": -1}.get(mark.group(), 0)
         if mark.group() == "；" and depth <= 0 and plain[start + mark.end() : end].strip(_BLANK):
             cuts.append(start + mark.end())

@@ -23,6 +23,7 @@ from zhagen.breakdown.taskness_wordings import (
     WEAK,
     wordings_of,
 )
+from zhagen.language.bodies_words import trie
 from zhagen.language.plain import plain
 
 TASK: Final = "task"
@@ -33,6 +34,7 @@ _LAYOUT: Final = {
     Kind.ANNEX: "附件", Kind.SIGNATURE: "署名", Kind.DATE: "成文日期", Kind.FOOT: "版记",
 }  # fmt: skip
 _ASIDE: Final = tuple(pair.split("=") for pair in clause_words("aside_headings"))
+_ASIDE_WORD: Final = re.compile(trie(word for word, _reason in _ASIDE))
 _GOALS: Final = clause_words("goal_headings")
 _LONGEST_HEAD: Final = 40
 _AROUND: Final = 8  # how much a heading may say besides its key word
@@ -189,6 +191,8 @@ def _is_short(paragraph: Paragraph, wording: str) -> bool:
 def _aside(heads: Sequence[str]) -> str:
     """The reason of the deepest heading that says that nothing is ordered below it."""
     for head in reversed(heads):
+        if _ASIDE_WORD.search(head) is None:
+            continue
         for word, reason in _ASIDE:
             if word in head and _is_headed(head, word):
                 return reason
@@ -213,6 +217,5 @@ def _bare(head: str) -> str:
 
 
 def _orders(sentence: str) -> bool:
-    return any(
-        pattern.search(sentence) for pattern in (_DUTY, _TIME, _ORDER_HEAD, _BRISK, _PROPOSED)
-    )
+    found = _DUTY.search(sentence) or _ORDER_HEAD.search(sentence) or _TIME.search(sentence)
+    return bool(found or _BRISK.search(sentence) or _PROPOSED.search(sentence))

@@ -144,8 +144,9 @@ _HINTS: Final = {
     "口号": "弘扬 营造 凝聚 发扬 发挥 之 认识 站位 增强 重于 小事 路上 休止符 未来 朝夕 韶华",
 }
 _COMPILED: Final = tuple(
-    (reason, tuple(_HINTS[reason].split()), re.compile("|".join(patterns)))
+    (reason, frozenset(hint[0] for hint in hints), hints, re.compile("|".join(patterns)))
     for reason, patterns in _WORDINGS.items()
+    for hints in (tuple(_HINTS[reason].split()),)
 )
 # When a body acts in the sentence these are too weak a sign.
 WEAK: Final = frozenset({"口号", "会议情况", "定义", "条件", "机构设置", "原则", "背景"})
@@ -178,6 +179,9 @@ RESOLVE: Final = re.compile(
 
 def wordings_of(sentence: str) -> Iterator[str]:
     """What the wording of a sentence says that it is, strongest sign first."""
-    for reason, hints, pattern in _COMPILED:
-        if any(map(sentence.__contains__, hints)) and pattern.search(sentence):
+    held = set(sentence)
+    for reason, firsts, hints, pattern in _COMPILED:
+        if firsts.isdisjoint(held) or not any(map(sentence.__contains__, hints)):
+            continue
+        if pattern.search(sentence):
             yield reason

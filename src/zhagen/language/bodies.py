@@ -70,7 +70,9 @@ def find_bodies(text: str) -> tuple[Mention, ...]:
     """The names of bodies and persons in a plain text, in order, none inside another."""
     found: list[Mention] = []
     for family in _FAMILIES:
-        found.extend(family(text))
+        found += family(text)
+    if not found:
+        return ()
     chosen: list[Mention] = []
     for mention in sorted(found, key=lambda one: (one.start, -one.end)):
         last = chosen[-1] if chosen else None
@@ -83,6 +85,8 @@ def find_bodies(text: str) -> tuple[Mention, ...]:
 
 def _joined(mentions: list[Mention]) -> list[Mention]:
     """A body and the group of its own right behind it are one name: 国务院有关部门."""
+    if len(mentions) < 2:
+        return mentions
     result: list[Mention] = []
     for mention in mentions:
         last = result[-1] if result else None
@@ -186,12 +190,17 @@ def _branches(text: str) -> Iterator[Mention]:
 def _governments(text: str) -> Iterator[Mention]:
     for found in _GOVERNMENT.finditer(text):
         left = extended(text, found.start())
-        beside_party = _BESIDE_PARTY.search(text[max(0, found.start() - 3) : found.start()])
-        if left.start < found.start() or found.group().startswith("党") or beside_party:
+        placed = left.start < found.start() or found.group().startswith("党")
+        if placed or _BESIDE_PARTY.search(text[max(0, found.start() - 3) : found.start()]):
             yield mention_around(text, found.start(), found.end(), Sort.GOVERNMENT, left)
-    for found in _PART_OF_GOVERNMENT.finditer(text):
-        left = replace(extended(text, found.start()), generic=True, plural=True)
+    for found in _PART_OF_GOVERNMENT.finditer(text) if "政府" in text else ():
+        left = _nobody(extended(text, found.start()))
         yield mention_around(text, found.start(), found.end(), Sort.GROUP, left)
+
+
+def _nobody(left: Left) -> Left:
+    """The same reach of a name that names nobody in particular."""
+    return Left(left.start, left.level, generic=True, plural=True)
 
 
 def _groups(text: str) -> Iterator[Mention]:
@@ -199,7 +208,7 @@ def _groups(text: str) -> Iterator[Mention]:
         start = found.start()
         # 各地区各有关部门 are two; 省级有关部门 is one.
         left = Left(start) if text[start] == "各" else extended(text, start)
-        left = replace(left, generic=True, plural=True)
+        left = _nobody(left)
         yield mention_around(text, start, found.end(), Sort.GROUP, left)
 
 

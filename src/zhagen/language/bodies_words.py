@@ -121,6 +121,16 @@ def _guard(word: str) -> str:
     return f"(?![{forbidden}])" if forbidden else ""
 
 
+def han_without(excluded: str) -> str:
+    """A set of all Han characters but these: one look, where a look ahead before it makes two."""
+    first, parts = 0x3400, list[str]()
+    for code in (*sorted(map(ord, excluded)), 0xA000):
+        if first < code:
+            parts.append(f"{chr(first)}-{chr(code - 1)}")
+        first = code + 1
+    return "[" + "".join(parts) + "]"
+
+
 def compiled_end(pattern: str) -> re.Pattern[str]:
     """A pattern that must reach the end of the text it is searched in."""
     return re.compile(f"(?:{pattern})$")

@@ -76,7 +76,8 @@ def find_deadlines(text: str, *, expected: bool = False) -> tuple[TimeDemand, ..
             continue
         if found and demand.start < found[-1].end:
             continue
-        found.append(_listed(text, replace(demand, year=year), found))
+        demand = demand if demand.year == year else replace(demand, year=year)
+        found.append(_listed(text, demand, found))
         year = _year_named(demand) or year
     for one in (*event_times(text), *lasting(text, expected=expected)):
         if not _overlaps(one, found):
