@@ -33,20 +33,23 @@ def walked_office(
     items: int = 40,
     views: float = 2000,
     spread: float = 0.4,
+    moves: float = 120,
     plants: dict[str, Plant] | None = None,
 ) -> Office:
-    """An office with every part of the panel that this page is about."""
+    """An office with every part of the panel that this page is about, so many `moves` a day."""
     recipe = Recipe(
         items=items, entrances=views, gaps=10, searches=10, cases=10, planted=0, spread=spread
     )
     office = draw(seed, recipe)
-    drawing = _Drawing(np.random.default_rng(seed + 1), office.panel, plants or {})
+    drawing = _Drawing(np.random.default_rng(seed + 1), office.panel, plants or {}, moves)
     return replace(office, panel=drawing.panel())
 
 
 class _Drawing:
-    def __init__(self, rng: np.random.Generator, panel: Panel, plants: dict[str, Plant]) -> None:
-        self.rng, self.start, self.plants = rng, panel, plants
+    def __init__(
+        self, rng: np.random.Generator, panel: Panel, plants: dict[str, Plant], moves: float
+    ) -> None:
+        self.rng, self.start, self.plants, self.moves_a_day = rng, panel, plants, moves
         pages = panel.pages
         self.views = pages.entrances.sum(axis=2)
         self.pages = Pages(pages.entrances, pages.entrances, pages.bounces, pages.exits)
@@ -58,7 +61,7 @@ class _Drawing:
         odds = np.log(base / (1 - base)) + self.rng.normal(0, 0.2, shape) + weeks[:, : shape[1]]
         share = 1 / (1 + np.exp(-odds))
         self.plants.get(name, nothing)(share, CHANGE)
-        return np.clip(share, 0, 1)
+        return np.asarray(np.clip(share, 0, 1), np.float64)
 
     def drawn(self, name: str, low: float, high: float) -> NDArray[np.int64]:
         return self.rng.binomial(self.views, self.shares(name, low, high))
@@ -90,7 +93,7 @@ class _Drawing:
         out = self.rng.gamma(2, 1, size)
         into = self.rng.gamma(2, 1, size)
         rate = np.outer(out, into) * (1 - np.eye(size))
-        rate *= 120 / rate.sum()
+        rate *= self.moves_a_day / rate.sum()
         rows = []
         for day in range(days):
             count = self.rng.poisson(rate * self.rng.gamma(6, 1 / 6))

@@ -10,6 +10,7 @@ from tests.insight.worlds import empty_panel
 from zhagen.calendar.official import official_calendar
 from zhagen.insight import broken
 from zhagen.insight.period import parse_period
+from zhagen.insight.wording import sentence
 from zhagen.logs.items import Item
 from zhagen.logs.panel import BrokenLinks
 
@@ -93,3 +94,13 @@ def test_counts_cover_all_dead_requests_of_the_item():
     assert hit.before == 9
     assert hit.after == 60 + 9
     assert hit.facts["target"] == "/new.html"
+
+
+def test_old_faults_of_an_item_are_neither_told_nor_counted_as_people():
+    rows = often(3, "/known.html", range(180), count=5) + often(
+        3, "/new.html", range(100, 105), count=2
+    )
+    (hit,) = found(rows)
+    assert (hit.before, hit.after) == (450, 460)
+    assert (hit.people, hit.facts["new_after"], hit.facts["new_before"]) == (10, 10, 0)
+    assert "本期有 10 次点击落空，上期没有" in sentence(hit, "甲")

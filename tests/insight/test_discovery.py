@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,9 @@ from zhagen.insight import volume
 from zhagen.insight.discovery import discover, finding_id, judge
 from zhagen.insight.model import Candidate, Evidence
 from zhagen.insight.period import parse_period
+from zhagen.insight.self_check import pairs_of, share_flagged
+from zhagen.logs.items import Item
+from zhagen.logs.panel import Pages, Panel
 from zhagen.measures.multiplicity import benjamini_hochberg
 
 BEFORE, AFTER = parse_period("2026Q2"), parse_period("2026Q3")
@@ -121,3 +126,90 @@ def test_short_periods_say_why_no_rate_of_false_alarms_is_printed():
     found = discover(WORLD.panel, before, after, CALENDAR, say, detectors=())
     assert found.aa_rate is None
     assert any("八周" in remark for remark in found.remarks)
+
+
+def _steady(items: int, first: date, last: date, quiet: tuple[date, date]) -> Panel:
+    """Items of constant size, nearly without visits on the days of `quiet`."""
+    days = tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+    known = tuple(Item(f"S{n:03d}", f"事项{n}", f"/i/{n}/", "personal") for n in range(items))
+    level = np.array([
+        (1.0 if day.weekday() < 5 else 0.4) * (0.15 if quiet[0] <= day <= quiet[1] else 1.0)
+        for day in days
+    ])  # fmt: skip
+    counts = np.random.default_rng(9).poisson(60 * np.broadcast_to(level, (items, len(days))))
+    zero = np.zeros_like(counts)
+    both, half = np.stack([counts, zero], axis=2), np.stack([counts // 2, zero], axis=2)
+    empty = empty_panel(days, known)
+    site = replace(empty.site, views=counts.sum(axis=0))
+    kept = np.ones(len(days), np.bool_)
+    return replace(empty, pages=Pages(both, half, half // 2, both), site=site, accessed=kept)
+
+
+def test_a_spring_festival_without_a_notice_is_remarked_and_no_missing_record():
+    before, after = parse_period("2026Q4"), parse_period("2027Q1")
+    panel = _steady(20, before.first, after.last, (date(2027, 2, 5), date(2027, 2, 12)))
+    found = discover(panel, before, after, CALENDAR, say, detectors=(volume.candidates,))
+    assert not CALENDAR.year_known(2027)
+    assert "gap" not in {each.candidate.family for each in found.explanations}
+    assert any("2027 年的放假安排" in remark for remark in found.remarks)
+    assert not found.findings
+
+
+def test_days_without_any_record_are_missing_even_where_the_holidays_are_not_known():
+    before, after = parse_period("2026Q4"), parse_period("2027Q1")
+    panel = _steady(20, before.first, after.last, (date(2027, 3, 31), date(2027, 3, 31)))
+    kept = panel.accessed.copy()
+    kept[-20:-10] = False
+    lost = replace(panel, accessed=kept)
+    found = discover(lost, before, after, CALENDAR, say, detectors=(volume.candidates,))
+    assert "gap" in {each.candidate.family for each in found.explanations}
+
+
+def test_years_with_a_notice_need_no_remark():
+    found = discover(WORLD.panel, BEFORE, AFTER, CALENDAR, say, detectors=())
+    assert not any("放假安排" in remark for remark in found.remarks)
+
+
+def test_what_stands_out_beside_others_is_no_false_alarm_of_the_own_history():
+    habits = [
+        candidate(1e-9, name=name, item=f"SX{n}")
+        for n, name in enumerate(
+            ("bounce.peers", "handling_time.over_promise", "returns.reason", "device.phone_worse")
+        )
+    ]
+    assert share_flagged(habits, 10) == 0.0
+    site = candidate(1e-9, name="site.rose", item="SX1")
+    nameless = replace(candidate(1e-9), item=None)
+    assert share_flagged([site, nameless], 10) == 0.0
+    assert share_flagged([candidate(1e-9), candidate(1e-9, name="dwell.fell")], 10) == 0.1
+
+
+def test_whole_earlier_periods_are_compared_where_the_history_reaches_so_far():
+    days = tuple(BEFORE.first + timedelta(days=n) for n in range(-400, 183))
+    pairs, whole = pairs_of(empty_panel(days, WORLD.panel.items), (BEFORE, AFTER))
+    assert whole
+    assert len(pairs) == 2
+    for earlier, later in pairs:
+        assert earlier.days == later.days == BEFORE.days
+        assert (later.first - earlier.last).days == 1
+        assert later.last < BEFORE.first
+
+
+def test_without_history_the_two_periods_are_halved():
+    pairs, whole = pairs_of(WORLD.panel, (BEFORE, AFTER))
+    assert not whole
+    assert [(one.first, two.last) for one, two in pairs] == [
+        (BEFORE.first, BEFORE.last), (AFTER.first, AFTER.last),
+    ]  # fmt: skip
+
+
+def test_the_report_knows_on_how_many_pairs_its_own_rate_rests():
+    found = discover(WORLD.panel, BEFORE, AFTER, CALENDAR, say, detectors=(volume.candidates,))
+    assert (found.aa_splits, found.aa_whole) == (2, False)
+
+
+def test_what_stands_out_is_not_counted_among_the_expected_false():
+    pair = detector(candidate(1e-9, name="bounce.peers"), candidate(1e-9, item="SX2"))
+    found = discover(WORLD.panel, BEFORE, AFTER, CALENDAR, say, detectors=(pair,))
+    assert len(found.findings) == 2
+    assert found.expected_false == pytest.approx(0.1)

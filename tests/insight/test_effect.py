@@ -15,6 +15,7 @@ from tests.insight.made import AFTER, panel
 from zhagen.insight.effect import (
     Doubt,
     Verdict,
+    _verdict,
     effect_of,
     levels,
     smallest_detectable,
@@ -85,6 +86,49 @@ def test_without_controls_the_item_is_held_against_itself():
     assert found.verdict is Verdict.WORKED
 
 
+@pytest.mark.parametrize("items", [1, 2, 3])
+def test_without_three_items_to_compare_with_nothing_can_be_said(items: int):
+    controls = CONTROLS[: items - 1]
+    found = effect_of(
+        panel(items=items, ratio=2.0), "SX0", "views_per_day", controls,
+        live=AFTER.first, measure_on=DUE,
+    )  # fmt: skip
+    assert (found.verdict, found.doubt) == (Verdict.OPEN, Doubt.ALONE)
+    assert found.low is None
+    assert found.after / found.before == pytest.approx(2.0, rel=0.05)
+
+
+@pytest.mark.parametrize("controls", [0, 1, 2, 3])
+def test_few_controls_are_checked_on_the_other_items(controls: int):
+    made = panel(ratio=2.0)
+    found = effect_of(
+        made, "SX0", "views_per_day", CONTROLS[:controls], live=AFTER.first, measure_on=DUE
+    )
+    assert (found.verdict, found.controls) == (Verdict.WORKED, controls)
+
+
+def test_few_placebos_that_drift_widen_the_interval_by_their_degrees_of_freedom():
+    rng = np.random.default_rng(6)
+    after = np.arange(24) >= 12
+    item, drifting = rng.normal(0, 0.1, 24), np.cumsum(rng.normal(0, 0.3, (3, 24)), axis=1)
+    calm = fit(item, item[None][:0], after, rng.normal(0, 0.1, (3, 24)))
+    wide = fit(item, item[None][:0], after, drifting)
+    assert wide.inflation > 1
+    assert wide.df <= 3
+    assert wide.interval()[1] - wide.interval()[0] > calm.interval()[1] - calm.interval()[0]
+
+
+@given(st.floats(-2, 2), st.floats(0, 3), st.floats(0.01, 1), st.floats(0.5, 1))
+def test_no_effect_is_said_only_where_what_it_was_made_for_is_outside(
+    middle: float, reach: float, worth: float, power: float
+):
+    low, high = middle - reach, middle + reach
+    verdict, doubt = _verdict(low, high, worth, power)
+    if verdict is Verdict.NO_EFFECT:
+        assert -worth < low <= 0 <= high < worth
+    assert (verdict is Verdict.OPEN) == (doubt is not Doubt.NONE)
+
+
 def test_a_share_is_judged_in_points():
     found = _effect(1.0, "bounce_share")
     assert found.verdict is Verdict.NO_EFFECT
@@ -153,6 +197,21 @@ def test_levels_are_ratios_of_sums():
 def test_the_interval_holds_the_truth_in_nine_of_ten_drawn_offices(metric: str, effect: float):
     row = run(200, metric, 40.0, effect, 16)
     assert row.coverage >= 0.90
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize(("controls", "items"), [(0, 6), (0, 16), (1, 6), (2, 6), (3, 6), (3, 4)])
+def test_the_interval_beside_few_controls_holds_under_drift(controls: int, items: int):
+    row = run(300, "views_per_day", 150.0, 1.0, items, most_controls=controls, drifting=0.02)
+    assert row.printed == 300
+    assert row.coverage >= 0.90
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize("controls", [0, 1, 2])
+def test_an_office_of_three_items_is_never_judged(controls: int):
+    row = run(20, "views_per_day", 150.0, 2.0, controls + 1, most_controls=controls, drifting=0.02)
+    assert row.verdicts == {"open": 20}
 
 
 def test_the_drawn_offices_of_the_benchmark_go_live_on_a_monday():

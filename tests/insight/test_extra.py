@@ -17,12 +17,14 @@ from zhagen.insight import (
     extra_shares,
     extra_windows,
     extra_words,
+    funnel,
     returns_reason,
 )
 from zhagen.insight.period import parse_period
 from zhagen.insight.wording import sentence
 from zhagen.logs.items import Item
 from zhagen.logs.panel import SearchWords
+from zhagen.measures.multiplicity import benjamini_hochberg
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,60 @@ def test_telephones_that_do_worse_only_here_are_found(office):
     hits = standing(found(extra_phone.candidates, replace(office, panel=panel)))
     assert [(each.item, each.type) for each in hits] == [("SX009", "device.phone_worse")]
     assert standing(found(extra_phone.candidates, office)) == []
+
+
+def test_telephones_that_do_worse_less_than_elsewhere_are_not_said_to_do_better(office):
+    pages = office.panel.pages
+    bounces = pages.bounces.copy()
+    share = np.full(len(bounces), 0.6)
+    share[9] = 0.32
+    for device, wanted in enumerate((np.full(len(bounces), 0.3), share)):
+        bounces[:, :, device] = np.round(pages.entrances[:, :, device] * wanted[:, None])
+    panel = replace(office.panel, pages=replace(pages, bounces=bounces))
+    hits = standing(found(extra_phone.candidates, replace(office, panel=panel)))
+    assert "device.phone_better" not in {each.type for each in hits}
+    told = next(
+        each for each in found(extra_phone.candidates, replace(office, panel=panel))
+        if each.item == "SX009"
+    )  # fmt: skip
+    assert told.low < told.change < 0 < told.after - told.before
+    assert told.change == pytest.approx(told.after - told.facts["usual"])
+
+
+def test_a_reason_without_other_returns_has_nothing_to_compare_with(office):
+    cases = office.panel.cases
+    only = np.where((cases.returned >= 0) & (cases.item == 3), 0, -1)
+    hits = found(returns_reason.candidates, with_cases(office, reason=only))
+    assert hits
+    for each in hits:
+        assert (each.item, each.before, each.change, each.low, each.high) == (
+            "SX003", None, None, None, None,
+        )  # fmt: skip
+        assert "无从比较" in sentence(each, "甲")
+
+
+@pytest.mark.parametrize(("skewed", "most"), [(False, 2), (True, 24)])
+def test_items_of_a_kind_that_merely_differ_seldom_stand_out(skewed: bool, most: int):
+    rng = np.random.default_rng(8)
+    items = tuple(Item(f"S{n:03d}", f"事项{n}", f"/i/{n}/", "personal") for n in range(60))
+    flagged = 0
+    for _ in range(40):
+        drawn = rng.normal(0, 0.5, 60)
+        value = np.exp(drawn) if skewed else drawn
+        se, df, usable = np.full(60, 0.02), np.full(60, 1e4), np.ones(60, np.bool_)
+        p = funnel.of_values(value, se, df, items, usable, least=0.0).p
+        flagged += min(benjamini_hochberg(p.tolist())) <= 0.1
+    assert flagged <= most
+
+
+def test_one_far_item_of_a_small_pool_does_not_hide_in_its_own_tail():
+    value = np.array([0.1, -0.1, 0.05, -0.05, 0.02, -0.02, 0.08, -0.08, 0.0, 5.0])
+    items = tuple(Item(f"S{n:03d}", f"事项{n}", f"/i/{n}/", "personal") for n in range(10))
+    found_ = funnel.of_values(
+        value, np.full(10, 0.01), np.full(10, 1e4), items, np.ones(10, np.bool_), least=0.0
+    )
+    assert found_.p[9] < 1e-4
+    assert found_.p[:9].min() > 0.05
 
 
 def test_demand_out_of_office_hours_is_compared_with_other_items(office):

@@ -1,4 +1,4 @@
-"""Errors learnt together: what shrinking, smallest effects, pool shifts and wandering must obey."""
+"""Errors learnt together: what shrinking, smallest effects and pool shifts must obey."""
 
 import numpy as np
 import pytest
@@ -9,11 +9,9 @@ from hypothesis.extra import numpy as nps
 from zhagen.insight.moderation import (
     beyond,
     dispersion_prior,
-    half_difference,
     moderated,
     pool_shift,
     pools,
-    wander,
     weighted_median,
 )
 from zhagen.logs.items import Item
@@ -88,28 +86,3 @@ def test_a_kind_with_too_few_items_is_compared_with_all():
     found = pools(items, np.ones(20, dtype=bool))
     assert set(found[:3]) == {0}
     assert (found[3:] > 0).all()
-
-
-def test_wandering_is_learnt_from_halves_and_zero_where_there_is_none():
-    rng = np.random.default_rng(3)
-    errors = np.full(400, 0.01)
-    still = rng.normal(0, 0.1, 400)
-    roaming = rng.normal(0, np.sqrt(0.01 + 0.03), 400)
-    assert wander(still, errors) < 0.01
-    assert wander(roaming, errors) == pytest.approx(2 * 0.03, rel=0.4)
-
-
-def test_a_few_items_that_moved_do_not_count_as_wandering():
-    rng = np.random.default_rng(4)
-    values = rng.normal(0, 0.1, 400)
-    values[:30] += 2.0
-    assert wander(values, np.full(400, 0.01)) < 0.015
-
-
-def test_the_difference_of_halves_is_that_of_the_clusters_means():
-    values = np.array([[1.0, 1.0, 3.0, 3.0]])
-    sizes = np.ones((1, 4))
-    scores = (values - values.mean()) / 4
-    difference, factor = half_difference(scores, sizes)
-    assert difference[0] == pytest.approx(2.0)
-    assert factor[0] == pytest.approx(4.0)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
+import jsonschema
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from tests.insight.panels_moves import CHANGE, walked_office
-from tests.insight.test_shares import found, standing
+from tests.insight.test_shares import CALENDAR, found, standing
 from tests.insight.worlds import empty_panel
 
 from zhagen.insight import (
@@ -19,10 +21,22 @@ from zhagen.insight import (
     extra_pogo,
     extra_served,
     extra_steps,
+    json_schema,
 )
-from zhagen.insight.model import Direction
+from zhagen.insight.discovery import discover
+from zhagen.insight.effect_metrics import MEASURES
+from zhagen.insight.effect_shares import share_counts
+from zhagen.insight.extra_online import ONLINE
+from zhagen.insight.extra_shares import LEFT, UNSATISFIED
+from zhagen.insight.model import Candidate, Direction, Evidence
+from zhagen.insight.proposals import proposals_of
+from zhagen.insight.report_document import document
+from zhagen.insight.report_material import Material
+from zhagen.insight.templates import shipped, template_for
+from zhagen.insight.to_json import findings_json
 from zhagen.insight.wording import sentence
 from zhagen.logs.panel import Moves
+from zhagen.report.official_html import render_official_html
 
 EVERY = (
     extra_steps.candidates,
@@ -211,7 +225,7 @@ def test_answers_that_became_slow_are_found_with_the_time_of_nineteen_in_twenty(
 
 
 def test_answers_slower_than_those_of_others_are_found():
-    office = walked_office(80, plants={"slow": always(2, 0.5)})
+    office = walked_office(80, plants={"slow": always(2, 0.8)})
     (hit,) = standing(found(extra_failing.slow_peers, office))
     assert (hit.item, hit.type) == ("SX002", "slow.peers")
 
@@ -235,3 +249,97 @@ def test_nineteen_in_twenty_answers_stay_under_the_time_that_is_told(counts, edg
     if told is not None:
         within = counts[: edges.index(round(told * 1000)) + 1].sum()
         assert within >= 0.95 * counts.sum() > 0
+
+
+SHARES = (
+    extra_steps.STEP,
+    extra_served.PAGE_SEARCH,
+    extra_served.DOWNLOAD,
+    extra_failing.FAILING,
+    extra_failing.SLOW,
+    LEFT,
+    UNSATISFIED,
+    ONLINE,
+)
+
+
+@pytest.mark.parametrize("kind", SHARES, ids=lambda kind: kind.metric)
+def test_what_judges_an_improvement_is_what_the_finding_counted(quiet, kind):
+    events, trials = share_counts(quiet.panel, kind.metric)
+    data = kind.trials(quiet.panel, CALENDAR)
+    for counts, told in ((events, data.events), (trials, data.trials)):
+        assert counts.tolist() == told.sum(axis=2).tolist()
+    higher_is_better = kind.higher is Direction.BETTER
+    assert MEASURES[kind.metric].better == (1 if higher_is_better else -1)
+
+
+def test_a_share_without_records_cannot_be_followed(quiet):
+    blank = empty_panel(quiet.panel.days, quiet.panel.items)
+    missing = ("step_share", "download_share", "failing_share", "slow_share")
+    assert [share_counts(blank, metric) for metric in missing] == [None] * 4
+    assert share_counts(blank, "views_per_day") is None
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "device.phone_worse",
+        "query.rising",
+        "online.fell",
+        "window.returns",
+        "hours.peers",
+        "search_left.peers",
+        "satisfaction.peers",
+        "page.stale",
+        "page.unused",
+        "season.ahead",
+        "step.fell",
+        "pogo.pair",
+        "paging.deep",
+        "page_search.peers",
+        "download.peers",
+        "failing.often",
+        "slow.rose",
+        "slow.peers",
+    ],
+)
+def test_every_kind_of_finding_that_wants_mending_has_an_improvement_of_its_own(kind):
+    finding = Candidate(kind, None, "x", *(None,) * 6, 0, Evidence("", ""))
+    template = template_for(finding, shipped())
+    assert kind in template.fits
+    assert template.metric in MEASURES
+
+
+def test_a_report_tells_all_of_it_with_two_proposals():
+    def spoilt(share, change):
+        del change
+        share[10:12] = 0.7
+
+    plants = {
+        "step": from_then_on(5, 0.3),
+        "failing": from_then_on(6, 40.0),
+        "slow": from_then_on(7, 6.0),
+        "page_search": always(8, 0.3),
+        "paging": spoilt,
+    }
+    office = with_moves(with_moves(walked_office(90, plants=plants), 3, 9, 9), 9, 3, 8)
+    names = {item.code: item.name for item in office.panel.items}
+    made = discover(
+        office.panel,
+        office.before,
+        office.after,
+        CALENDAR,
+        lambda each: sentence(each, names.get(each.item, "")),
+        detectors=EVERY,
+    )
+    kinds = {each.candidate.family for each in made.findings}
+    assert kinds == {"step", "failing", "slow", "page_search", "paging", "pogo"}
+    proposals = proposals_of(made, office.panel, office.before, office.after, shipped())
+    assert len(proposals) == 2
+    assert all("该处" not in each.title + each.text + each.place for each in proposals)
+    found_again = json.loads(findings_json(made, proposals))
+    jsonschema.validate(found_again, json_schema.findings())
+    page = render_official_html(
+        document(Material(office.panel, office.before, office.after, made, proposals))
+    )
+    assert all(each.id in page for each in made.findings)

@@ -59,6 +59,13 @@ def test_an_uncertain_change_counts_for_less():
     assert plausible(unsure) < plausible(sure) < 1
 
 
+def test_a_habit_is_weighed_by_how_far_it_lies_beyond_its_limit():
+    facts = {"tested_distance": 0.4, "tested_error": 0.1}
+    habit = candidate("handling_time.over_promise", change=0.0, low=-0.1, high=0.1, facts=facts)
+    assert plausible(habit) == pytest.approx(1 - 1 / 16)
+    assert plausible(replace(habit, facts={**facts, "tested_distance": 0.0})) == 0
+
+
 def test_controls_are_of_the_same_kind_and_size_and_untouched():
     made = panel()
     other = replace(made.items[5], kind="enterprise")

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.insight.made import AFTER, BEFORE, candidate, discovery, finding, material, proposal
 
-from zhagen.insight import json_schema
+from zhagen.insight import json_schema, report_annex
 from zhagen.insight.effect import Doubt, Effect, Verdict
 from zhagen.insight.model import Direction, Evidence
 from zhagen.insight.register import Entry, Registered, State
@@ -235,3 +235,21 @@ def test_the_renewal_page_claims_only_what_was_measured():
 def test_a_year_before_the_29th_of_february_is_the_28th():
     leap = replace(BEFORE, first=date(2024, 2, 29), last=date(2024, 2, 29))
     assert year_before(leap).first == date(2023, 2, 28)
+
+
+def test_the_annex_says_how_errors_are_controlled_and_what_the_own_history_was():
+    made = material()
+    said = report_annex.tested_line(made)
+    assert "各类检验分别控制误报" in said
+    assert "全部检验一起" not in said
+    whole = replace(made.discovery, aa_rate=0.012, aa_splits=2, aa_whole=True)
+    assert "更早的相邻整期互比 2 次，1.2%" in report_annex.tested_line(
+        replace(made, discovery=whole)
+    )
+    halved = replace(made.discovery, aa_rate=0.012, aa_splits=1)
+    assert "前后两半互比 1 次" in report_annex.tested_line(replace(made, discovery=halved))
+
+
+def test_doubts_of_few_items_and_wide_intervals_have_words():
+    assert "不足三个" in verdict_numbers(_judged(Verdict.OPEN, Doubt.ALONE))
+    assert "都说得通" in verdict_numbers(_judged(Verdict.OPEN, Doubt.WIDE))

@@ -12,7 +12,7 @@ from tests.insight.worlds import empty_panel
 from zhagen.calendar.official import official_calendar
 from zhagen.insight import shares_peers, shares_time
 from zhagen.insight.halves import halves
-from zhagen.insight.maturity import mature_days
+from zhagen.insight.maturity import mature_days, ripe_days
 from zhagen.insight.model import Direction
 from zhagen.insight.period import parse_period
 from zhagen.insight.shares import Trials, compare
@@ -128,6 +128,34 @@ def test_days_are_left_out_on_both_sides_where_the_last_cases_are_open():
     assert kept[:, 0].all()
 
 
+def test_only_the_days_before_the_records_end_are_too_young_for_returns():
+    office = draw(17, Recipe(**{**ONLY, "cases": 1500}, items=8, spread=0.1, planted=0))
+    cut = halves(office.panel, office.before, office.after, CALENDAR)
+    kept = ripe_days(office.panel, cut)
+    assert kept[:, cut.before.days].all()
+    # Returns of these offices come within two days.
+    assert not kept[:, -2:].any()
+    assert kept[:, cut.after.days.start : -5].all()
+
+
+def test_an_item_that_takes_long_to_end_is_still_compared_by_its_returns():
+    office = draw(22, Recipe(**{**ONLY, "cases": 1500}, items=12, spread=0.1, planted=0))
+    cases = office.panel.cases
+    slow = cases.item == 0
+    workdays = np.where(slow, cases.workdays * 12, cases.workdays)
+    ready = cases.applied + np.ceil(np.nan_to_num(workdays) * 1.45).astype(np.int64)
+    still_open = slow & (ready >= len(office.panel.days))
+    slowly = replace(
+        cases,
+        finished=np.where(still_open, -1, cases.finished),
+        workdays=np.where(still_open, np.nan, workdays),
+    )
+    candidates = found(
+        shares_time.returns, replace(office, panel=replace(office.panel, cases=slowly))
+    )
+    assert "SX000" in {each.item for each in candidates}
+
+
 def test_an_item_far_from_its_kind_is_found_and_the_spread_of_the_kind_is_not():
     office = draw(18, Recipe(**{**ONLY, "searches": 4000}, spread=0.2, planted=0))
     searches = office.panel.searches
@@ -224,3 +252,18 @@ def test_bounces_are_judged_on_enough_visits_only():
     office = draw(21, Recipe(**{**ONLY, "entrances": 40}, spread=0.1, planted=0))
     assert found(shares_time.bounce, office) == []
     assert BOUNCE.fewest > 40
+
+
+def test_days_outside_the_two_periods_are_not_needed_for_the_comparison(bounces):
+    cut = halves(bounces.panel, parse_period("2026-03"), parse_period("2026-05"), CALENDAR)
+    data = BOUNCE.trials(bounces.panel, CALENDAR)
+    shorter = replace(data, events=data.events[:, cut.span], trials=data.trials[:, cut.span])
+    moved = cut.from_day(cut.span.start)
+    assert (moved.before.days.start, moved.after.days.stop) == (0, shorter.trials.shape[1])
+    pool = np.zeros(len(bounces.panel.items), dtype=np.intp)
+    full, short = (
+        compare(counts, periods, pool, least=0.005, fewest=100)
+        for counts, periods in ((data, cut), (shorter, moved))
+    )
+    assert short.p.tolist() == full.p.tolist()
+    assert short.change.tolist() == full.change.tolist()

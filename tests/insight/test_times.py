@@ -10,6 +10,7 @@ from tests.insight.worlds import empty_panel
 
 from zhagen.insight import dwell, extra_short, handling, handling_promise
 from zhagen.insight.halves import halves
+from zhagen.insight.proposals import plausible
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,39 @@ def test_longer_and_shorter_handling_is_found_and_the_mix_of_channels_is_not(han
         assert (hits[code].after > hits[code].before) == rose
 
 
+def test_parts_far_from_each_other_are_no_error_of_their_common_time():
+    office = draw(39, Recipe(**{**ONLY, "cases": 800}, items=12, spread=0.1, planted=0))
+    cases = office.panel.cases
+    # Windows answer at once what takes others weeks, in both periods alike.
+    apart = np.where(cases.channel == 2, cases.workdays / 20, cases.workdays)
+    wide = replace(office, panel=replace(office.panel, cases=replace(cases, workdays=apart)))
+    widths = [
+        np.median(
+            [np.log1p(each.high) - np.log1p(each.low) for each in found(handling.candidates, it)]
+        )
+        for it in (office, wide)
+    ]
+    assert widths[1] < 1.5 * widths[0]
+
+
+def test_an_item_whose_counts_contradict_its_test_stays_among_the_tested_without_evidence():
+    office = draw(
+        40, Recipe(**{**ONLY, "cases": 400, "gaps": 400}, items=40, planted=0, spread=0.1)
+    )
+    for detector in (handling.candidates, dwell.candidates):
+        everything = [each for each in found(detector, office) if not each.explains]
+        assert len({each.item for each in everything}) == 40
+        against = [each for each in everything if (each.after - each.before) * each.change <= 0]
+        assert all(each.p == 1.0 for each in against)
+
+
+def test_a_shorter_reading_too_small_to_act_on_is_no_evidence():
+    office = draw(41, Recipe(**{**ONLY, "gaps": 1000}, items=20, planted=0, spread=0.1))
+    small = [each for each in found(dwell.candidates, office) if abs(each.change) < 0.045]
+    assert small
+    assert all(each.p == 1.0 for each in small)
+
+
 def test_open_cases_at_the_end_do_not_make_an_office_look_faster():
     office = draw(34, Recipe(**{**ONLY, "cases": 1500}, items=40, spread=0.2, planted=0))
     assert (office.panel.cases.finished < 0).sum() > (office.panel.cases.returned >= 0).sum()
@@ -101,6 +135,34 @@ def test_a_promise_is_broken_as_a_habit_only_where_surely_more_than_a_few_cases_
     assert [each.item for each in hits] == ["SX004"]
     assert hits[0].type == "handling_time.over_promise"
     assert hits[0].after == pytest.approx(0.5, abs=0.06)
+
+
+def test_cases_still_open_after_their_promise_are_late():
+    office = draw(35, Recipe(**{**ONLY, "cases": 800}, items=30, spread=0.2, planted=0))
+    cases = office.panel.cases
+    early = (cases.item == 4) & (cases.applied >= 90) & (cases.applied < 130)
+    finished, workdays = cases.finished.copy(), cases.workdays.copy()
+    finished[early & (cases.returned < 0)], workdays[early & (cases.returned < 0)] = -1, np.nan
+    left = replace(cases, finished=finished, workdays=workdays)
+    cut = halves(office.panel, office.before, office.after, CALENDAR)
+    counted = [
+        handling_promise.late_cases(replace(office.panel, cases=each), cut, CALENDAR)
+        for each in (cases, left)
+    ]
+    late = [float(each.events[4].sum()) for each in counted]
+    assert late[1] > late[0]
+    assert (counted[1].events <= counted[1].trials).all()
+
+
+def test_a_broken_promise_is_as_sure_as_its_distance_from_the_limit():
+    office = draw(35, Recipe(**{**ONLY, "cases": 800}, items=30, spread=0.2, planted=0))
+    cases = office.panel.cases
+    promise = cases.promise.copy()
+    promise[cases.item == 4] = np.nanmedian(cases.workdays[cases.item == 4])
+    office = replace(office, panel=replace(office.panel, cases=replace(cases, promise=promise)))
+    (hit,) = standing(found(handling_promise.candidates, office))
+    assert plausible(hit) > 0.9
+    assert hit.facts["tested_distance"] == pytest.approx(0.2, abs=0.08)
 
 
 def test_more_views_and_short_reading_together_are_one_finding():

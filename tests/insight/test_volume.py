@@ -28,6 +28,13 @@ def found(drawn: World):
     return {candidate.item: candidate for candidate, _ in judged.standing}
 
 
+def test_people_are_those_of_the_whole_period_after():
+    drawn = draw(3, Recipe(items=20, planted=0.0))
+    for each in volume.candidates(drawn.panel, drawn.before, drawn.after, official_calendar()):
+        days = each.facts["days_after"]
+        assert each.people == pytest.approx(each.after * days)
+
+
 def test_doubled_items_are_found_with_their_direction_and_size():
     drawn = world(1, replace(CALM, effects=(0.5, 2.0)))
     standing = found(drawn)

@@ -55,6 +55,9 @@ def test_a_sentence_holds_before_and_after_as_counted(office, detector):
 
 def test_the_verb_follows_the_numbers(office):
     for candidate in found(shares_time.returns, office):
+        # What was adjusted against the counts can be no finding, and has no sentence to check.
+        if candidate.p == 1.0:
+            continue
         if candidate.type == "returns.rose":
             assert "升到" in sentence(candidate, "甲")
             assert candidate.after > candidate.before

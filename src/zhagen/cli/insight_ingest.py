@@ -31,11 +31,14 @@ def register(group: Commands) -> None:
 
 
 def ingest(
-    logs: Annotated[
-        list[Path],
-        typer.Argument(help="日志或记录（可为 .gz、.zst），或装它们的文件夹", metavar="文件..."),
-    ],
     store: Annotated[Path, typer.Option("--store", help="存放数据的文件夹", metavar="文件夹")],
+    logs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="日志或记录（可为 .gz、.zst），或装它们的文件夹；不写就只补算每日统计",
+            metavar="文件...",
+        ),
+    ] = None,
     host: Annotated[
         list[str] | None,
         typer.Option("--host", help="本网站的域名，可写多次；不写就从日志里认", metavar="域名"),
@@ -50,7 +53,7 @@ def ingest(
     try:
         report = read_in(
             store,
-            logs,
+            logs or (),
             today=datetime.now().astimezone().date(),
             hosts=host or (),
             progress=showing,
@@ -76,10 +79,14 @@ def refuse_without_extra() -> None:
 
 
 def _exit_code(report: IngestReport) -> int:
-    """0 done, 1 a file that was named is of no use, 2 one is missing or none is of use."""
-    if any(file.missing for file in report.files) or not any(f.usable for f in report.files):
+    """0 done, 1 a file that was named is of no use or all are empty, 2 none is of use."""
+    if not report.files:
+        return DONE
+    usable = [file for file in report.files if file.usable]
+    if not usable:
         return USAGE
-    useless = any(file.named and not file.usable for file in report.files)
+    empty = all(file.empty for file in usable)
+    useless = any(file.named and (not file.usable or empty) for file in report.files)
     return CHECKS_FAILED if useless else DONE
 
 

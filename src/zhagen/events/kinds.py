@@ -34,6 +34,8 @@ CORRECTION_COUNTS = (
 INSIGHT_METRICS = (
     "views_per_day", "dwell_median_s", "bounce_share", "no_result_share", "broken_requests",
     "return_share", "handling_workdays_median",
+    "step_share", "page_search_share", "search_left_share", "download_share", "failing_share",
+    "slow_share", "low_mark_share", "online_filing_share",
 )  # fmt: skip
 INSIGHT_STATES = ("accepted", "declined", "done")
 INSIGHT_EFFORTS = ("S", "M")

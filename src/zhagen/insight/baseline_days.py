@@ -33,13 +33,15 @@ class Days:
 
     `cls` is 0 to 6 for an ordinary Monday to Sunday, 7 for a holiday, 8 for a make-up workday.
     `ordinary` says that the calendar does not forbid to compare the day; `before` and `after`
-    say which period it belongs to.
+    say which period it belongs to; `known` that the notice of its year is there, without which a
+    holiday looks like any other weekday.
     """
 
     cls: Classes
     ordinary: Flags
     before: Flags
     after: Flags
+    known: Flags
 
     @property
     def both(self) -> Flags:
@@ -51,9 +53,9 @@ def classify(panel: Panel, before: Period, after: Period, calendar: WorkCalendar
     """The days of the panel, classed; a year without a notice is classed by weekday alone."""
     cls = np.array([_class(day, calendar) for day in panel.days], np.intp)
     of_before, of_after = within(panel, before), within(panel, after)
-    return Days(
-        cls, _ordinary(panel.days, cls, calendar, (of_before, of_after)), of_before, of_after
-    )
+    ordinary = _ordinary(panel.days, cls, calendar, (of_before, of_after))
+    known = np.array([calendar.year_known(day.year) for day in panel.days], np.bool_)
+    return Days(cls, ordinary, of_before, of_after, known)
 
 
 def within(panel: Panel, period: Period) -> Flags:

@@ -50,7 +50,8 @@ def site_gaps(total: Floats, accessed: Flags, days: Days) -> Flags:
     """Days of either period on which the records of the whole site are not whole, [day].
 
     No record at all; or far below the level of its weekday in the weeks around, on a day on
-    which the calendar is no reason, and no longer than records stay missing unnoticed.
+    which the calendar is no reason, and no longer than records stay missing unnoticed. In a year
+    whose holidays are not known a low day may be one of them: there only no record at all counts.
     """
     period = days.both
     missing = period & (~accessed | (total <= 0))
@@ -67,6 +68,7 @@ def site_gaps(total: Floats, accessed: Flags, days: Days) -> Flags:
         spread = max(_LEAST_SD, _TO_SD * float(np.median(np.abs(log[mine] - centre))))
         bound = centre + min(np.log(limits.GAP_SITE_RATIO), -limits.GAP_SITE_SDS * spread)
         low |= mine & (log < bound)
+    low &= days.known
     for first, stop in runs(low):
         if stop - first > limits.GAP_SITE_DAYS:
             low[first:stop] = False

@@ -48,7 +48,11 @@ class Link:
 def candidates(
     panel: Panel, before: Period, after: Period, calendar: WorkCalendar
 ) -> Iterator[Candidate]:
-    """Items whose pages have dead links that were not there before, and links dead everywhere."""
+    """Items whose pages have dead links that were not there before, and links dead everywhere.
+
+    `before` and `after` count all dead requests of the item, old faults with them; the facts and
+    the people are those of the new links alone.
+    """
     del calendar
     spans = (panel.between(before.first, before.last), panel.between(after.first, after.last))
     if min(_days(panel, span) for span in spans) == 0:
@@ -165,6 +169,8 @@ def _facts(panel: Panel, links: list[Link]) -> dict[str, Scalar]:
         "target": target,
         "source": first.source,
         "target_requests": requests[target],
+        "new_before": sum(link.before for link in links),
+        "new_after": sum(link.after for link in links),
         "last_seen": panel.days[max(link.last for link in links)].isoformat(),
     }
 
@@ -178,6 +184,7 @@ def _candidate(
 ) -> Candidate:
     before, after = totals
     change = after - before
+    people = float(sum(link.after for link in links))
     width = normal_upper((1 - LEVEL) / 2) * math.sqrt(_BUNCHES * (after + before))
     rows = [("来源页", "失效页", "比较期次数", "本期次数")]
     rows += [(x.source, x.target, str(x.before), str(x.after)) for x in links[:_MOST_ROWS]]
@@ -196,6 +203,6 @@ def _candidate(
         int(after + before),
         Evidence("cube/broken", query, tuple(rows)),
         Direction.WORSE,
-        after,
+        people,
         facts,
     )

@@ -77,3 +77,13 @@ DETECTORS: tuple[Detector, ...] = (
     extra_failing.slow_in_time,
     extra_failing.slow_peers,
 )
+
+# Those that look for changes in time of the main families.
+IN_TIME: tuple[Detector, ...] = (
+    volume.candidates,
+    dwell.candidates,
+    shares_time.bounce,
+    shares_time.search,
+    shares_time.returns,
+    handling.candidates,
+)

@@ -106,7 +106,7 @@ def _of_item(panel: Panel, base: Baseline, visits: Floats, item: int) -> Candida
         facts={
             "visits_before": round(visits_before, 2),
             "visits_after": round(visits_after, 2),
-            "covers": "volume dwell bounce",
+            "covers": "volume dwell bounce step page_search download",
         },
     )
 

@@ -159,7 +159,7 @@ def _candidate(
             "level_since": round(here.since, 2),
             "ended": here.since < here.before,
             "other": other.path if other is not None else "",
-            "covers": "volume dwell bounce search",
+            "covers": "volume dwell bounce search step page_search download failing slow",
         },
     )
 

@@ -2,8 +2,7 @@
 
 Explanations are found first and take their items out of what is tested. Everything that is left is
 under control of false discoveries (Benjamini & Hochberg 1995), each main family by itself. The same
-is then done between the halves of each period, where nothing should be found: the share of items
-flagged there is the report's own false alarm rate.
+is then done inside the client's own history (`self_check`).
 """
 
 from __future__ import annotations
@@ -12,25 +11,25 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from zhagen.calendar.workdays import WorkCalendar
 from zhagen.insight import thresholds
-from zhagen.insight.detectors import DETECTORS, Detector
+from zhagen.insight.detectors import DETECTORS, IN_TIME, Detector
 from zhagen.insight.diagnose import covers, explanations
 from zhagen.insight.model import Candidate, Discovery, Finding
 from zhagen.insight.period import Period
+from zhagen.insight.self_check import CHANGES, SelfCheck, pairs_of, share_flagged
 from zhagen.logs.panel import Panel
 from zhagen.measures.multiplicity import benjamini_hochberg
 
 Say = Callable[[Candidate], str]
 
 _ID_DIGITS = 10
-# What a change in time is called, against a comparison or a share that merely stands out.
-_CHANGES = ("rose", "fell")
-# Halves shorter than this cannot be told from each other by anything.
-_HALF_DAYS = 28
-# Above it the false alarms between halves are worth a remark.
+# Families that hold items against each other: how a kind spreads is not known well enough to say
+# how many of those that stand out are chance.
+_BESIDE_OTHERS = frozenset({"device", "window"})
+_PEERS = "peers"
+# Above it the alarms inside the own history are worth a remark.
 _AA_WORTH_A_REMARK = 0.02
 
 
@@ -57,17 +56,25 @@ def discover(
     `say` makes the sentence of a candidate.
     """
     judged = judge(panel, before, after, calendar, detectors)
-    rate = aa_rate(panel, (before, after), calendar, detectors)
+    check = self_check(panel, (before, after), calendar, detectors)
     names = before.name, after.name
-    on_test = sum(q is not None for _, q in judged.standing)
+    on_test = sum(q is not None and not _stands_out(each) for each, q in judged.standing)
     return Discovery(
         findings=_findings(judged.standing, names, say),
         explanations=_findings([(each, None) for each in judged.explained], names, say),
         tested=judged.tested,
         expected_false=thresholds.Q * on_test,
-        aa_rate=rate,
-        remarks=_remarks(judged, rate),
+        aa_rate=check.rate,
+        aa_splits=check.splits,
+        aa_whole=check.whole,
+        remarks=(*_of_calendar((before, after), calendar), *_remarks(judged, check)),
     )
+
+
+def _stands_out(candidate: Candidate) -> bool:
+    """Whether it is a comparison with others of the kind, not a change in time."""
+    family, _, what = candidate.type.partition(".")
+    return what == _PEERS or family in _BESIDE_OTHERS
 
 
 def judge(
@@ -110,31 +117,41 @@ def _adjusted(tests: Sequence[Candidate]) -> tuple[float, ...]:
 
 def _question(candidate: Candidate) -> str:
     family, _, what = candidate.type.partition(".")
-    main = family in thresholds.MAIN_FAMILIES and what in _CHANGES
+    main = family in thresholds.MAIN_FAMILIES and what in CHANGES
     return family if main else ""
+
+
+def self_check(
+    panel: Panel,
+    periods: tuple[Period, Period],
+    calendar: WorkCalendar,
+    detectors: Sequence[Detector] = DETECTORS,
+) -> SelfCheck:
+    """The share of items said to have risen or fallen inside the client's own history.
+
+    Only changes in time are asked: what stands out beside others, or is a habit, stands in every
+    stretch and is no false alarm.
+    """
+    in_time = [each for each in detectors if each in IN_TIME]
+    pairs, whole = pairs_of(panel, periods)
+    found = [judge(panel, *pair, calendar, in_time) for pair in pairs]
+    shares = [
+        share_flagged([each for each, _ in one.standing], len(panel.items))
+        for one in found
+        if one.tested
+    ]
+    rate = sum(shares) / len(shares) if shares else None
+    return SelfCheck(rate, len(shares), whole and bool(shares))
 
 
 def aa_rate(
     panel: Panel,
-    periods: Iterable[Period],
+    periods: tuple[Period, Period],
     calendar: WorkCalendar,
     detectors: Sequence[Detector] = DETECTORS,
 ) -> float | None:
-    """Share of items with a finding between the halves of the periods; None without a test."""
-    flagged = runs = 0
-    for period in periods:
-        half = period.days // 2
-        if half < _HALF_DAYS or not panel.items:
-            continue
-        middle = period.first + timedelta(days=half)
-        first = Period(period.first, middle - timedelta(days=1), period.name)
-        second = Period(middle, period.last, period.name)
-        judged = judge(panel, first, second, calendar, detectors)
-        if not judged.tested:
-            continue
-        flagged += len({each.item for each, q in judged.standing if q is not None})
-        runs += 1
-    return flagged / (runs * len(panel.items)) if runs else None
+    """The rate of `self_check` alone; None without a pair to compare."""
+    return self_check(panel, periods, calendar, detectors).rate
 
 
 def _worth_telling(reasons: list[Candidate], asked: list[Candidate]) -> list[Candidate]:
@@ -183,15 +200,29 @@ def _key(candidate: Candidate) -> tuple[str, ...]:
     return candidate.type, candidate.item or "", candidate.metric, candidate.evidence.query
 
 
-def _remarks(judged: Judged, rate: float | None) -> tuple[str, ...]:
+def _of_calendar(periods: tuple[Period, Period], calendar: WorkCalendar) -> tuple[str, ...]:
+    """A remark on years whose holidays are not known."""
+    years = sorted({year for p in periods for year in range(p.first.year, p.last.year + 1)})
+    unknown = "、".join(str(year) for year in years if not calendar.year_known(year))
+    if not unknown:
+        return ()
+    remark = (
+        f"{unknown} 年的放假安排还没有收进日历，暂按周一至周五上班推算：春节等假期的低谷没有扣除，"
+        "浏览量的变化要结合实际放假看；请用 --calendar 补上当年的放假通知后重出报告。"
+    )
+    return (remark,)
+
+
+def _remarks(judged: Judged, check: SelfCheck) -> tuple[str, ...]:
     remarks = []
     if not judged.tested:
         remarks.append("两期记录过少或整周过少，未作检验。")
-    if rate is None:
-        remarks.append("周期短于八周或记录过少，未能用前后两半核对误报率。")
-    elif rate > _AA_WORTH_A_REMARK:
+    if check.rate is None:
+        remarks.append("周期短于八周或记录过少，未能用以往各期或前后两半核对误报率。")
+    elif check.rate > _AA_WORTH_A_REMARK:
+        how = "以往相邻的整期互比" if check.whole else "两期各自分成前后两半互比"
         remarks.append(
-            f"把两期各自分成前后两半核对，{rate:.1%} 的事项被误报，高于 2%：本期波动较大，"
-            "发现宜结合业务情况看待。"
+            f"{how}（共 {check.splits} 次），{check.rate:.1%} 的事项被说成有升降，高于 2%："
+            "本站波动较大，发现宜结合业务情况看待。"
         )
     return tuple(remarks)

@@ -16,8 +16,9 @@ from zhagen.insight.halves import Halves, days_off, halves
 from zhagen.insight.model import Candidate, Direction, Evidence
 from zhagen.insight.moderation import pools
 from zhagen.insight.period import Period
+from zhagen.insight.shares_counted import unless_counts_differ
 from zhagen.insight.shares_kinds import DEVICES
-from zhagen.insight.thresholds_shares import FEWEST_GAPS, LEAST_DWELL
+from zhagen.insight.thresholds_shares import FEWEST_GAPS, LEAST_DWELL, NULL_DWELL
 from zhagen.insight.times import TimeChanges, Times, compare
 from zhagen.logs.panel import Panel
 from zhagen.measures.distributions import Floats
@@ -44,7 +45,8 @@ def candidates(
         len(panel.items),
         cut,
         pools(panel.items, usable),
-        ratio=LEAST_DWELL,
+        null=NULL_DWELL,
+        least=LEAST_DWELL,
         fewest=FEWEST_GAPS,
     )
     shifted = mix_times.of_site("dwell", METRIC, changes, medians, evidence(None, []))
@@ -54,8 +56,8 @@ def candidates(
         plain = _of_item(panel, int(place), changes, medians, (before, after))
         if mix_times.explains(changes, int(place)):
             yield mix_times.explanation(plain, int(place), data, cut, changes)
-        elif mix_times.agrees(plain):
-            yield plain
+        else:
+            yield unless_counts_differ(plain)
 
 
 def reading_times(panel: Panel, calendar: WorkCalendar) -> Times:
@@ -119,7 +121,7 @@ def _of_item(
     views = panel.pages.views[place, panel.between(periods[1].first, periods[1].last)]
     rows = [(p.name, *pair) for p, pair in zip(periods, (first, second), strict=True)]
     return Candidate(
-        f"dwell.{'rose' if change > 0 else 'fell'}",
+        f"dwell.{'rose' if second[0] > first[0] else 'fell'}",
         item.code,
         METRIC,
         first[0],

@@ -18,6 +18,7 @@ from zhagen.insight.effect_fit import FEWEST_WEEKS, Fit, fit
 from zhagen.insight.effect_metrics import MEASURES, Measure, Scale
 from zhagen.insight.effect_series import WeekSeries, weeks_of
 from zhagen.logs.panel import Panel
+from zhagen.measures.distributions import Floats
 
 # Half a year before is enough to know the usual; what lies further back was another site.
 MOST_WEEKS_BEFORE = 26
@@ -43,6 +44,8 @@ class Doubt(StrEnum):
     EARLY = "early"
     NOISY = "noisy"
     FEW = "few"
+    ALONE = "alone"
+    WIDE = "wide"
     UNKNOWN = "unknown"
 
 
@@ -79,7 +82,7 @@ def effect_of(
     series = _recent(weeks_of(panel, measure, live), measure)
     rows = [place[code] for code in controls if code in place and code != item]
     values = series.scaled(measure)
-    found = fit(values[place[item]], values[rows], series.after)
+    found = _fitted(values, place[item], rows, series)
     before, after = levels(series, place[item], measure)
     if found is None:
         late = int((np.isfinite(values[place[item]]) & series.after).sum())
@@ -89,6 +92,12 @@ def effect_of(
     over = panel.days[-1] >= measure_on - RECORDS_COME_IN
     mature = over and found.weeks_after >= MATURE_WEEKS
     return _judged(found, measure, before, after, mature=mature)
+
+
+def _fitted(values: Floats, item: int, rows: Sequence[int], series: WeekSeries) -> Fit | None:
+    """The effect on the item beside the controls `rows`, checked on all others if they are few."""
+    others = np.setdiff1d(np.arange(len(values)), [item, *rows])
+    return fit(values[item], values[list(rows)], series.after, values[others])
 
 
 def _recent(series: WeekSeries, measure: Measure) -> WeekSeries:
@@ -120,6 +129,12 @@ def levels(series: WeekSeries, row: int, measure: Measure) -> tuple[float | None
 def _judged(
     found: Fit, measure: Measure, before: float | None, after: float | None, *, mature: bool
 ) -> Effect:
+    if not found.checked:
+        return Effect(
+            Verdict.OPEN, Doubt.ALONE if mature else Doubt.EARLY, measure.metric, before, after,
+            weeks_before=found.weeks_before, weeks_after=found.weeks_after,
+            controls=found.controls,
+        )  # fmt: skip
     low, high = found.interval()
     worth = _additive(measure.worth * measure.better, measure)
     power = found.power(worth)
@@ -143,7 +158,10 @@ def _verdict(one: float, other: float, worth: float, power: float) -> tuple[Verd
         return Verdict.WORKED, Doubt.NONE
     if high < 0:
         return Verdict.WORSE, Doubt.NONE
-    return Verdict.NO_EFFECT, Doubt.NONE
+    # Nothing seen is no proof of nothing: what it was made for must be outside.
+    if -worth < low and high < worth:
+        return Verdict.NO_EFFECT, Doubt.NONE
+    return Verdict.OPEN, Doubt.WIDE
 
 
 def _additive(change: float, measure: Measure) -> float:
@@ -169,7 +187,7 @@ def smallest_detectable(
     series = _recent(weeks_of(panel, measure, turn), measure)
     values = series.scaled(measure)
     rows = [place[code] for code in controls if code in place]
-    found = fit(values[place[item]], values[rows], series.after)
-    if found is None:
+    found = _fitted(values, place[item], rows, series)
+    if found is None or not found.checked:
         return None
     return abs(_shown(found.detectable() * measure.better, measure))

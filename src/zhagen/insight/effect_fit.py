@@ -3,8 +3,11 @@
 The item less the mean of untouched items is a series; its level after less its level before is the
 effect. Weeks resemble their neighbours, so the error is that of a first-order autocorrelated
 series (with the bias of a short one mended, and Satterthwaite's degrees of freedom); and what the
-same arithmetic finds on the untouched items, where nothing was done, shows how much that error
-falls short of the truth: slow drift, an announcement here or there. It is enlarged by that.
+same arithmetic finds on items where nothing was done shows how much that error falls short of the
+truth: slow drift, an announcement here or there. It is enlarged by that. These placebos are the
+untouched items themselves, with all other items of the site where they are few; a handful of
+placebos knows that factor badly, so its degrees of freedom are theirs. An item that has neither
+cannot be told from one that drifts.
 """
 
 from __future__ import annotations
@@ -19,13 +22,18 @@ from zhagen.measures.distributions import Floats, normal_upper, t_sf, t_upper
 
 FEWEST_WEEKS = 4
 _MOST_RHO = 0.9
-_FEWEST_PLACEBOS = 3
+FEWEST_PLACEBOS = 3
+_MANY_PLACEBOS = 8
 _TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """An effect on the additive scale; `inflation` is what the untouched items asked for."""
+    """An effect on the additive scale.
+
+    `inflation` is what `placebos` items asked for; with fewer than `FEWEST_PLACEBOS` the error is
+    not known to hold.
+    """
 
     effect: float
     se: float
@@ -35,6 +43,12 @@ class Fit:
     weeks_before: int
     weeks_after: int
     controls: int
+    placebos: int
+
+    @property
+    def checked(self) -> bool:
+        """Whether the error was held against enough items where nothing was done."""
+        return self.placebos >= FEWEST_PLACEBOS
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
         """The confidence interval of the effect."""
@@ -53,15 +67,29 @@ class Fit:
         return (t_upper((1 - level) / 2, self.df) + normal_upper(1 - power)) * self.se
 
 
-def fit(item: Floats, controls: Floats, after: NDArray[np.bool_]) -> Fit | None:
-    """The effect on `item` [week] beside `controls` [control, week]; None with too few weeks."""
+def fit(
+    item: Floats, controls: Floats, after: NDArray[np.bool_], others: Floats | None = None
+) -> Fit | None:
+    """The effect on `item` [week] beside `controls` [control, week]; None with too few weeks.
+
+    `others` [item, week] are further items where nothing was done, asked where controls are few.
+    """
     useful = _useful(controls, after)
     found = _contrast(_less_mean(item, useful), after)
     if found is None:
         return None
     effect, se, df, rho, sizes = found
-    inflation = _inflation(useful, after)
-    return Fit(effect, se * inflation, df, rho, inflation, *sizes, len(useful))
+    scores = _scores(useful, after, len(useful) - 1)
+    # Controls held against each other: one of them follows from the rest.
+    free = len(scores) - 1
+    if len(scores) < _MANY_PLACEBOS and others is not None:
+        wide = np.concatenate([useful, _useful(others, after)])
+        scores = _scores(wide, after, min(len(useful), len(wide) - 1))
+        free = len(scores) - (1 if len(useful) else 0)
+    inflation = math.sqrt(max(1.0, float(np.mean(scores)))) if len(scores) else 1.0
+    if inflation > 1.0:
+        df = min(df, max(free, 1))
+    return Fit(effect, se * inflation, df, rho, inflation, *sizes, len(useful), len(scores))
 
 
 def _useful(controls: Floats, after: NDArray[np.bool_]) -> Floats:
@@ -122,14 +150,16 @@ def _rho(residual: Floats, known: NDArray[np.intp]) -> float:
     return float(np.clip(raw + 2 * (1 + 2 * raw) / count, 0.0, _MOST_RHO))
 
 
-def _inflation(controls: Floats, after: NDArray[np.bool_]) -> float:
-    """How much wider the effects on untouched items scatter than their errors say; at least 1."""
+def _scores(items: Floats, after: NDArray[np.bool_], beside: int) -> list[float]:
+    """Squared effects over squared errors of items where nothing was done.
+
+    Each is held against as many of the others as the judged item has controls, the next ones
+    around, so that no other item is behind more of them than any else.
+    """
     scores = []
-    for place in range(len(controls)):
-        others = np.delete(controls, place, axis=0)
-        found = _contrast(_less_mean(controls[place], others), after)
+    for place in range(len(items)):
+        held = [(place + step) % len(items) for step in range(1, beside + 1)]
+        found = _contrast(_less_mean(items[place], items[held]), after)
         if found is not None:
             scores.append((found[0] / found[1]) ** 2)
-    if len(scores) < _FEWEST_PLACEBOS:
-        return 1.0
-    return math.sqrt(max(1.0, float(np.mean(scores))))
+    return scores

@@ -1,7 +1,8 @@
 """Items on which telephones do worse than desktops, compared with the same gap on other items.
 
 Telephones bounce more everywhere; a page is in need of work where its gap is wider than that of its
-kind. The gap is the Mantel-Haenszel odds ratio over workdays and days off.
+kind, and `change` is how much wider. The gap is the Mantel-Haenszel odds ratio over workdays and
+days off. A page on which telephones do worse, only less so than elsewhere, does not do better.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from zhagen.calendar.workdays import WorkCalendar
 from zhagen.insight.funnel import of_values
 from zhagen.insight.halves import days_off
 from zhagen.insight.model import Candidate, Direction
+from zhagen.insight.odds import expit, logit
 from zhagen.insight.period import Period
 from zhagen.insight.shares_counted import Counted, evidence
 from zhagen.insight.shares_kinds import BOUNCE, DEVICES
@@ -55,8 +57,11 @@ def candidates(
     found = of_values(value, se, df, panel.items, usable, least=LEAST_DEVICE_LOG_ODDS)
     for place, gap in enumerate(gaps):
         if gap is not None and found.usable[place]:
-            worse = float(found.distance[place]) > 0
-            yield _of_item(panel, place, gap, (float(found.p[place]), worse), after)
+            distance = float(found.distance[place])
+            same_way = distance * gap.log_odds > 0
+            p = float(found.p[place]) if same_way else 1.0
+            usual = _usual(gap, float(found.centre[place]))
+            yield _of_item(panel, place, gap, (p, distance > 0, usual), after)
 
 
 def _gaps(panel: Panel, after: Period, calendar: WorkCalendar) -> list[Gap | None]:
@@ -102,10 +107,16 @@ def _stratum(bounces: list[int], entrances: list[int]) -> TwoByTwo:
     )
 
 
+def _usual(gap: Gap, centre: float) -> float:
+    """The share telephones would have with the gap that is usual for the kind."""
+    share = np.asarray([gap.desktop.share or 0.0])
+    return float(expit(logit(share) + centre)[0])
+
+
 def _of_item(
-    panel: Panel, place: int, gap: Gap, judged: tuple[float, bool], after: Period
+    panel: Panel, place: int, gap: Gap, judged: tuple[float, bool, float], after: Period
 ) -> Candidate:
-    p, worse = judged
+    p, worse, usual = judged
     item = panel.items[place]
     first, second = gap.desktop.share or 0.0, gap.phone.share or 0.0
     around = newcombe_difference(
@@ -120,13 +131,17 @@ def _of_item(
         BOUNCE.metric,
         first,
         second,
-        second - first,
-        around.lower,
-        around.upper,
+        second - usual,
+        around.lower + first - usual,
+        around.upper + first - usual,
         p,
         gap.desktop.trials + gap.phone.trials,
         evidence(BOUNCE, item, rows, (after,)),
         Direction.WORSE if worse else Direction.BETTER,
         float(gap.phone.events),
-        {"phone_trials": gap.phone.trials, "desktop_trials": gap.desktop.trials},
+        {
+            "phone_trials": gap.phone.trials,
+            "desktop_trials": gap.desktop.trials,
+            "usual": usual,
+        },
     )

@@ -28,19 +28,23 @@ def candidates(
 ) -> Iterator[Candidate]:
     """One candidate for each item whose views rose and were tested, and whose times were measured.
 
-    `change` is that of the views, `before` and `after` are the median seconds.
+    `before`, `after` and `change` are those of the median seconds, without an interval; what the
+    views did is in the facts.
     """
     cut = halves(panel, before, after, calendar)
     if cut is None:
         return
     medians = dwell.measured_medians(panel, cut)
     usable = medians.count[1] >= FEWEST_GAPS
+    places = np.flatnonzero(usable)
+    if not any(medians.of(int(place))[1][0] < SHORT_DWELL_S for place in places):
+        return  # The test of views is the dearest of all.
     p_short, low, high = _short(panel, cut, calendar, usable)
-    places = {item.code: place for place, item in enumerate(panel.items)}
+    place_of = {item.code: place for place, item in enumerate(panel.items)}
     for risen in volume.candidates(panel, before, after, calendar):
         if risen.type != "volume.rose" or risen.item is None or risen.p is None:
             continue
-        place = places[risen.item]
+        place = place_of[risen.item]
         if not usable[place]:
             continue
         first, second = medians.of(place)
@@ -60,7 +64,7 @@ def candidates(
             second[1],
             dwell.evidence(risen.item, rows, (before, after)),
             Direction.WORSE,
-            risen.people * after.days,
+            risen.people,
             {
                 "views_before": risen.before,
                 "views_after": risen.after,

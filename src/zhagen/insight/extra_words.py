@@ -35,11 +35,13 @@ def candidates(
     change, se, df = _log_changes(panel, cut, np.asarray(usable, dtype=np.bool_))
     p = beyond(change, se, df, float(np.log(LEAST_WORD_RATIO)))
     widths = reach(se, df)
+    # Days without a search log say nothing of how often a word was typed.
+    days = [int(panel.searched[half.days].sum()) or half.length for half in (cut.before, cut.after)]
     for word in np.flatnonzero(usable & (change > 0)):
         place = int(word)
         numbers = float(change[place]), float(widths[place]), float(p[place])
         counts = int(first[place]), int(second[place])
-        rates = counts[0] / before.days, counts[1] / after.days
+        rates = counts[0] / days[0], counts[1] / days[1]
         if rates[1] > rates[0]:
             yield _of_word(panel, place, counts, rates, numbers, (before, after))
 

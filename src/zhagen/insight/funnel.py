@@ -2,7 +2,9 @@
 
 Items differ by nature, so a league table always has a bottom. The spread between the items of a
 pool is estimated robustly and added to each item's own error (Spiegelhalter 2005, "Funnel plots",
-additive over-dispersion): only what the pool's own spread cannot explain is far.
+additive over-dispersion): only what the pool's own spread cannot explain is far. Items need not
+spread like a normal distribution, so the tail of the pool has its say beside its middle; even so
+what is far "stands out", and how many do by chance is not known.
 """
 
 from __future__ import annotations
@@ -19,7 +21,12 @@ from zhagen.logs.items import Item
 from zhagen.logs.panel import Flags
 from zhagen.measures.distributions import Floats
 
+# A normal distribution has half of its distances within 1 / _MAD errors, and the other share within
+# so many.
 _MAD = 1.4826
+_TAIL, _TAIL_SDS = 0.9, 1.645
+# Kinds spread with heavier tails than a normal distribution, however many items they have.
+_MOST_DF = 14.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,14 +65,25 @@ def of_values(
             continue
         mine = usable & (pool == number)
         middle, middle_se = weighted_median(value[members], trust(se[members]))
-        far = _MAD * float(np.median(np.abs(value[members] - middle)))
-        between = max(0.0, far**2 - float(np.median(se[members] ** 2)))
-        centre[mine], spread[mine], error[mine] = middle, between, middle_se
+        far = _spread(np.abs(value[members] - middle))
+        between = np.maximum(0.0, far**2 - float(np.median(se[members] ** 2)))
+        centre[mine], spread[mine], error[mine] = middle, between[mine[members]], middle_se
         free[mine], judged[mine] = float(members.sum() - 1), True
     distance = value - centre
     total = np.sqrt(se**2 + spread + error**2)
-    p = np.where(judged, beyond(distance, total, np.minimum(df, np.maximum(free, 1)), least), 1.0)
+    free = np.clip(np.minimum(df, free), 1.0, _MOST_DF)
+    p = np.where(judged, beyond(distance, total, free, least), 1.0)
     return Funnel(judged, distance, centre, se, df, p)
+
+
+def _spread(distances: Floats) -> Floats:
+    """How far the others of each lie from the middle: by their middle or their tail, the larger.
+
+    One that is far itself must not make the tail in which it hides.
+    """
+    half = _MAD * float(np.median(distances))
+    tails = [np.quantile(np.delete(distances, n), _TAIL) for n in range(len(distances))]
+    return np.maximum(half, np.asarray(tails, dtype=np.float64) / _TAIL_SDS)
 
 
 def of_shares(

@@ -6,7 +6,7 @@ common with the next is no new evidence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,20 @@ class Halves:
 
     before: Half
     after: Half
+
+    @property
+    def span(self) -> slice:
+        """The days from the first to the last of both, with what lies between them."""
+        days = (self.before.days, self.after.days)
+        return slice(min(int(d.start) for d in days), max(int(d.stop) for d in days))
+
+    def from_day(self, first: int) -> Halves:
+        """The same periods where days are counted from `first`."""
+        moved = (
+            replace(half, days=slice(half.days.start - first, half.days.stop - first))
+            for half in (self.before, self.after)
+        )
+        return Halves(*moved)
 
 
 def halves(panel: Panel, before: Period, after: Period, calendar: WorkCalendar) -> Halves | None:

@@ -18,8 +18,9 @@ from zhagen.insight.maturity import is_open, mature_days
 from zhagen.insight.model import Candidate, Direction, Evidence
 from zhagen.insight.moderation import pools
 from zhagen.insight.period import Period
+from zhagen.insight.shares_counted import unless_counts_differ
 from zhagen.insight.shares_kinds import CHANNEL_GROUPS, case_strata
-from zhagen.insight.thresholds_shares import FEWEST_FINISHED, LEAST_HANDLING
+from zhagen.insight.thresholds_shares import FEWEST_FINISHED, LEAST_HANDLING, MATURE_TRIMMED
 from zhagen.insight.times import OPEN, TimeChanges, Times, compare
 from zhagen.logs.panel import Flags, Panel
 from zhagen.measures.distributions import Floats
@@ -36,7 +37,7 @@ def candidates(
     cut = halves(panel, before, after, calendar)
     if cut is None or not len(panel.cases.item):
         return
-    data = case_times(panel, mature_days(panel, cut))
+    data = case_times(panel, mature_days(panel, cut, MATURE_TRIMMED))
     medians = finished_medians(panel, cut)
     usable = np.minimum(medians.count[0], medians.count[1]) >= FEWEST_FINISHED
     changes = compare(
@@ -44,7 +45,8 @@ def candidates(
         len(panel.items),
         cut,
         pools(panel.items, usable),
-        ratio=LEAST_HANDLING,
+        null=LEAST_HANDLING,
+        least=LEAST_HANDLING,
         fewest=FEWEST_FINISHED,
     )
     shifted = mix_times.of_site("handling_time", METRIC, changes, medians, _evidence(None, []))
@@ -54,8 +56,8 @@ def candidates(
         plain = _of_item(panel, int(place), changes, medians, (before, after))
         if mix_times.explains(changes, int(place)):
             yield mix_times.explanation(plain, int(place), data, cut, changes)
-        elif mix_times.agrees(plain):
-            yield plain
+        else:
+            yield unless_counts_differ(plain)
 
 
 def case_times(panel: Panel, mature: Flags) -> Times:
@@ -119,10 +121,11 @@ def _of_item(
 ) -> Candidate:
     change, low, high = mix_times.relative(changes, place)
     first, second = medians.of(place)
+    rose = second[0] > first[0]
     code = panel.items[place].code
     rows = [(p.name, *pair) for p, pair in zip(periods, (first, second), strict=True)]
     return Candidate(
-        f"handling_time.{'rose' if change > 0 else 'fell'}",
+        f"handling_time.{'rose' if rose else 'fell'}",
         code,
         METRIC,
         first[0],
@@ -133,7 +136,7 @@ def _of_item(
         float(changes.p[place]),
         first[1] + second[1],
         _evidence(code, rows, periods),
-        Direction.WORSE if change > 0 else Direction.BETTER,
+        Direction.WORSE if rose else Direction.BETTER,
         float(second[1]),
         {
             "before_n": first[1],

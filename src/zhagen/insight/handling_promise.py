@@ -1,4 +1,7 @@
-"""Items whose cases take longer than promised as a habit, not now and then."""
+"""Items whose cases take longer than promised as a habit, not now and then.
+
+A case that is still open after its promise is late already, however long it will take in the end.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from zhagen.calendar.workdays import WorkCalendar
-from zhagen.insight.halves import Half, Halves, halves
+from zhagen.insight.halves import Half, Halves, days_off, halves
 from zhagen.insight.handling import finished_medians, inside_panel
-from zhagen.insight.maturity import mature_days
+from zhagen.insight.maturity import is_open, mature_days
 from zhagen.insight.model import Candidate, Direction, Evidence
 from zhagen.insight.moderation import beyond, moderated, reach
 from zhagen.insight.period import Period
@@ -32,7 +35,7 @@ def candidates(
     cut = halves(panel, before, after, calendar)
     if cut is None or not len(panel.cases.item):
         return
-    data = late_cases(panel, cut)
+    data = late_cases(panel, cut, calendar)
     first, second = (counted(data, half.days) for half in (cut.before, cut.after))
     usable = np.asarray([c.trials >= FEWEST_FINISHED for c in second], dtype=np.bool_)
     share, se, df = _level(data, cut, cut.after, usable)
@@ -45,7 +48,8 @@ def candidates(
         if np.isfinite(median):
             ends = first[place], second[place]
             times = float(promises[place]), median
-            tested = float(p[place]), float(widths[place])
+            error = float(se[place]), float(widths[place])
+            tested = float(p[place]), float(share[place]) - OVER_PROMISE, *error
             yield _of_item(panel, int(place), ends, times, tested, (before, after))
 
 
@@ -57,19 +61,30 @@ def _level(data: Trials, cut: Halves, half: Half, usable: Flags) -> tuple[Floats
     return level.share, np.sqrt(dispersion * level.independent), df
 
 
-def late_cases(panel: Panel, cut: Halves) -> Trials:
-    """Finished cases of mature days with a promise; events are those that took longer."""
+def late_cases(panel: Panel, cut: Halves, calendar: WorkCalendar) -> Trials:
+    """Cases of mature days with a promise, finished or open past it; events are the late ones."""
     cases = panel.cases
     kept = mature_days(panel, cut)
-    chosen = inside_panel(panel) & np.isfinite(cases.workdays) & np.isfinite(cases.promise)
-    chosen &= (cases.promise > 0) & (cases.finished >= 0)
+    finished = np.isfinite(cases.workdays) & (cases.finished >= 0)
+    overdue = is_open(cases) & (_waited(panel, calendar) > cases.promise)
+    chosen = inside_panel(panel) & (cases.promise > 0) & (finished | overdue)
     chosen[chosen] &= kept[cases.item[chosen], cases.applied[chosen]]
     tables = []
-    for flags in (chosen & (cases.workdays > cases.promise), chosen):
+    for flags in (chosen & (overdue | (cases.workdays > cases.promise)), chosen):
         table = np.zeros((len(panel.items), len(panel.days), 1))
         np.add.at(table[:, :, 0], (cases.item[flags], cases.applied[flags]), 1.0)
         tables.append(table)
     return Trials(tables[0], tables[1], ("全部",), (0,), ("全部",))
+
+
+def _waited(panel: Panel, calendar: WorkCalendar) -> Floats:
+    """Whole working days from the application to the last day the records know of."""
+    cases = panel.cases
+    known = (cases.applied, cases.returned, cases.finished)
+    end = min(max(int(each.max(initial=-1)) for each in known) + 1, len(panel.days))
+    passed = np.concatenate([[0], np.cumsum(~days_off(panel, calendar))])
+    first = np.clip(cases.applied + 1, 0, end)
+    return np.asarray(passed[end] - passed[first], dtype=np.float64)
 
 
 def _promises(panel: Panel, cut: Halves) -> Floats:
@@ -88,15 +103,15 @@ def _of_item(
     place: int,
     late: tuple[Counted, Counted],
     times: tuple[float, float],
-    tested: tuple[float, float],
+    tested: tuple[float, float, float, float],
     periods: tuple[Period, Period],
 ) -> Candidate:
     promise, median = times
-    p, width = tested
+    p, distance, error, width = tested
     earlier, now = late
     change = (now.share or 0.0) - (earlier.share or 0.0) if earlier.trials else None
     code = panel.items[place].code
-    rows = [("范围", "办结件数", "超过承诺", "占比")]
+    rows = [("范围", "办结或已逾期", "超过承诺", "占比")]
     for period, each in zip(periods, late, strict=True):
         rows.append((period.name, str(each.trials), str(each.events), share_text(each.share)))
     spans = "、".join(f"{x.first.isoformat()}..{x.last.isoformat()}" for x in periods)
@@ -111,7 +126,9 @@ def _of_item(
         None if change is None else change + width,
         p,
         earlier.trials + now.trials,
-        Evidence("handling", f"count(workdays > promise) [item={code}; {spans}]", tuple(rows)),
+        Evidence(
+            "handling", f"count(workdays > promise or overdue) [item={code}; {spans}]", tuple(rows)
+        ),
         Direction.WORSE,
         float(now.events),
         {
@@ -119,5 +136,7 @@ def _of_item(
             "median": median,
             "after_events": now.events,
             "after_trials": now.trials,
+            "tested_distance": distance,
+            "tested_error": error,
         },
     )

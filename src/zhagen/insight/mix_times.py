@@ -44,13 +44,6 @@ def adjusted(before: float, after: float, change: float, low: float, high: float
     return before > 0 and abs(after / before - 1 - change) > (high - low) / 4
 
 
-def agrees(candidate: Candidate) -> bool:
-    """Whether the medians as counted moved the way the change says."""
-    if candidate.before is None or candidate.after is None or candidate.change is None:
-        return False
-    return (candidate.after - candidate.before) * candidate.change > 0
-
-
 def explains(changes: TimeChanges, place: int) -> bool:
     """Whether composition makes up most of a change that would else be seen."""
     raw, mixed = float(changes.raw[place]), float(changes.raw[place] - changes.change[place])

@@ -117,9 +117,10 @@ class Proposal:
 class Discovery:
     """All that one analysis found, and how much was tested.
 
-    `expected_false` is q times the number of findings that rest on a test; `aa_rate` the share of
-    items flagged when the client's own history is split where nothing happened, None where there
-    is too little history.
+    `expected_false` is q times the number of findings that rest on a test of chance; what stands
+    out among others of its kind is no such test. `aa_rate` is the share of items said to have risen
+    or fallen between stretches of the client's own history, over `aa_splits` pairs; they are whole
+    earlier periods where `aa_whole`, else halves of the two periods. None without a pair.
     """
 
     findings: tuple[Finding, ...]
@@ -128,3 +129,5 @@ class Discovery:
     expected_false: float
     aa_rate: float | None
     remarks: tuple[str, ...] = ()
+    aa_splits: int = 0
+    aa_whole: bool = False

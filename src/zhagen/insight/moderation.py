@@ -27,12 +27,6 @@ _MOST_DF = 1e4
 _FEWEST_FOR_PRIOR = 3
 # The median's standard error over the mean's, and a standard deviation over a median deviation.
 _MEDIAN_SE, _MAD = 1.2533, 1.4826
-# Halves as unequal as this factor tell nothing about wandering (4 is equal halves).
-MOST_FACTOR = 8.0
-# Squares over their variances are cut here, and the mean of cut ones by chance. Means over twice
-# the time differ by a random walk of twice the variance.
-_CUT, _CUT_MEAN = 4.0, 0.9205
-_FEWEST_WANDERS, _LONGER = 30, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +62,6 @@ def moderated(ratios: Floats, df: Floats, usable: Flags) -> tuple[Floats, Floats
     total = prior.df + df
     shrunk = (prior.df * prior.size + df * ratios) / total
     return np.maximum(shrunk, 1.0), np.minimum(total, _MOST_DF)
-
-
-def half_difference(scores: Floats, sizes: Floats) -> tuple[Floats, Floats]:
-    """How the second half of one period differs from its first, [item], and its variance factor.
-
-    `scores` [item, cluster] sum to the error of the period's estimate, `sizes` are the clusters'
-    weights. The variance of the difference is that of the estimate times the factor.
-    """
-    middle = scores.shape[1] // 2
-    whole = sizes.sum(axis=1)
-    parts = [np.maximum(part.sum(axis=1), 1e-9) for part in (sizes[:, :middle], sizes[:, middle:])]
-    first, second = (
-        part.sum(axis=1) * whole / size
-        for part, size in zip((scores[:, :middle], scores[:, middle:]), parts, strict=True)
-    )
-    return second - first, whole / parts[0] + whole / parts[1]
-
-
-def wander(differences: Floats, variances: Floats) -> float:
-    """The variance that items' slow wandering adds to a difference of two whole periods.
-
-    Learnt from the differences between the halves of each period, all items together: the common
-    variance that is likeliest beside their errors, each square cut so that items which moved hardly
-    count.
-    """
-    if len(differences) < _FEWEST_WANDERS:
-        return 0.0
-    squares = differences**2
-
-    def score(common: float) -> float:
-        total = variances + common
-        return float(((np.minimum(squares / total, _CUT) - _CUT_MEAN) / total).sum())
-
-    low, high = 0.0, float(squares.max()) + 1e-12
-    if score(low) <= 0:
-        return 0.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (middle, high) if score(middle) > 0 else (low, middle)
-    return _LONGER * low
 
 
 def beyond(change: Floats, se: Floats, df: Floats, least: float | Floats) -> Floats:

@@ -92,7 +92,7 @@ def _wants_mending(candidate: Candidate) -> bool:
 
 def _people(candidate: Candidate, after: Period) -> float:
     """People concerned in the period: those who came, read, searched, applied in vain."""
-    if candidate.metric == "views_per_day" and candidate.after is not None:
+    if candidate.type == "volume.fell" and candidate.after is not None:
         lost = max((candidate.before or 0.0) - candidate.after, 0.0)
         return lost * after.days
     return candidate.people or candidate.n / 2
@@ -101,14 +101,20 @@ def _people(candidate: Candidate, after: Period) -> float:
 def plausible(candidate: Candidate) -> float:
     """How much of a change is likely to be real, 0 to 1: the James-Stein factor of its interval.
 
-    An estimate two errors from nothing keeps three quarters, one at its error nothing.
+    An estimate two errors from nothing keeps three quarters, one at its error nothing. A habit is
+    no change: what was tested is how far it lies beyond its limit.
     """
+    distance, off = (candidate.facts.get(key) for key in ("tested_distance", "tested_error"))
+    if distance is not None and off is not None:
+        return _shrunk(float(distance), float(off))
     if candidate.change is None or candidate.low is None or candidate.high is None:
         return 1.0
-    if candidate.change == 0:
-        return 0.0
     error = (candidate.high - candidate.low) / (2 * normal_upper(0.025))
-    return max(0.0, 1 - (error / candidate.change) ** 2)
+    return _shrunk(candidate.change, error)
+
+
+def _shrunk(value: float, error: float) -> float:
+    return max(0.0, 1 - (error / value) ** 2) if value else 0.0
 
 
 def _proposal(

@@ -28,7 +28,14 @@ _FAMILIES = {
     "window": "窗口退件",
     "online": "网上转窗口",
     "season": "季节高峰",
-    "pages": "网页",
+    "page": "网页",
+    "step": "进入下一步",
+    "pogo": "两页之间来回",
+    "paging": "列表深处",
+    "page_search": "在页面上搜索",
+    "download": "下载文件",
+    "failing": "打开失败",
+    "slow": "打开太慢",
 }
 _REASONS = {"blank": "空行", "comment": "说明行", "format": "格式不对", "time": "时间不对"}
 _MOST_REASONS = 4
@@ -59,20 +66,28 @@ def annex(material: Material, cited: Sequence[Finding]) -> Iterator[Block]:
 
 
 def tested_line(material: Material) -> str:
-    """What was tested, how many false findings are expected, and the rate of A/A splits."""
+    """What was tested, how many false findings are expected, and the rate of the self-check."""
     tested = material.discovery.tested
     parts = "、".join(
         f"{_FAMILIES.get(family, family)} {grouped(count)}" for family, count in tested.items()
     )
     said = f"检验了 {grouped(sum(tested.values()))} 处：{parts}。" if tested else "没有作检验。"
     said += (
-        f"对全部检验一起控制误报（Benjamini–Hochberg，{Q:.0%}），"
-        f"{words.false_words(material.discovery.expected_false)}。"
+        f"各类检验分别控制误报（Benjamini–Hochberg，{Q:.0%}），"
+        f"{words.false_words(material.discovery.expected_false)}；与同类相比突出的不计在内。"
     )
-    rate = material.discovery.aa_rate
-    if rate is None:
-        return said + "历史太短，没有做 A/A 核对。"
-    return said + f"A/A 核对：把同一期拆成前后两半互比，本不该有变化，误报了 {rate:.1%} 的事项。"
+    return said + _self_check(material)
+
+
+def _self_check(material: Material) -> str:
+    found = material.discovery
+    if found.aa_rate is None:
+        return "历史太短，没有做 A/A 核对。"
+    how = "用更早的相邻整期互比" if found.aa_whole else "历史不够整期互比，把两期各拆成前后两半互比"
+    return (
+        f"A/A 核对：{how} {found.aa_splits} 次，{found.aa_rate:.1%} 的事项被说成有升降；"
+        "当时真有的变化也算在内，所以是上限。"
+    )
 
 
 def coverage_line(material: Material) -> str:

@@ -141,16 +141,23 @@ def doubt(judged: Judged) -> str:
     """Why nothing can be said yet; empty where something is said."""
     effect = judged.effect
     match effect.doubt:
+        case Doubt.NONE:
+            said = ""
         case Doubt.EARLY:
-            return f"约定 {day(judged.registered.measure_on)}起看，现在还早"
+            said = f"约定 {day(judged.registered.measure_on)}起看，现在还早"
         case Doubt.NOISY:
             worth = worth_words(effect.metric)
-            return f"波动太大，{worth}的变化只有 {power_words(effect)} 的把握看得出，再看一季"
+            said = f"波动太大，{worth}的变化只有 {power_words(effect)} 的把握看得出，再看一季"
         case Doubt.FEW:
-            return "改前或改后的记录太少"
+            said = "改前或改后的记录太少"
+        case Doubt.ALONE:
+            said = "可以比照的事项不足三个，分不清是改进的作用还是自己在变"
+        case Doubt.WIDE:
+            worth = worth_words(effect.metric)
+            said = f"区间还太宽，没有变化和 {worth}的变化都说得通，再看一季"
         case Doubt.UNKNOWN:
-            return "数据里没有这个事项，或这个指标不能按周看"
-    return ""
+            said = "数据里没有这个事项，或这个指标不能按周看"
+    return said
 
 
 def power_words(effect: Effect) -> str:

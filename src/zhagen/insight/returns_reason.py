@@ -35,12 +35,15 @@ _ALIKE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """The most frequent reason of an item: its returns, all its returns, its share elsewhere."""
+    """The most frequent reason of an item: its returns, all its returns, its share elsewhere.
+
+    `elsewhere` is None where no other item has a return whose reason is known.
+    """
 
     reason: str
     count: int
     total: int
-    elsewhere: float
+    elsewhere: float | None
 
     @property
     def share(self) -> float:
@@ -74,7 +77,7 @@ def _top(panel: Panel, table: Counts, place: int) -> Top:
     own = table[place]
     reason = int(np.argmax(own))
     others = table.sum(axis=0) - own
-    elsewhere = float(others[reason] / others.sum()) if others.sum() else 0.0
+    elsewhere = float(others[reason] / others.sum()) if others.sum() else None
     return Top(panel.cases.reasons[reason], int(own[reason]), int(own.sum()), elsewhere)
 
 
@@ -83,7 +86,8 @@ def _p(top: Top) -> float:
 
     The most frequent of several reasons was picked, so the p of its item counts for all of them.
     """
-    least = min(1.0, max(REASON_SHARE, top.elsewhere + REASON_ABOVE_OTHERS))
+    above = 0.0 if top.elsewhere is None else top.elsewhere + REASON_ABOVE_OTHERS
+    least = min(1.0, max(REASON_SHARE, above))
     count, total = math.floor(top.count / _ALIKE), math.floor(top.total / _ALIKE)
     return min(1.0, 2 * binomial_sf(count, total, least))
 
@@ -92,10 +96,11 @@ def _of_item(panel: Panel, place: int, top: Top, after: Period) -> Candidate:
     item = panel.items[place]
     independent = Proportion(math.floor(top.count / _ALIKE), math.ceil(top.total / _ALIKE))
     around = wilson(independent, level=LEVEL)
-    change = top.share - top.elsewhere
+    known = top.elsewhere
+    change = None if known is None else top.share - known
     rows = (
         ("退件原因", "本事项件数", "本事项有原因的退件", "其他事项占比"),
-        (top.reason, str(top.count), str(top.total), f"{top.elsewhere:.6f}"),
+        (top.reason, str(top.count), str(top.total), _shown(known)),
     )
     span = f"{after.first.isoformat()}..{after.last.isoformat()}"
     return Candidate(
@@ -105,8 +110,8 @@ def _of_item(panel: Panel, place: int, top: Top, after: Period) -> Candidate:
         top.elsewhere,
         top.share,
         change,
-        min(change, around.lower - top.elsewhere),
-        max(change, around.upper - top.elsewhere),
+        None if known is None else min(top.share, around.lower) - known,
+        None if known is None else max(top.share, around.upper) - known,
         _p(top),
         top.total,
         Evidence("handling", f"count(cases) by reason [item={item.code}; {span}]", rows),
@@ -114,3 +119,7 @@ def _of_item(panel: Panel, place: int, top: Top, after: Period) -> Candidate:
         float(top.count),
         {"reason": top.reason, "after_events": top.count, "after_trials": top.total},
     )
+
+
+def _shown(share: float | None) -> str:
+    return "无" if share is None else f"{share:.6f}"

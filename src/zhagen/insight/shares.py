@@ -12,29 +12,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from zhagen.insight.clusters import Assumed, day_weights, roaming, scatter
 from zhagen.insight.halves import Half, Halves
-from zhagen.insight.moderation import (
-    MOST_FACTOR,
-    beyond,
-    half_difference,
-    moderated,
-    pool_shift,
-    reach,
-    wander,
-)
+from zhagen.insight.moderation import beyond, moderated, pool_shift, reach
 from zhagen.insight.odds import expit, logit
 from zhagen.insight.strata import with_rests
 from zhagen.insight.thresholds_shares import (
     FEWEST_EVENTS,
-    HEAVIEST_DAY,
-    HEAVIEST_DAY_FLOOR,
     LEAST_COVERED,
     SMALLEST_STRATUM,
+    WANDER_SHARES,
+    WANDER_SHARES_FEW,
 )
 from zhagen.logs.panel import Flags
 from zhagen.measures.distributions import Floats
 
 _NONE = 1e-12
+_ASSUMED = Assumed(WANDER_SHARES, WANDER_SHARES_FEW)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,9 +150,10 @@ def _change(
     independent = first.independent + second.independent
     ratio = (first.clustered + second.clustered) / np.maximum(independent, _NONE)
     dispersion, df = moderated(ratio, first.df + second.df, usable)
-    slope = np.maximum(first.share * (1 - first.share), 1e-4)
-    roaming = _wander([first, second], dispersion, usable)
-    variance = dispersion * independent + roaming * slope**2
+    slope = _slope(_pooled(first, second))
+    slopes = [_slope(side.share) for side in (first, second)]
+    wandering = roaming([first, second], slopes, usable, _ASSUMED)
+    variance = dispersion * independent + wandering * slope**2
     logits = logit(second.share) - logit(first.share)
     shift = pool_shift(logits, np.sqrt(variance) / slope, pool, usable)
     expected = expit(logit(first.share) + shift.size)
@@ -177,16 +172,16 @@ def _change(
     )
 
 
-def _wander(sides: list[Standard], dispersion: Floats, usable: Flags) -> float:
-    """The variance of slow wandering, on the logit scale."""
-    differences, variances = [], []
-    for side in sides:
-        slope = np.maximum(side.share * (1 - side.share), 1e-4)
-        difference, factor = half_difference(side.scores, side.sizes)
-        whole = usable & (factor < MOST_FACTOR)
-        differences.append((difference / slope)[whole])
-        variances.append((dispersion * side.independent * factor / slope**2)[whole])
-    return wander(np.concatenate(differences), np.concatenate(variances))
+def _pooled(first: Standard, second: Standard) -> Floats:
+    """The share of both periods together: what both would be if nothing had changed."""
+    sizes = [side.sizes.sum(axis=1) for side in (first, second)]
+    weight = sizes[0] / np.maximum(sizes[0] + sizes[1], _NONE)
+    return np.asarray(weight * first.share + (1 - weight) * second.share)
+
+
+def _slope(share: Floats) -> Floats:
+    """How far a share moves for one step of its logit."""
+    return np.maximum(share * (1 - share), 1e-4)
 
 
 def standardised(side: Side, mix: Floats) -> Standard:
@@ -196,17 +191,17 @@ def standardised(side: Side, mix: Floats) -> Standard:
     per_trial = mix / sizes
     gaps = side.events - side.trials * shares[:, None, :]
     scores = (gaps * per_trial[:, None, :]).sum(axis=2)
-    clusters = _effective(side.trials.sum(axis=2))
-    clustered = (scores**2).sum(axis=1) * clusters / np.maximum(clusters - 1, 0.5)
+    weights = side.trials.sum(axis=2)
+    clustered, df = scatter(scores, weights)
     smooth = (side.events.sum(axis=1) + 0.5) / (side.sizes + 1)
     independent = (per_trial**2 * side.squares * smooth * (1 - smooth)).sum(axis=1)
     return Standard(
         np.asarray((mix * shares).sum(axis=1)),
         clustered,
         independent,
-        np.maximum(clusters - 1, 0),
+        df,
         scores,
-        side.trials.sum(axis=2),
+        weights,
     )
 
 
@@ -216,26 +211,13 @@ def _shares(side: Side) -> Floats:
     return np.asarray(np.divide(events, sizes, out=np.zeros_like(events), where=sizes > 0))
 
 
-def _effective(sizes: Floats) -> Floats:
-    """How many equal clusters would tell as much as these, [item, cluster] -> [item]."""
-    squares = (sizes**2).sum(axis=1)
-    whole = sizes.sum(axis=1)
-    return np.asarray(whole**2 / np.maximum(squares, _NONE))
-
-
 def _day_weights(data: Trials, cut: Halves) -> Floats:
-    """What a trial of each day weighs, [item, day], so that no single day decides."""
+    """What a trial of each day weighs, [item, day]; both periods have the same usual day."""
     totals = data.trials.sum(axis=2)
     weights = np.ones(totals.shape)
-    for off in (False, True):
-        marks = np.zeros(totals.shape[1], dtype=np.bool_)
-        for half in (cut.before, cut.after):
-            marks[half.days] = half.off == off
-        if not marks.any():
-            continue
-        usual = np.median(totals[:, marks], axis=1, keepdims=True)
-        heaviest = HEAVIEST_DAY * usual + HEAVIEST_DAY_FLOOR
-        weights[:, marks] = np.minimum(1.0, heaviest / np.maximum(totals[:, marks], 1.0))
+    both = np.concatenate([np.arange(h.days.start, h.days.stop) for h in (cut.before, cut.after)])
+    off = np.concatenate([cut.before.off, cut.after.off])
+    weights[:, both] = day_weights(totals[:, both], off)
     return weights
 
 

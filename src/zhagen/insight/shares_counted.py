@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from zhagen.insight.halves import Halves
-from zhagen.insight.model import Evidence
+from zhagen.insight.model import Candidate, Evidence
 from zhagen.insight.period import Period
 from zhagen.insight.shares import Trials
 from zhagen.insight.shares_kinds import ShareKind
@@ -25,6 +25,17 @@ class Counted:
     def share(self) -> float | None:
         """Events over trials, None without trials."""
         return self.events / self.trials if self.trials else None
+
+
+def unless_counts_differ(candidate: Candidate) -> Candidate:
+    """The candidate, without evidence where what was counted did not move the same way.
+
+    It stays among what was tested: whoever leaves out results must not leave out tests.
+    """
+    before, after, change = candidate.before, candidate.after, candidate.change
+    if before is None or after is None or change is None or (after - before) * change <= 0:
+        return replace(candidate, p=1.0)
+    return candidate
 
 
 def counted(data: Trials, days: slice) -> list[Counted]:

@@ -10,21 +10,25 @@ import numpy as np
 from zhagen.calendar.workdays import WorkCalendar
 from zhagen.insight import mix_shares
 from zhagen.insight.halves import Halves, halves
-from zhagen.insight.maturity import mature_days
+from zhagen.insight.maturity import ripe_days
 from zhagen.insight.model import Candidate, Direction
 from zhagen.insight.moderation import pools
 from zhagen.insight.period import Period
 from zhagen.insight.shares import ShareChanges, Trials, compare
-from zhagen.insight.shares_counted import Counted, both, evidence
+from zhagen.insight.shares_counted import Counted, both, evidence, unless_counts_differ
 from zhagen.insight.shares_kinds import BOUNCE, RETURNS, SEARCH, ShareKind
-from zhagen.logs.panel import Panel
+from zhagen.logs.panel import Flags, Panel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """One kind of share in both periods: what was counted, what was tested, the result."""
+    """One kind of share in both periods: what was counted, what was tested, the result.
+
+    Days are counted from the first compared one: years of history are not carried along.
+    """
 
     kind: ShareKind
+    cut: Halves
     counted: Trials
     changes: ShareChanges
     before: list[Counted]
@@ -33,15 +37,16 @@ class Compared:
 
 def compared(kind: ShareKind, panel: Panel, cut: Halves, calendar: WorkCalendar) -> Compared:
     """Compare one kind of share for all items of the panel."""
-    data = kind.trials(panel, calendar)
-    tested = _ripe(data, panel, cut) if kind.ripens else data
+    data = _between(kind.trials(panel, calendar), cut.span)
+    tested = _ripe(data, ripe_days(panel, cut)[:, cut.span]) if kind.ripens else data
+    cut = cut.from_day(cut.span.start)
     before, after = both(data, cut)
     enough = np.asarray(
         [min(b.trials, a.trials) >= kind.fewest for b, a in zip(before, after, strict=True)],
         dtype=np.bool_,
     )
     changes = compare(tested, cut, pools(panel.items, enough), least=kind.least, fewest=kind.fewest)
-    return Compared(kind, data, changes, before, after)
+    return Compared(kind, cut, data, changes, before, after)
 
 
 def bounce(
@@ -74,7 +79,7 @@ def candidates(
         return
     found = compared(kind, panel, cut, calendar)
     periods = (before, after)
-    shifted = mix_shares.of_site(found.kind, found.counted, found.changes, cut, periods)
+    shifted = mix_shares.of_site(found.kind, found.counted, found.changes, found.cut, periods)
     if shifted is not None:
         yield shifted
     for place in range(len(panel.items)):
@@ -82,9 +87,11 @@ def candidates(
         if plain is None:
             continue
         if mix_shares.explains(found.changes, place):
-            yield mix_shares.explanation(plain, place, kind, found.counted, cut, found.changes)
-        elif not _against(plain):
-            yield plain
+            yield mix_shares.explanation(
+                plain, place, kind, found.counted, found.cut, found.changes
+            )
+        else:
+            yield unless_counts_differ(plain)
 
 
 def _of_item(
@@ -97,7 +104,8 @@ def _of_item(
     if first.share is None or second.share is None:
         return None
     change, reach = float(changes.change[place]), float(changes.reach[place])
-    rose = change > 0
+    # What people will read: where the test says otherwise, it is no evidence.
+    rose = second.share > first.share
     item = panel.items[place]
     rows = [(periods[0].name, first), (periods[1].name, second)]
     return Candidate(
@@ -124,16 +132,13 @@ def _of_item(
     )
 
 
-def _against(candidate: Candidate) -> bool:
-    """Whether the counts themselves say the opposite of the adjusted change, or nothing."""
-    if candidate.before is None or candidate.after is None or candidate.change is None:
-        return True
-    plain = candidate.after - candidate.before
-    return plain * candidate.change <= 0 and (candidate.p or 0.0) < 1.0
+def _between(data: Trials, days: slice) -> Trials:
+    """Only the days, in memory of their own: the rest can go."""
+    return replace(data, events=data.events[:, days].copy(), trials=data.trials[:, days].copy())
 
 
-def _ripe(data: Trials, panel: Panel, cut: Halves) -> Trials:
-    kept = mature_days(panel, cut)[:, :, None]
+def _ripe(data: Trials, ripe: Flags) -> Trials:
+    kept = ripe[:, :, None]
     return replace(
         data, events=np.where(kept, data.events, 0.0), trials=np.where(kept, data.trials, 0.0)
     )

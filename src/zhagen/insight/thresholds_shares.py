@@ -7,10 +7,13 @@ differences which nobody would act on.
 
 from __future__ import annotations
 
-# Smallest effects: shares as differences, times as ratios.
+# Smallest effects: shares as differences, times as ratios. Reading times wander a little by
+# themselves, so what is tested is whether they changed by more than the null, and an estimate of
+# less than the smallest effect is no finding whatever its significance.
 LEAST_BOUNCE = 0.005
 LEAST_NO_RESULT = 0.005
 LEAST_RETURNS = 0.005
+NULL_DWELL = 1.02
 LEAST_DWELL = 1.05
 LEAST_HANDLING = 1.03
 LEAST_PEERS = 0.05
@@ -38,6 +41,14 @@ SMALLEST_POOL = 8
 HEAVIEST_DAY = 3.0
 HEAVIEST_DAY_FLOOR = 5.0
 
+# How much halves of a period differ by slow wandering (standard deviations on the logit or the log
+# scale), assumed before any is seen and worth so many differences of halves. Where fewer than the
+# last number are seen, more is assumed: what a few items did says little of what they may do.
+WANDER_WORTH = 20.0
+WANDER_SHARES, WANDER_SHARES_FEW = 0.06, 0.10
+WANDER_TIMES, WANDER_TIMES_FEW = 0.04, 0.06
+WANDER_FEW = 30
+
 # A shift of the whole pool is taken out when it is clearly there, and told when it is larger.
 SURE_SHIFT = 2.5
 LEAST_SITE_LOGIT = 0.15
@@ -52,6 +63,12 @@ MIX_LEFT = 0.05
 # Immature applications: the last days of a period, as many as this share of its finished cases
 # needed, are left out where more of their cases are open than usual by this much.
 MATURE_QUANTILE = 0.95
+# The trimmed mean does not look at its longest quarter: fewer may be open before it heeds them.
+MATURE_TRIMMED = 0.80
+# Returns come sooner than ends: this share of them had come after so many days; an item's own
+# returns say so where it has as many.
+RETURNED_QUANTILE = 0.99
+FEWEST_RETURNED = 50
 MATURE_OPEN = 0.05
 LONGEST_IMMATURE = 0.4
 

@@ -14,22 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from zhagen.insight.clusters import Assumed, day_weights, roaming, scatter
 from zhagen.insight.halves import Half, Halves
-from zhagen.insight.moderation import (
-    MOST_FACTOR,
-    beyond,
-    half_difference,
-    moderated,
-    pool_shift,
-    reach,
-    wander,
-)
+from zhagen.insight.moderation import beyond, moderated, pool_shift, reach
 from zhagen.insight.strata import with_rests
 from zhagen.insight.thresholds_shares import (
-    HEAVIEST_DAY,
-    HEAVIEST_DAY_FLOOR,
     LEAST_COVERED,
     SMALLEST_STRATUM,
+    WANDER_TIMES,
+    WANDER_TIMES_FEW,
 )
 from zhagen.logs.panel import Flags
 from zhagen.measures.distributions import Floats
@@ -43,6 +36,7 @@ _NONE = 1e-12
 _BIN, _FIRST = 0.02, math.log(0.01)
 _BINS = 700
 OPEN = math.inf
+_ASSUMED = Assumed(WANDER_TIMES, WANDER_TIMES_FEW)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,31 +104,44 @@ class Level:
 
 
 def compare(
-    data: Times, items: int, cut: Halves, pool: Places, *, ratio: float, fewest: int
+    data: Times, items: int, cut: Halves, pool: Places, *, null: float, least: float, fewest: int
 ) -> TimeChanges:
-    """Compare the two periods for all items; `ratio` is the smallest factor worth saying."""
+    """Compare the two periods for all items.
+
+    Tested is whether a time changed by more than the factor `null`, which chance and habit alone
+    may do; an estimate of less than the factor `least` is not worth saying whatever its p.
+    """
     rows = [_rows(data, items, half) for half in (cut.before, cut.after)]
     strata = len(data.strata)
     sizes = [_sizes(side, items, strata) for side in rows]
-    factors, covered = _factors(sizes[0], sizes[1], data.groups)
+    factors, part, covered = _factors(sizes[0], sizes[1], data.groups)
     enough = np.minimum(sizes[0].sum(axis=1), sizes[1].sum(axis=1)) >= fewest
     usable = enough & covered
     inner = [
-        _level(side, items, side.weight * factor[side.item, side.stratum])
+        _level(
+            side,
+            items,
+            side.weight * factor[side.item, side.stratum],
+            part[side.item, side.stratum],
+        )
         for side, factor in zip(rows, factors, strict=True)
     ]
-    plain = [_level(side, items, side.weight) for side in rows]
+    plain = [_level(side, items, side.weight, _whole(side)) for side in rows]
     change, se, df, shift, shift_se = _change(inner, usable, pool)
     raw, raw_se, raw_df, _, _ = _change(plain, enough, pool)
-    least = math.log(ratio)
+    worth = math.log(least)
+    p, raw_p = (
+        np.where(np.abs(moved) >= worth, beyond(moved, error, free, math.log(null)), 1.0)
+        for moved, error, free in ((change, se, df), (raw, raw_se, raw_df))
+    )
     return TimeChanges(
         usable,
         change,
         df,
         reach(se, df),
-        beyond(change, se, df, least),
+        p,
         raw,
-        beyond(raw, raw_se, raw_df, least),
+        raw_p,
         shift,
         shift_se,
     )
@@ -143,7 +150,7 @@ def compare(
 def level(data: Times, items: int, half: Half) -> Level:
     """The typical log time of each item in one period, all strata together."""
     rows = _rows(data, items, half)
-    return _level(rows, items, rows.weight)
+    return _level(rows, items, rows.weight, _whole(rows))
 
 
 def _change(
@@ -154,21 +161,12 @@ def _change(
     independent = np.maximum(before.independent + after.independent, _NONE)
     ratios = (before.clustered + after.clustered) / independent
     dispersion, df = moderated(ratios, before.df + after.df, usable)
-    se = np.sqrt(dispersion * independent + _wander(levels, dispersion, usable))
+    plain = [np.ones(len(usable)) for _ in levels]
+    wandering = roaming(levels, plain, usable, _ASSUMED)
+    se = np.sqrt(dispersion * independent + wandering)
     change = after.centre - before.centre
     shift = pool_shift(change, se, pool, usable)
     return change - shift.size, np.hypot(se, shift.se), df, shift.size, shift.se
-
-
-def _wander(levels: list[Level], dispersion: Floats, usable: Flags) -> float:
-    """The variance of slow wandering, on the log scale."""
-    differences, variances = [], []
-    for side in levels:
-        difference, factor = half_difference(side.scores, side.sizes)
-        whole = usable & (factor < MOST_FACTOR)
-        differences.append(difference[whole])
-        variances.append((dispersion * side.independent * factor)[whole])
-    return wander(np.concatenate(differences), np.concatenate(variances))
 
 
 def _rows(data: Times, items: int, half: Half) -> _Rows:
@@ -182,81 +180,86 @@ def _rows(data: Times, items: int, half: Half) -> _Rows:
     bins[over] = np.clip(places, 0, _BINS - 2).astype(np.intp)
     totals = np.zeros((items, half.length))
     np.add.at(totals, (item, day), count)
-    weight = _day_weights(totals, half)[item, day]
+    weight = day_weights(totals, half.off)[item, day]
     clusters = half.cluster_of()
     return _Rows(item, clusters[day], data.stratum[inside], bins, weight, count, len(half.starts))
 
 
-def _day_weights(totals: Floats, half: Half) -> Floats:
-    """What a time of each day weighs, [item, day], so that no single day decides."""
-    weights = np.ones(totals.shape)
-    for off in (False, True):
-        marks = half.off == off
-        if marks.any():
-            usual = np.median(totals[:, marks], axis=1, keepdims=True)
-            heaviest = HEAVIEST_DAY * usual + HEAVIEST_DAY_FLOOR
-            weights[:, marks] = np.minimum(1.0, heaviest / np.maximum(totals[:, marks], 1.0))
-    return weights
-
-
 def _sizes(rows: _Rows, items: int, strata: int) -> Floats:
-    flat = np.bincount(
-        rows.item * strata + rows.stratum, rows.weight * rows.count, minlength=items * strata
-    )
-    return np.asarray(flat.reshape(items, strata), dtype=np.float64)
+    places = rows.item * strata + rows.stratum
+    return _sums(places, rows.weight * rows.count, items * strata).reshape(items, strata)
 
 
 def _factors(
     before: Floats, after: Floats, groups: tuple[int, ...]
-) -> tuple[tuple[Floats, Floats], Flags]:
+) -> tuple[tuple[Floats, Floats], Places, Flags]:
     """What rows of each stratum weigh in each period so that both have one composition.
 
-    Strata too small in one period are weighted together with others of their group; the second
-    result says whether enough of both periods can be compared.
+    Strata too small in one period are weighted together with others of their group: the second
+    result is what each stratum is part of, [item, stratum]. The third says whether enough of both
+    periods can be compared.
     """
     small = np.minimum(before, after) < SMALLEST_STRATUM
+    strata = before.shape[1]
+    part_of = np.where(small, strata + np.asarray(groups), np.arange(strata))
     joined = [with_rests(side, small, groups) for side in (before, after)]
     some = np.minimum(joined[0], joined[1]) >= SMALLEST_STRATUM
     kept = [np.where(some, side, 0.0) for side in joined]
-    wholes = [np.maximum(part.sum(axis=1, keepdims=True), _NONE) for part in kept]
+    wholes = [np.maximum(side.sum(axis=1, keepdims=True), _NONE) for side in kept]
     covered = some.any(axis=1)
-    for part, side in zip(kept, (before, after), strict=True):
-        covered &= part.sum(axis=1) >= LEAST_COVERED * side.sum(axis=1)
+    for used, side in zip(kept, (before, after), strict=True):
+        covered &= used.sum(axis=1) >= LEAST_COVERED * side.sum(axis=1)
     mix = (kept[0] / wholes[0] + kept[1] / wholes[1]) / 2
     factors = []
-    for part, whole in zip(kept, wholes, strict=True):
-        each = mix * whole / np.maximum(part, _NONE)
+    for side, whole in zip(kept, wholes, strict=True):
+        each = mix * whole / np.maximum(side, _NONE)
         each = np.where(some, each, 0.0)
-        rests = each[:, before.shape[1] :][:, np.asarray(groups)]
-        factors.append(np.where(small, rests, each[:, : before.shape[1]]))
-    return (factors[0], factors[1]), np.asarray(covered, dtype=np.bool_)
+        factors.append(np.take_along_axis(each, part_of, axis=1))
+    return (factors[0], factors[1]), part_of, np.asarray(covered, dtype=np.bool_)
 
 
-def _level(rows: _Rows, items: int, weight: Floats) -> Level:
-    """The trimmed mean of log times of each item with its two variances."""
-    table = np.bincount(
-        (rows.item * rows.clusters + rows.cluster) * _BINS + rows.bin,
-        weight * rows.count,
-        minlength=items * rows.clusters * _BINS,
-    ).reshape(items, rows.clusters, _BINS)
-    squares = np.bincount(
-        rows.item * _BINS + rows.bin, weight**2 * rows.count, minlength=items * _BINS
-    ).reshape(items, _BINS)
-    bins = table.sum(axis=1)
+def _whole(rows: _Rows) -> Places:
+    """All rows of an item as one part."""
+    return np.zeros(len(rows.item), dtype=np.intp)
+
+
+def _level(rows: _Rows, items: int, weight: Floats, part: Places) -> Level:
+    """The trimmed mean of log times of each item with its two variances.
+
+    Rows are weighted to a fixed composition of their parts, so how far parts lie from each other
+    is no error: scores are taken from their part's mean.
+    """
+    mass = weight * rows.count
+    bins = _sums(rows.item * _BINS + rows.bin, mass, items * _BINS).reshape(items, _BINS)
     whole = np.maximum(bins.sum(axis=1), _NONE)
     ends = [_quantile(bins, whole, share) for share in (_TRIM, 1 - _TRIM)]
-    clipped = np.clip(_centres()[None, :], ends[0][:, None], ends[1][:, None])
-    middle = (bins * clipped).sum(axis=1) / whole
+    clipped = np.clip(_centres()[rows.bin], ends[0][rows.item], ends[1][rows.item])
+    middle = _sums(rows.item, clipped * mass, items) / whole
     inner = 1 - 2 * _TRIM
     centre = (middle - _TRIM * (ends[0] + ends[1])) / inner
-    scores = clipped - middle[:, None]
-    by_cluster = np.einsum("imb,ib->im", table, scores) / (inner * whole[:, None])
-    sizes = table.sum(axis=2)
-    clusters = _effective(sizes)
-    clustered = (by_cluster**2).sum(axis=1) * clusters / np.maximum(clusters - 1, 0.5)
-    independent = (squares * scores**2).sum(axis=1) / (inner * whole) ** 2
-    df = np.maximum(clusters - 1, 0.0)
+    scores = _within(rows, clipped, mass, part) / (inner * whole[rows.item])
+    places, shape = rows.item * rows.clusters + rows.cluster, (items, rows.clusters)
+    by_cluster, sizes = (
+        _sums(places, each, items * rows.clusters).reshape(shape) for each in (scores * mass, mass)
+    )
+    clustered, df = scatter(by_cluster, sizes)
+    independent = _sums(rows.item, weight * mass * scores**2, items)
     return Level(centre, clustered, independent, df, by_cluster, sizes)
+
+
+def _within(rows: _Rows, values: Floats, mass: Floats, part: Places) -> Floats:
+    """How far values lie from the mean of their item's part, widened for its being learnt."""
+    parts = int(part.max(initial=0)) + 1
+    key, size = rows.item * parts + part, (int(rows.item.max(initial=0)) + 1) * parts
+    count = _sums(key, rows.count, size)
+    means = _sums(key, mass * values, size) / np.maximum(_sums(key, mass, size), _NONE)
+    widened = np.sqrt(count / np.maximum(count - 1, 1.0))
+    return np.asarray((values - means[key]) * widened[key], dtype=np.float64)
+
+
+def _sums(places: Places, values: Floats, size: int) -> Floats:
+    """The sum of the values at each place below `size`."""
+    return np.asarray(np.bincount(places, values, minlength=size), dtype=np.float64)
 
 
 def _quantile(bins: Floats, whole: Floats, share: float) -> Floats:
@@ -264,11 +267,6 @@ def _quantile(bins: Floats, whole: Floats, share: float) -> Floats:
     heights = np.cumsum(bins, axis=1) / whole[:, None]
     places = (heights < share - 1e-12).sum(axis=1)
     return np.asarray(_centres()[np.minimum(places, _BINS - 2)])
-
-
-def _effective(sizes: Floats) -> Floats:
-    whole = sizes.sum(axis=1)
-    return np.asarray(whole**2 / np.maximum((sizes**2).sum(axis=1), _NONE))
 
 
 def _centres() -> Floats:

@@ -175,7 +175,7 @@ def _candidates(panel: Panel, base: Baseline, test: VolumeTest) -> Iterator[Cand
             p=float(test.p[place]),
             n=int(total[item]),
             evidence=_evidence(code, base, item),
-            people=float(after[item]),
+            people=float(base.views[item, base.days.after & base.usable].sum()),
             facts={
                 "inflation": round(test.inflation, 3),
                 "days_before": int((base.days.before & base.usable).sum()),

@@ -17,10 +17,15 @@ _PEERS: Mapping[str, tuple[str, str, str]] = {
 
 def reason(candidate: Candidate, item_name: str) -> str:
     """That one reason dominates the returns of an item."""
+    elsewhere = (
+        "；其他事项没有记下原因的退件，无从比较"
+        if candidate.before is None
+        else f"，其他事项这一原因占 {percent(candidate.before)}"
+    )
     return (
         f"“{item_name}”的退件有 {percent(candidate.after or 0)} 是因为“{candidate.facts['reason']}”"
-        f"（{_count(candidate, 'after_trials')} 件退件中 {_count(candidate, 'after_events')} 件），"
-        f"其他事项这一原因占 {percent(candidate.before or 0)}。"
+        f"（{_count(candidate, 'after_trials')} 件退件中 {_count(candidate, 'after_events')} 件）"
+        f"{elsewhere}。"
     )
 
 
@@ -31,7 +36,7 @@ def promise(candidate: Candidate, item_name: str) -> str:
     return (
         f"“{item_name}”有 {percent(candidate.after or 0)} 的办件超过承诺的 "
         f"{_days(float(candidate.facts['promise'] or 0))} 个工作日"
-        f"（本期办结 {_count(candidate, 'after_trials')} 件中 "
+        f"（本期办结和已逾期的 {_count(candidate, 'after_trials')} 件中 "
         f"{_count(candidate, 'after_events')} 件）{earlier}；办理用时中位数 {median} 个工作日。"
     )
 
@@ -50,11 +55,12 @@ def short(candidate: Candidate, item_name: str) -> str:
 def phone(candidate: Candidate, item_name: str) -> str:
     """That telephones bounce more, or less, than desktops, beyond what is usual."""
     desk, mobile = percent(candidate.before or 0), percent(candidate.after or 0)
-    word = "大于" if candidate.type == "device.phone_worse" else "小于"
+    usual = percent(float(candidate.facts["usual"] or 0))
     return (
         f"“{item_name}”手机端只看一页的访问占比 {mobile}"
         f"（{_count(candidate, 'phone_trials')} 次），"
-        f"电脑端 {desk}（{_count(candidate, 'desktop_trials')} 次），两端差距{word}同类事项。"
+        f"电脑端 {desk}（{_count(candidate, 'desktop_trials')} 次），"
+        f"在同类中突出：按同类事项的两端差距，手机端应为 {usual}。"
     )
 
 
@@ -65,7 +71,7 @@ def beside(candidate: Candidate, item_name: str) -> str:
     return (
         f"“{item_name}”{name}为 {percent(candidate.after or 0)}"
         f"（{_count(candidate, 'after_trials')} {unit}{whole}），"
-        f"{word}同类其他事项的 {percent(candidate.before or 0)}。"
+        f"{word}同类其他事项的 {percent(candidate.before or 0)}，在同类中突出。"
     )
 
 

@@ -120,8 +120,8 @@ def paging(candidate: Candidate, _item_name: str) -> str:
 def _waits(candidate: Candidate) -> str:
     """The waiting time of 19 of 20, before and after where both are known."""
     first, second = (candidate.facts.get(key) for key in ("p95_before", "p95_after"))
-    later = UNKNOWN if second is None else f"{number(float(second), 1)} 秒"
-    earlier = "" if first is None else f"，上期 {number(float(first), 1)} 秒"
+    later = UNKNOWN if second is None else f"{_seconds(float(second))} 秒"
+    earlier = "" if first is None else f"，上期 {_seconds(float(first))} 秒"
     return f"20 次中有 19 次在 {later}内打开{earlier}"
 
 
@@ -137,3 +137,7 @@ def _verb(candidate: Candidate) -> str:
 
 def _count(candidate: Candidate, key: str) -> str:
     return number(float(candidate.facts[key] or 0))
+
+
+def _seconds(value: float) -> str:
+    return number(value, 0 if value == round(value) else 1)

@@ -83,7 +83,7 @@ def _beside(candidate: Candidate, item_name: str) -> str:
     word = "高于" if (candidate.change or 0) > 0 else "低于"
     return (
         f"“{item_name}”的{words.name}为 {own}（{trials} {words.unit}{words.whole}），"
-        f"{word}同类其他事项的 {others}。"
+        f"{word}同类其他事项的 {others}，在同类中突出。"
     )
 
 

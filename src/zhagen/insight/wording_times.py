@@ -72,18 +72,19 @@ def of_site(candidate: Candidate, _item_name: str) -> str:
 
 def broken(candidate: Candidate, item_name: str) -> str:
     """That links on the item's pages, or on the pages of many items, lead nowhere."""
-    after, before = number(candidate.after or 0), number(candidate.before or 0)
+    # Old faults of the item are in `before` and `after`, but are not what is told.
+    before, after = (float(candidate.facts[key] or 0) for key in ("new_before", "new_after"))
     many = int(candidate.facts["targets"] or 0)
     what = f"指向 {candidate.facts['target']}"
     if many > 1:
         what = f"共 {number(many)} 个，点得最多的{what}"
-    earlier = "上期没有" if not candidate.before else f"上期 {before} 次"
+    earlier = f"上期 {number(before)} 次" if before else "上期没有"
     where = (
         f"“{item_name}”的页面上"
         if candidate.item is not None
         else f"{number(float(candidate.facts['items'] or 0))} 个事项的页面上"
     )
-    return f"{where}新出现打不开的链接（{what}），本期有 {after} 次点击落空，{earlier}。"
+    return f"{where}新出现打不开的链接（{what}），本期有 {number(after)} 次点击落空，{earlier}。"
 
 
 def _ends(candidate: Candidate, family: str) -> tuple[str, str]:
