@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.logs.make_logs import combined, moment, visits
 from tests.logs.stored import written
 
 from zhagen.cli.main import run
+from zhagen.logs.cube_days import cube_state
 
 LOG = combined(visits(moment("2026-07-01 09:00:00"), 50))
 
@@ -32,7 +34,7 @@ def test_the_last_line_is_the_json_of_the_contract(tmp_path, capsys):
 def test_what_cannot_be_read_is_said_and_the_rest_is_counted(tmp_path, capsys):
     log = written(tmp_path / "a.log", LOG)
     code, out, err = called(capsys, "--store", tmp_path / "store", tmp_path / "no", log)
-    assert code == 2
+    assert code == 1
     assert json.loads(out[-1])["parsed"] == 50
     assert f"{tmp_path / 'no'} 找不到" in err
 
@@ -80,3 +82,28 @@ def test_a_relative_store_below_the_logs_is_not_read_as_a_log(tmp_path, capsys, 
     for _ in range(2):
         code, out, _ = called(capsys, "--store", Path("store"), Path())
         assert (code, len(json.loads(out[-1])["files"])) == (0, 1)
+
+
+def test_nothing_is_made_before_one_file_is_of_use(tmp_path, capsys):
+    store = tmp_path / "deep" / "store"
+    code, out, err = called(capsys, "--store", store, tmp_path / "nosuch.log")
+    assert (code, json.loads(out[-1])["parsed"], "找不到" in err) == (2, 0, True)
+    junk = written(tmp_path / "b.jpg", b"\xff\xd8\xff\xe0" * 100)
+    assert called(capsys, "--store", store, junk)[0] == 2
+    code, _, err = called(capsys, "--store", store, written(tmp_path / "empty.log", b""))
+    assert (code, "空文件" in err) == (1, True)
+    assert not store.parent.exists()
+
+
+def test_a_copied_store_is_not_counted_again_and_what_is_owed_is(tmp_path, capsys):
+    store, copy = tmp_path / "store", tmp_path / "copy"
+    called(capsys, "--store", store, written(tmp_path / "a.log", LOG))
+    shutil.copytree(store, copy, copy_function=shutil.copyfile)
+    assert cube_state(copy).stale == ()
+    (copy / "cube" / "days.json").unlink()
+    assert cube_state(copy).stale
+    code, out, _ = called(capsys, "--store", copy)
+    assert (code, json.loads(out[-1])["files"]) == (0, [])
+    assert cube_state(copy).stale == ()
+    assert called(capsys, "--store", tmp_path / "none")[0] == 2
+    assert not (tmp_path / "none").exists()

@@ -341,3 +341,41 @@ def test_the_daily_counts_are_made_and_kept_up_to_date(tmp_path):
         ingest(store, written(tmp_path / f"{day}", log), counting=True)
     days = {path.stem for path in (store / "cube" / "views").glob("*.parquet")}
     assert days == {day.isoformat() for day in stored_days(store)}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@given(
+    parts=st.lists(st.tuples(st.integers(60, 600), st.booleans()), min_size=1, max_size=3),
+    mix=st.randoms(use_true_random=False),
+)
+def test_a_log_and_its_beginnings_count_once_in_any_order_and_again(tmp_path_factory, parts, mix):
+    folder = tmp_path_factory.mktemp("parts")
+    lines = LOG.splitlines(keepends=True)
+    pieces = [(b"".join(lines[:count]), zipped) for count, zipped in [*parts, (600, False)]]
+    files = [
+        written(folder / str(number), packed(piece) if zipped else piece)
+        for number, (piece, zipped) in enumerate(pieces)
+    ]
+    runs = [*files, *files]
+    mix.shuffle(runs)
+    for file in runs:
+        ingest(folder / "store", file)
+    assert asked(folder / "store") == len(VISITS)
+    assert sum(counts(folder / "store").values()) == len(VISITS)
+    assert ingest(folder / "store", *files).to_json()["lines"] == 0
+
+
+def test_a_cut_gz_is_a_beginning_of_the_whole_whichever_is_read_first(tmp_path):
+    gz = packed(LOG)
+    cut, full = written(tmp_path / "c.gz", gz[: len(gz) // 2]), written(tmp_path / "f.gz", gz)
+    for name, order in {"a": (cut, full), "b": (full, cut)}.items():
+        for file in (*order, *order):
+            ingest(tmp_path / name, file)
+        assert asked(tmp_path / name) == len(VISITS)
+
+
+def test_a_log_that_only_begins_like_another_is_read(tmp_path):
+    lines = LOG.splitlines(keepends=True)
+    ingest(tmp_path / "s", written(tmp_path / "a", LOG))
+    other = b"".join(lines[:299]) + lines[299].replace(b"HTTP/1.1", b"HTTP/1.0")
+    assert not ingest(tmp_path / "s", written(tmp_path / "b", other)).files[0].repeated

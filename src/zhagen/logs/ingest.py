@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from zhagen.logs.faults import LogFault
-from zhagen.logs.ingest_file import Progress, Reading, ingest_file
+from zhagen.logs.ingest_file import Progress, Reading, ingest_file, refusal
 from zhagen.logs.known import Known
 from zhagen.logs.own_hosts import hosts_of_store
 from zhagen.logs.report import FileReport, IngestReport
-from zhagen.logs.store import locked, make_store, tidy
+from zhagen.logs.store import Store, locked, make_store, open_store, tidy
 from zhagen.logs.unpack import Packing, packing_of
 
 # Parts of a log's size that its records take, with room for staging; packed logs unpack tenfold.
@@ -44,30 +44,62 @@ def ingest(
     `hosts` are the names of the site, where they shall not be told from the logs. `progress` is
     called with a file's name, the bytes read of it and its size. With `counting` the daily counts
     are brought up to date as well, which takes an SQL engine. Raises LogFault if nothing can
-    be done at all; what is wrong with one file stands in its report.
+    be done at all; what is wrong with one file stands in its report. Without `logs`, the counts of
+    a store are brought up to date. No store is made before one file is known to be of use.
     """
+    if not logs:
+        store = open_store(root)
+        with locked(store):
+            tidy(store)
+            _count(root, counting=counting)
+        return IngestReport(())
     files = list(_given(logs, root))
     if not files:
         raise LogFault(
             f"{'、'.join(map(str, logs))} 里没有可读的文件。请给出日志或装日志的文件夹。"
         )
     refuse_small_disk(root, [each.path for each in files])
+    if not (root / "store.json").exists():
+        refused = _all_refused(files)
+        if refused is not None:
+            return refused
     store = make_store(root, created=today)
     with locked(store):
         tidy(store)
-        own = hosts_of_store(store, [each.path for each in files], hosts)
-        run = Reading(store, own, Known.of(store), progress)
-        reports: dict[int, FileReport] = {}
-        for number in sorted(range(len(files)), key=lambda at: _turn(files[at].path)):
-            each = files[number]
-            report = ingest_file(run, each.path, str(each.path))
-            reports[number] = replace(report, named=each.named)
-        made = IngestReport(tuple(reports[number] for number in range(len(files))))
-        if counting:
-            from zhagen.logs.cube_days import refresh  # noqa: PLC0415 - loads an SQL engine
-
-            refresh(root)
+        made = _read_all(store, files, hosts, progress)
+        _count(root, counting=counting)
     return made
+
+
+def _all_refused(files: Sequence[Given]) -> IngestReport | None:
+    """The report of files that are all of no use; None as soon as one is of use."""
+    reports: list[FileReport] = []
+    for each in files:
+        report = refusal(each.path, str(each.path))
+        if report is None:
+            return None
+        reports.append(replace(report, named=each.named))
+    return IngestReport(tuple(reports))
+
+
+def _read_all(
+    store: Store, files: Sequence[Given], hosts: Sequence[str], progress: Progress | None
+) -> IngestReport:
+    own = hosts_of_store(store, [each.path for each in files], hosts)
+    run = Reading(store, own, Known.of(store), progress)
+    reports: dict[int, FileReport] = {}
+    for number in sorted(range(len(files)), key=lambda at: _turn(files[at].path)):
+        each = files[number]
+        report = ingest_file(run, each.path, str(each.path))
+        reports[number] = replace(report, named=each.named)
+    return IngestReport(tuple(reports[number] for number in range(len(files))))
+
+
+def _count(root: Path, *, counting: bool) -> None:
+    if counting:
+        from zhagen.logs.cube_days import refresh  # noqa: PLC0415 - loads an SQL engine
+
+        refresh(root)
 
 
 def _given(logs: Iterable[Path], root: Path) -> Iterator[Given]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from zhagen.logs.intake import Intake, intake_of
-from zhagen.logs.known import Known, digest_of
+from zhagen.logs.known import Known, digest_of, write_sums
 from zhagen.logs.lines import LineReader
 from zhagen.logs.referers import OwnHosts
-from zhagen.logs.report import FileReport
+from zhagen.logs.report import EMPTY, FileReport
 from zhagen.logs.sniff import KINDS, Form, form_of
 from zhagen.logs.store import Store, StoredFile, commit, forget, staging
 from zhagen.logs.tally import Tally
 from zhagen.logs.unpack import Packing, packing_of
 
 UNKNOWN: Final = "unknown"
-EMPTY: Final = "empty"
 # So much may stand before the first line that says what a file is.
 _CHUNKS_OF_JUNK: Final = 4
 Progress = Callable[[str, int, int], None]
@@ -41,13 +41,34 @@ def ingest_file(run: Reading, path: Path, name: str) -> FileReport:
         if repeated is not None:
             return FileReport(name, repeated.kind, repeated=True)
         if packing_of(path) is Packing.OTHER:
-            return _useless(name, "是不支持的压缩格式，请先解压（可直接用的是 .gz 和 .zst）")
+            return _packed_otherwise(name)
         with staging(run.store) as staged:
             return _read(run, path, name, staged)
-    except FileNotFoundError:
-        return replace(_useless(name, "找不到，请检查路径"), missing=True)
     except OSError as error:
-        return _useless(name, f"读不了（{error.strerror}），请检查文件和权限")
+        return _unreadable(name, error)
+
+
+def refusal(path: Path, name: str) -> FileReport | None:
+    """What is wrong with a file that will be of no use, told by its beginning alone."""
+    try:
+        if packing_of(path) is Packing.OTHER:
+            return _packed_otherwise(name)
+        reader = LineReader(path)
+        if any(form_of(chunk) is not None for chunk in islice(reader, _CHUNKS_OF_JUNK)):
+            return None
+        return _unrecognised(name, reader)
+    except OSError as error:
+        return _unreadable(name, error)
+
+
+def _packed_otherwise(name: str) -> FileReport:
+    return _useless(name, "是不支持的压缩格式，请先解压（可直接用的是 .gz 和 .zst）")
+
+
+def _unreadable(name: str, error: OSError) -> FileReport:
+    if isinstance(error, FileNotFoundError):
+        return replace(_useless(name, "找不到，请检查路径"), missing=True)
+    return _useless(name, f"读不了（{error.strerror}），请检查文件和权限")
 
 
 def _useless(name: str, why: str) -> FileReport:
@@ -105,7 +126,7 @@ def _kept(
     run: Reading, path: Path, staged: Path, reader: LineReader, report: FileReport
 ) -> FileReport:
     """Put what a file gave into the store, unless the same lines came in another packing."""
-    if run.known.has(reader.digest):
+    if run.known.has(reader.digest) or run.known.longer(reader, report.kind) is not None:
         return FileReport(report.file, report.kind, repeated=True)
     packed = packing_of(path) is not Packing.PLAIN
     file = StoredFile(
@@ -117,7 +138,10 @@ def _kept(
         days=report.days,
         packed_size=path.stat().st_size,
         packed_digest=digest_of(path) if packed else reader.digest,
+        head=reader.head,
     )
+    if reader.head:
+        write_sums(reader, staged)
     commit(
         run.store,
         staged,

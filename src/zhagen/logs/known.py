@@ -1,7 +1,9 @@
 """Which files a store has already: nothing is counted twice.
 
 The same lines come again as the same file, packed (a log of yesterday that has been rotated since)
-or longer (a log that was read while it was still growing).
+or longer (a log that was read while it was still growing), or shorter (a copy made before, a packed
+file that was cut off). So of every stored file the checksums of all its beginnings are kept, one
+for each line: whatever the order of reading, a beginning of what is stored is told.
 """
 
 from __future__ import annotations
@@ -11,23 +13,30 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Self
 
-from zhagen.logs.store import Store, StoredFile
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
-# A shorter beginning may be the same in two files by chance: header lines, a test request.
-_SHORTEST_BEGINNING: Final = 4096
+from zhagen.logs.lines import SHORTEST_BEGINNING, LineReader
+from zhagen.logs.parquet import write_table
+from zhagen.logs.store import Store, StoredFile, file_tables
+
+_TABLE: Final = "sums"
 
 
 class Known:
     """The files of a store; it changes while a run reads more in."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store | None = None) -> None:
         """Nothing is known yet."""
+        self._store = store
         self._files: dict[str, StoredFile] = {}
 
     @classmethod
     def of(cls, store: Store) -> Self:
         """What is in the store now."""
-        known = cls()
+        known = cls(store)
         for file in store.files():
             known.add(file)
         return known
@@ -55,7 +64,7 @@ class Known:
 
     def sizes(self) -> tuple[int, ...]:
         """Where a file that is read may have been at its end before, in order."""
-        long = {f.size for f in self._files.values() if f.size >= _SHORTEST_BEGINNING}
+        long = {f.size for f in self._files.values() if f.size >= SHORTEST_BEGINNING}
         return tuple(sorted(long))
 
     def beginnings(self, marked: Mapping[int, str], file: StoredFile) -> Iterator[StoredFile]:
@@ -64,6 +73,33 @@ class Known:
             older = self._files.get(digest)
             if older is not None and older.size == size < file.size and older.kind == file.kind:
                 yield older
+
+    def longer(self, reader: LineReader, kind: str) -> StoredFile | None:
+        """The stored file of which what was read is the beginning, line for line.
+
+        A last line without an end may have been cut off anywhere; it is not looked at.
+        """
+        if self._store is None or not reader.head:
+            return None
+        lines = np.frombuffer(reader.sums, np.uint32)
+        for file in self._files.values():
+            alike = file.head == reader.head and file.kind == kind
+            if alike and file.size >= reader.bytes_read:
+                beginning = _sums_of(self._store, file)[: len(lines)]
+                if np.array_equal(beginning, lines):
+                    return file
+        return None
+
+
+def write_sums(reader: LineReader, folder: Path) -> None:
+    """Stage the checksums of the beginnings of a file."""
+    column = pa.array(np.frombuffer(reader.sums, np.uint32))
+    write_table(pa.table({"sum": column}), folder, _TABLE)
+
+
+def _sums_of(store: Store, file: StoredFile) -> NDArray[np.uint32]:
+    parts = [pq.read_table(path)["sum"].to_numpy() for path in file_tables(store, file, _TABLE)]
+    return np.concatenate(parts) if parts else np.empty(0, np.uint32)
 
 
 def digest_of(path: Path) -> str:

@@ -7,15 +7,23 @@ file cuts off is told apart, and a "line" of megabytes (binary junk) is counted 
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 from io import BufferedReader
 from pathlib import Path
 
+import numpy as np
+from isal import isal_zlib
+
 from zhagen.logs.unpack import Damaged, packing_of, unpacked
 
 CHUNK = 1 << 22
 LONGEST_LINE = 1 << 20
+# A shorter beginning may be the same in two files by chance: header lines, a test request.
+SHORTEST_BEGINNING = 4096
+
+_LINE_END = 10
 
 
 class LineReader:
@@ -32,6 +40,11 @@ class LineReader:
         self._marks = deque(marks)
         self.marked: dict[int, str] = {}
         self._digest = hashlib.sha256()
+        self._sum = 0
+        # The checksum of everything up to the end of each line.
+        self.sums = array("I")
+        # That of the first line end at which a beginning is long enough; 0 before.
+        self.head = 0
         self.too_long = 0
         self.cut = 0
         self.damage = ""
@@ -87,11 +100,27 @@ class LineReader:
     def _blocks(self, file: BufferedReader) -> Iterator[bytes | bytearray]:
         try:
             for block in unpacked(file, packing_of(self._path), self._size):
+                self._sum_lines(block)
                 self._digest_block(block)
                 self.packed_bytes_read = file.tell()
                 yield block
         except Damaged as error:
             self.damage = str(error)
+
+    def _sum_lines(self, block: bytes | bytearray) -> None:
+        """Checksum every beginning that ends with a line; before the block counts as read."""
+        view, begin, total = memoryview(block), 0, self._sum
+        ends = (np.flatnonzero(np.frombuffer(block, np.uint8) == _LINE_END) + 1).tolist()
+        first = len(self.sums)
+        for end in ends:
+            total = isal_zlib.crc32(view[begin:end], total)
+            self.sums.append(total)
+            begin = end
+        self._sum = isal_zlib.crc32(view[begin:], total)
+        if not self.head:
+            least = SHORTEST_BEGINNING - self.bytes_read
+            number = next((n for n, end in enumerate(ends) if end >= least), None)
+            self.head = 0 if number is None else self.sums[first + number]
 
     def _digest_block(self, block: bytes | bytearray) -> None:
         view, end = memoryview(block), self.bytes_read + len(block)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 SCHEMA: Final = 1
+EMPTY: Final = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class FileReport:
     usable: bool = True
     missing: bool = False
     named: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in the file."""
+        return self.kind == EMPTY
 
     def to_json(self) -> dict[str, object]:
         """The file as the contract has it, and what is more than usual."""

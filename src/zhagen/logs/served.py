@@ -74,7 +74,10 @@ class ServedFiles:
 
 def is_document(path: str | None) -> bool:
     """Whether a path leads to something people download to use it."""
-    return path is not None and path.rpartition("/")[2].rpartition(".")[2].lower() in DOCUMENTS
+    if path is None:
+        return False
+    stem, _, extension = path.rpartition("/")[2].rpartition(".")
+    return stem != "" and extension.lower() in DOCUMENTS
 
 
 @lru_cache(maxsize=1 << 15)

@@ -7,6 +7,7 @@
     served/ waits/ day=…                documents taken, failures, waiting times
     counts/<sha>-0.parquet              requests by day, robots' too
     handling/ votes/ inventory/ ledger/ records of files that have no days
+    sums/<sha>-0.parquet                checksums of the beginnings of each file
     cube/                               daily counts, made from the above
 
 A file is read into a staging folder. What it gave is then moved to its place, and its report is
@@ -33,7 +34,7 @@ from zhagen.logs.faults import LogFault
 SCHEMA: Final = 1
 TABLES: Final = (
     "access", "halves", "served", "waits", "search", "counts", "handling", "votes", "inventory",
-    "ledger",
+    "ledger", "sums",
 )  # fmt: skip
 _SHORT: Final = 16
 _STAGING: Final = ".staging-"
@@ -42,7 +43,10 @@ _BETWEEN: Final = "~"
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """What is known of a file that has been read in. `digest` is of the unpacked content."""
+    """What is known of a file that has been read in. `digest` is of the unpacked content.
+
+    `head`: the checksum of its shortest beginning that can be told, 0 if it is too short.
+    """
 
     digest: str
     name: str
@@ -52,6 +56,7 @@ class StoredFile:
     days: tuple[date, ...]
     packed_size: int = 0
     packed_digest: str = ""
+    head: int = 0
 
 
 class Store:
@@ -163,6 +168,11 @@ def _counted(root: Path, paths: Iterator[Path]) -> tuple[Path, ...]:
     return tuple(sorted(path for path in paths if path.name[:_SHORT] in known))
 
 
+def file_tables(store: Store, file: StoredFile, table: str) -> tuple[Path, ...]:
+    """The Parquet files that one file gave to a table that is not divided by day."""
+    return tuple(sorted((store.root / table).glob(f"{file.digest[:_SHORT]}-*.parquet")))
+
+
 def tidy(store: Store) -> None:
     """Clear away what a run that was broken off has left. Needs the lock."""
     known = {path.name[:_SHORT] for path in (store.root / "files").glob("*.json")}
@@ -217,6 +227,7 @@ def commit(store: Store, staged: Path, file: StoredFile, report: Mapping[str, ob
         "days": [day.isoformat() for day in file.days],
         "packed_size": file.packed_size,
         "packed_digest": file.packed_digest,
+        "head": file.head,
         **report,
     }
     write_json(store.root / "files" / f"{file.digest}.json", record)
@@ -243,4 +254,5 @@ def _stored(path: Path) -> StoredFile:
         days=tuple(date.fromisoformat(day) for day in record["days"]),
         packed_size=record["packed_size"],
         packed_digest=record["packed_digest"],
+        head=record.get("head", 0),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -56,8 +57,12 @@ def visitor_ids(at: NDArray[np.int64], callers: Callers, salts: Salts) -> NDArra
 
 def _agents(agents: list[bytes], secret: bytes) -> NDArray[np.uint64]:
     """Agents are long and few, visitors are many: an agent goes in as its own hash."""
-    digests = [blake2b(each, digest_size=_AGENT_BYTES, key=secret).digest() for each in agents]
-    return np.frombuffer(b"".join(digests), "<u8")
+    return np.frombuffer(b"".join([_agent(each, secret) for each in agents]), "<u8")
+
+
+@lru_cache(maxsize=1 << 14)
+def _agent(agent: bytes, secret: bytes) -> bytes:
+    return blake2b(agent, digest_size=_AGENT_BYTES, key=secret).digest()
 
 
 def _hashes(
