@@ -18,6 +18,7 @@ from zhagen.cli.slice_because_finding import (
     file_and_id,
     reason_of_finding,
     refuse_bare_id,
+    refuse_unknown_finding,
 )
 from zhagen.slices.faults import reason_of
 from zhagen.slices.model import Slice
@@ -41,6 +42,7 @@ def cause_of(because: str, base: Slice, lessons: Path | None) -> Cause:
     refuse_bare_id(because)
     path, wanted = file_and_id(because)
     if path.suffix.lower() != ".json":
+        refuse_unknown_finding(because)
         return Cause(because, _kept(lessons) if lessons else {})
     found = _read(path)
     if isinstance(found, list):

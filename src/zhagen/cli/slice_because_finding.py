@@ -14,6 +14,7 @@ from typing import Final
 from zhagen.cli.exits import UsageFault
 
 _ID: Final = re.compile(r"F-[0-9a-f]{6,}(?:-\d+)?")
+_LOOKS_NAMED: Final = re.compile(r"\.json#|(?:^|/)[Ff]-[0-9A-Za-z-]+$")
 _KEYS: Final = frozenset({"id", "type", "sentence"})
 _MOST_TOLD: Final = 5
 
@@ -23,6 +24,14 @@ def refuse_bare_id(because: str) -> None:
     if _ID.fullmatch(because.strip()):
         raise UsageFault(
             f"只有发现的编号 {because}，没有出处。请连文件一起写：--because 发现清单.json#{because}"
+        )
+
+
+def refuse_unknown_finding(because: str) -> None:
+    """Raise UsageFault for what looks like a finding and names none: it would be kept as words."""
+    if _LOOKS_NAMED.search(because.strip()):
+        raise UsageFault(
+            f"看不出 {because} 是哪条发现。请写成 发现清单.json#F-编号，编号照清单里的小写写。"
         )
 
 
@@ -47,5 +56,5 @@ def reason_of_finding(found: Sequence[object], path: Path, wanted: str) -> str:
         raise UsageFault(f"{path} 里{what}。请写成 {path}#编号，可写的编号：{have}{more}。")
     finding = chosen[0]
     proposal = finding.get("proposal")
-    told = f"；建议：{proposal['text']}" if isinstance(proposal, Mapping) else ""
+    told = f"建议：{proposal['text']}" if isinstance(proposal, Mapping) else ""
     return f"效能分析发现 {finding['id']}：{finding['sentence']}{told}"

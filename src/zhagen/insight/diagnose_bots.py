@@ -20,6 +20,8 @@ from zhagen.logs.panel import Panel
 Floats = NDArray[np.float64]
 
 _FEWEST_VISITS = 40
+# A share of programs that would be printed as nothing is not told.
+_LEAST_TOLD = 0.005
 _SDS = 3.0
 
 
@@ -124,7 +126,8 @@ def _of_site(panel: Panel, base: Baseline) -> Candidate | None:
     (_, before, robots_before, n), (_, after, robots_after, m) = rows
     jump = max(abs(after - before), abs(robots_after - robots_before))
     busy = _busy_days(programs, people, base.days.both & base.usable)
-    if jump < thresholds.BOTS_SITE_SHARE and not busy.any():
+    told = max(before, after) >= _LEAST_TOLD
+    if jump < thresholds.BOTS_SITE_SHARE and not (busy.any() and told):
         return None
     return Candidate(
         type="bots.site",

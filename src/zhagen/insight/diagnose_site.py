@@ -20,6 +20,8 @@ from zhagen.measures.distributions import normal_upper
 
 Floats = NDArray[np.float64]
 
+# A week teaches nothing about weeks: below four of them no calendar is told.
+_LEAST_DAYS = 28
 _METRIC = "views_per_day"
 _FEWEST_ITEMS = 5
 _LEAST_VIEWS = 100
@@ -86,6 +88,8 @@ def _alike_steps(base: Baseline) -> tuple[Floats, Flags]:
 
 def _calendar(base: Baseline, total: Floats) -> Candidate | None:
     """What the kinds of days alone make of a day's views, from days of the same kind."""
+    if min(int((part & base.usable).sum()) for part in _parts(base)) < _LEAST_DAYS:
+        return None
     usual = _usual_by_kind(base, total)
     if usual is None:
         return None

@@ -62,7 +62,7 @@ def chart_of(finding: Finding, panel: Panel, before: Period, after: Period) -> D
             after=tuple(sides[1].tolist()),
             before_name=short_name(before),
             after_name=short_name(after),
-            last=_last(told.metric, float(known[-1])),
+            last=f"末周 {_last(told.metric, float(known[-1]))}",
             says=_says(told, level or before.name, after),
             peers=told.before if level else None,
             peers_name=level or "",

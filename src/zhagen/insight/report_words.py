@@ -95,8 +95,11 @@ def _earlier(judged: tuple[Judged, ...]) -> str:
 def summary(material: Material) -> str:
     """How much was looked at, and how much of what is said may be wrong."""
     tested = sum(material.discovery.tested.values())
-    found = len(material.discovery.findings)
+    by_rule = sum(each.q is None for each in material.discovery.findings)
+    found = len(material.discovery.findings) - by_rule
     against = short_name(material.before)
+    if not tested and not material.panel.items:
+        return f"与{against}比。没有事项，只看了全站。"
     if not tested:
         return f"与{against}比。两期记录太少，没有可以检验的变化。"
     said = (
@@ -105,7 +108,9 @@ def summary(material: Material) -> str:
     )
     if not found:
         return f"{said}。没有报出的，不等于没有变，是这些数据还看不出来。"
-    return f"{said}，按 {Q:.0%} 误报控制，{false_words(material.discovery.expected_false)}。"
+    control = f"按 {Q:.0%} 误报控制，{false_words(material.discovery.expected_false)}"
+    listed = f"；另有 {by_rule} 条按规则列出，不经检验" if by_rule else ""
+    return f"{said}，{control}{listed}。"
 
 
 def false_words(expected: float) -> str:
