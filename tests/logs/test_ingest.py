@@ -379,3 +379,15 @@ def test_a_log_that_only_begins_like_another_is_read(tmp_path):
     ingest(tmp_path / "s", written(tmp_path / "a", LOG))
     other = b"".join(lines[:299]) + lines[299].replace(b"HTTP/1.1", b"HTTP/1.0")
     assert not ingest(tmp_path / "s", written(tmp_path / "b", other)).files[0].repeated
+
+
+def test_a_table_without_a_column_is_told_which(tmp_path):
+    bare = written(tmp_path / "a.csv", b"case_id,item_code,channel\nA1,X,window\n")
+    file = ingest(tmp_path / "store", bare).files[0]
+    assert (file.usable, "缺少列 applied_at" in file.problem) == (False, True)
+
+
+def test_directives_in_a_log_of_another_format_are_comments(tmp_path):
+    data = LOG + b"#Fields: date time\n#Version: 1.0\n" + LOG[: LOG.index(b"\n") + 1]
+    file = ingest(tmp_path / "store", written(tmp_path / "a", data)).files[0]
+    assert (file.parsed, file.rejected) == (601, {"comment": 2})

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.logs.agents import device_of, robot_of
-from zhagen.logs.masking import clean_query, mask_path
+from zhagen.logs.masking import clean_query, mask_path, mask_reason
 from zhagen.logs.panel import Device
 from zhagen.logs.referers import Arrived, OwnHosts, host_of, is_engine, named_hosts, own_hosts
 from zhagen.logs.requests import is_page, path_of, target_of
@@ -172,3 +172,50 @@ def test_robots_say_so(agent, robot):
 )  # fmt: skip
 def test_devices(agent, device):
     assert device_of(agent) is device
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("社保 wang.li@example.com 查询", "社保 * 查询"),
+        ("护照E12345678", "护照*"),
+        ("110101-19000101-9990", "*"),
+        ("eyJhbGciOiJIUzI1NiJ9abc 登录", "* 登录"),
+        ("办件20260701123", "办件*"),
+        ("2026年7月 养老金1234567", "2026年7月 养老金1234567"),
+    ],
+)
+def test_what_may_be_the_number_of_somebody_is_not_kept_of_typed_text(typed, kept):
+    assert clean_query(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/u/wang.li@163.com/a", "/u/*/a"),
+        ("/r/aB3dE5fG7hJ9kL1mN3pQ5rS7", "/r/*"),
+        ("/p/110101-19000101-9990", "/p/*"),
+        ("/p/110101000101999", "/p/*"),
+        ("/img/icon@2x.png", "/img/icon@2x.png"),
+        ("/npm/vue@3.6.0.min.js", "/npm/vue@3.6.0.min.js"),
+        ("/item/11000000MB1A2B3C4D2330101001000", "/item/11000000MB1A2B3C4D2330101001000"),
+        ("/d/0123456789abcdef0123456789abcdef.html", "/d/0123456789abcdef0123456789abcdef.html"),
+        ("/how-to-apply-2026-07-01-for-a-permit", "/how-to-apply-2026-07-01-for-a-permit"),
+    ],
+)
+def test_tokens_and_addresses_are_not_kept_of_paths_and_numbers_of_pages_are(path, kept):
+    assert mask_path(path) == kept
+
+
+@pytest.mark.parametrize(
+    ("reason", "kept"),
+    [
+        ("申请人张三未签字", "申请人**未签字"),
+        ("请联系王小明补正", "请联系**补正"),
+        ("联系人：李四，13900012345", "联系人：**，139****2345"),
+        ("申请人应补充材料", "申请人应补充材料"),
+        ("申请人身份证过期", "申请人身份证过期"),
+    ],
+)
+def test_persons_are_not_kept_of_the_reasons_of_returns(reason, kept):
+    assert mask_reason(reason) == kept

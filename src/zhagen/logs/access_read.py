@@ -40,6 +40,8 @@ def _read_lines(chunk: bytes, tally: Tally, *, combined: bool) -> Iterator[RawRo
 
 def _careful(line: bytes) -> RawRow | str:
     plain = line.removeprefix(BOM)
+    if plain.startswith(b"#"):  # from a log of another format that was joined on
+        return "comment"
     if not plain.startswith(b"{"):
         return parse_line(plain)
     found = object_of(plain)

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from zhagen.language.masks import mask_personal
 from zhagen.logs.clock import day_of, millis_of_text
 from zhagen.logs.csv_records import Record, records
+from zhagen.logs.masking import mask_reason
 from zhagen.logs.panel import CHANNELS
 from zhagen.logs.parquet import write_table
 from zhagen.logs.store import table_files
@@ -117,7 +118,7 @@ def state_of(record: Record, salts: Salts) -> CaseState:
         applied=applied,
         accepted=accepted,
         returned=returned,
-        reason=mask_personal(record.get("return_reason", ""))[:_LONGEST],
+        reason=mask_reason(record.get("return_reason", ""))[:_LONGEST],
         finished=finished,
         promise=_number(record, "promise_days", 0, _LONGEST_PROMISE, "promise"),
         satisfaction=_satisfaction(record),

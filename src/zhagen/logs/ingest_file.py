@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from zhagen.logs.known import Known, digest_of, write_sums
 from zhagen.logs.lines import LineReader
 from zhagen.logs.referers import OwnHosts
 from zhagen.logs.report import EMPTY, FileReport
-from zhagen.logs.sniff import KINDS, Form, form_of
+from zhagen.logs.sniff import KINDS, Form, form_of, lacking_columns
 from zhagen.logs.store import Store, StoredFile, commit, forget, staging
 from zhagen.logs.tally import Tally
 from zhagen.logs.unpack import Packing, packing_of
@@ -54,9 +54,10 @@ def refusal(path: Path, name: str) -> FileReport | None:
         if packing_of(path) is Packing.OTHER:
             return _packed_otherwise(name)
         reader = LineReader(path)
-        if any(form_of(chunk) is not None for chunk in islice(reader, _CHUNKS_OF_JUNK)):
+        chunks = list(islice(reader, _CHUNKS_OF_JUNK))
+        if any(form_of(chunk) is not None for chunk in chunks):
             return None
-        return _unrecognised(name, reader)
+        return _unrecognised(name, reader, chunks)
     except OSError as error:
         return _unreadable(name, error)
 
@@ -93,7 +94,7 @@ def _read(run: Reading, path: Path, name: str, staged: Path) -> FileReport:
         if run.progress is not None:
             run.progress(name, reader.packed_bytes_read, size)
     if intake is None or form is None:
-        return _unrecognised(name, reader)
+        return _unrecognised(name, reader, waiting)
     days = intake.close(tally)
     tally.reject("long", reader.too_long)
     tally.reject("cut", reader.cut)
@@ -155,10 +156,13 @@ def _kept(
     return report
 
 
-def _unrecognised(name: str, reader: LineReader) -> FileReport:
+def _unrecognised(name: str, reader: LineReader, chunks: Sequence[bytes]) -> FileReport:
     """A file that is no log. Nothing of it is stored, so none of its lines is counted."""
     if reader.damage:
         return _useless(name, f"{reader.damage}，没有读出内容")
     if not reader.bytes_read:
         return FileReport(name, EMPTY, problem=f"{name} 是空文件。")
+    lacking = lacking_columns(chunks[0]) if chunks else ()
+    if lacking:
+        return _useless(name, f"的表头缺少列 {'、'.join(lacking)}，请补上后再读入")
     return _useless(name, "不是认识的日志或记录（支持的格式见 docs/insight-input.md）")

@@ -2,8 +2,9 @@
 
 A path is full of long numbers that are no person's (dates, item codes, article numbers), and an
 item must be found again by its address. So in a path only what is a resident ID number by its
-birth date, or a mobile number standing alone, is masked; typed text is masked by the rule for all
-text.
+birth date, a mobile number standing alone, an e-mail address or a token that is neither a number of
+articles (32 hexadecimal digits) nor a code of items (capitals and digits) is masked. Nothing is
+found again by what people type: there, whatever might be a number of somebody goes.
 """
 
 from __future__ import annotations
@@ -12,13 +13,45 @@ import re
 import unicodedata
 
 from zhagen.language.masks import mask_personal
+from zhagen.language.persons import is_name
 
 _ID = re.compile(
     r"(?<![0-9A-Za-z])([1-9]\d{3})\d{2}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"(\d{3}[\dXx])(?![0-9A-Za-z])"
 )
 _PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")
-_LONG = re.compile(r"\d{11}")
+_SPLIT_ID = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}[-_ ](?:18|19|20)\d{2}[-_ ]?\d{2}[-_ ]?\d{2}[-_ ]\d{3}[\dXx]"
+    r"(?![0-9A-Za-z])"
+)
+_OLD_ID = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])"
+)
+# Not icon@2x.png, jquery@3.6.0.min.js.
+_MAIL = re.compile(
+    r"[A-Za-z0-9._%+-]+@(?!\d+(?:x\b|\.\d))[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+)
+_TOKEN = re.compile(r"[0-9A-Za-z_-]{24,}")
+_PLAIN_TOKEN = re.compile(
+    r"[0-9A-Z_-]+|[0-9a-f]{32}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+)
+_MIXED = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+# Words such as 2026annual-report2 change between letters and digits less often.
+_LEAST_CHANGES = 4
+_LONG = re.compile(r"\d{11}|@|[0-9A-Za-z_-]{20}")
+_TYPED_TOKEN = re.compile(r"[!-~]{20,}")
+_PASSPORT = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,2}\d{7,8}(?![0-9A-Za-z])")
+_RUN = re.compile(r"\d{8,}")
+_HAN_NAME = r"[\u4e00-\u9fff]{2,3}"
+# What follows the word for a person and begins like a family name, but goes on with the sentence.
+_NO_NAME = (
+    "[应和与于时有须需名印章由自从向后凭]|常住|任职|成年|年龄|相关|关系|符合|方面|全[部体]|双方"
+)
+_GOES_ON = "未的应须需已不无没有在和与签提身证本补办"
+_NAMED = re.compile(
+    r"((?:申请人|联系人|请联系|经办人|代理人|法定代表人)(?:姓名)?[ ：:为是“]{0,2})"
+    rf"(?!{_NO_NAME})(?P<who>{_HAN_NAME})"
+)
 _BLANKS = re.compile(r"\s+")
 LONGEST_QUERY = 60
 
@@ -31,11 +64,40 @@ def mask_path(path: str) -> str:
     """
     if not _LONG.search(path):
         return path
-    masked = _ID.sub(r"\1**********\2", path)
+    masked = _TOKEN.sub(_without_token, _MAIL.sub("*", path))
+    masked = _ID.sub(r"\1**********\2", masked)
+    masked = _OLD_ID.sub("*", _SPLIT_ID.sub("*", masked))
     return _PHONE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", masked)
 
 
 def clean_query(text: str) -> str:
     """What was typed, in half width, on one line, without personal numbers, of bearable length."""
     plain = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()
-    return mask_personal(plain)[:LONGEST_QUERY]
+    masked = _TYPED_TOKEN.sub("*", _SPLIT_ID.sub("*", _MAIL.sub("*", plain)))
+    masked = _PASSPORT.sub("*", mask_personal(masked))
+    return _RUN.sub("*", masked)[:LONGEST_QUERY]
+
+
+def mask_reason(text: str) -> str:
+    """Why a case was returned, without numbers, addresses and names of persons.
+
+    >>> mask_reason("请联系张三，电话13900012345")
+    '请联系**，电话139****2345'
+    """
+    masked = mask_personal(_SPLIT_ID.sub("*", _MAIL.sub("*", text)))
+    return _NAMED.sub(_without_name, masked)
+
+
+def _without_name(found: re.Match[str]) -> str:
+    who: str = found["who"]
+    for name in (who[:2],) if who[2:] and who[2] in _GOES_ON else (who, who[:2]):
+        if is_name(name):
+            return f"{found[1]}**{who[len(name) :]}"
+    return found[0]
+
+
+def _without_token(found: re.Match[str]) -> str:
+    token: str = found[0]
+    if _PLAIN_TOKEN.fullmatch(token) or len(_MIXED.findall(token)) < _LEAST_CHANGES:
+        return token
+    return "*"

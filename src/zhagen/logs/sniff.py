@@ -82,11 +82,22 @@ def _most(lines: Iterable[bytes]) -> Form | None:
 
 def _header(line: bytes) -> Form | None:
     """The table whose header this line is."""
-    try:
-        names = {name.strip().strip('"').lower() for name in line.decode().split(",")}
-    except UnicodeDecodeError:
-        return None
+    names = _names(line)
     return next((form for form, needed in _HEADERS if needed <= names), None)
+
+
+def lacking_columns(data: bytes) -> tuple[str, ...]:
+    """What the header of a table that begins with `data` lacks; nothing if it is like none."""
+    names = _names(data.removeprefix(BOM).partition(b"\n")[0])
+    alike = [needed for _, needed in _HEADERS if len(needed & names) * 2 >= len(needed)]
+    return min((tuple(sorted(needed - names)) for needed in alike), key=len, default=())
+
+
+def _names(line: bytes) -> set[str]:
+    try:
+        return {name.strip().strip('"').lower() for name in line.decode().split(",")}
+    except UnicodeDecodeError:
+        return set()
 
 
 def _line_form(line: bytes) -> Form | None:
