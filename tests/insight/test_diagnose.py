@@ -107,6 +107,7 @@ def test_a_renamed_item_is_matched_with_its_other_address(day: int, new: bool):
     ]
     assert [each.type for each in found] == ["measurement.address"]
     assert found[0].facts["other"] == "/elsewhere/"
+    assert "broken_link" in str(found[0].facts["covers"]).split()  # requests for the old address
     assert found[0].facts["day"] == panel.days[start].isoformat()
     assert not standing(changed)
 

@@ -27,6 +27,10 @@ _REACH, _FEWEST_DAYS = 28, 5
 _SLACK = 2
 _SDS = 4.0
 
+_COVERS = "volume dwell bounce search step page_search download failing slow"
+# Requests for the old address by way of old links belong to the move, not to a link that broke.
+_COVERS_MOVED = f"{_COVERS} broken_link"
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -159,7 +163,7 @@ def _candidate(
             "level_since": round(here.since, 2),
             "ended": here.since < here.before,
             "other": other.path if other is not None else "",
-            "covers": "volume dwell bounce search step page_search download failing slow",
+            "covers": _COVERS_MOVED if other is not None else _COVERS,
         },
     )
 
