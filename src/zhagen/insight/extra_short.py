@@ -14,7 +14,7 @@ import numpy as np
 from zhagen.calendar.workdays import WorkCalendar
 from zhagen.insight import dwell, volume
 from zhagen.insight.halves import Halves, halves
-from zhagen.insight.model import Candidate, Direction
+from zhagen.insight.model import Candidate, Direction, Scalar
 from zhagen.insight.moderation import beyond, moderated, reach
 from zhagen.insight.period import Period
 from zhagen.insight.thresholds_shares import FEWEST_GAPS, SHORT_DWELL_S
@@ -50,7 +50,6 @@ def candidates(
         first, second = medians.of(place)
         if second[0] >= SHORT_DWELL_S:
             continue
-        rows = [(before.name, *first), (after.name, *second)]
         yield Candidate(
             "dwell.short",
             risen.item,
@@ -62,20 +61,29 @@ def candidates(
             None,
             max(risen.p, float(p_short[place])),
             second[1],
-            dwell.evidence(risen.item, rows, (before, after)),
+            dwell.evidence(
+                risen.item, [(before.name, *first), (after.name, *second)], (before, after)
+            ),
             Direction.WORSE,
             risen.people,
             {
-                "views_before": risen.before,
-                "views_after": risen.after,
-                "views_change": risen.change,
-                "views_low": risen.low,
-                "views_high": risen.high,
+                **_of_views(risen),
                 "median_low": float(low[place]),
                 "median_high": float(high[place]),
                 "after_n": second[1],
             },
         )
+
+
+def _of_views(risen: Candidate) -> dict[str, Scalar]:
+    """What the views did, as facts."""
+    return {
+        "views_before": risen.before,
+        "views_after": risen.after,
+        "views_change": risen.change,
+        "views_low": risen.low,
+        "views_high": risen.high,
+    }
 
 
 def _short(

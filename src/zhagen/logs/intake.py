@@ -13,7 +13,7 @@ from zhagen.logs.access_days import AccessDays
 from zhagen.logs.access_events import Counts, counts_table, kept_of
 from zhagen.logs.access_read import access_reader
 from zhagen.logs.handling import HandlingIntake
-from zhagen.logs.inventory import InventoryIntake
+from zhagen.logs.inventory import inventory_intake
 from zhagen.logs.ledgers import LedgerIntake
 from zhagen.logs.meanings import Meanings
 from zhagen.logs.parquet import write_table
@@ -22,7 +22,7 @@ from zhagen.logs.search import SearchIntake
 from zhagen.logs.sniff import Form
 from zhagen.logs.tally import Tally
 from zhagen.logs.visitors import Salts
-from zhagen.logs.votes import VotesIntake
+from zhagen.logs.votes import votes_intake
 
 _JUMP_MS: Final = 3_600_000
 
@@ -45,9 +45,9 @@ def intake_of(form: Form, folder: Path, hosts: OwnHosts, salts: Salts) -> Intake
         case Form.HANDLING:
             return HandlingIntake(folder, salts)
         case Form.VOTES:
-            return VotesIntake(folder)
+            return votes_intake(folder)
         case Form.INVENTORY:
-            return InventoryIntake(folder)
+            return inventory_intake(folder)
         case Form.EVENTS:
             return LedgerIntake(folder)
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -9,10 +10,9 @@ from typing import Final
 import pyarrow as pa
 
 from zhagen.logs.clock import day_of, millis_of_text
-from zhagen.logs.csv_records import Record, records
-from zhagen.logs.parquet import write_table
+from zhagen.logs.csv_records import Record
 from zhagen.logs.requests import path_of
-from zhagen.logs.tally import Tally
+from zhagen.logs.table_intake import Row, TableIntake
 
 VOTES: Final = pa.schema(
     {"at": pa.timestamp("ms"), "page": pa.string(), "useful": pa.bool_(), "commented": pa.bool_()}
@@ -25,32 +25,13 @@ _DAY_MS: Final = 86_400_000
 Vote = tuple[int, str, bool, bool]
 
 
-class VotesIntake:
+def votes_intake(folder: Path) -> TableIntake:
     """Votes: page, answer, and whether a comment was left; comments themselves are not kept."""
+    return TableIntake(folder, "votes", VOTES, vote_of, _days)
 
-    def __init__(self, folder: Path) -> None:
-        """Write into the staging folder."""
-        self._folder = folder
-        self._pieces: list[bytes] = []
 
-    def take(self, chunk: bytes, tally: Tally) -> None:  # noqa: ARG002 - lines are no records
-        """Keep the chunk: a record may go over its end."""
-        self._pieces.append(chunk)
-
-    def close(self, tally: Tally) -> tuple[date, ...]:
-        """Read the records; their days."""
-        votes: list[Vote] = []
-        for record in records(b"".join(self._pieces), tally):
-            found = vote_of(record)
-            if isinstance(found, str):
-                tally.reject(found)
-            else:
-                votes.append(found)
-        tally.take(len(votes))
-        columns = list(zip(*votes, strict=True)) or [()] * len(VOTES)
-        arrays = [pa.array(each, kind.type) for each, kind in zip(columns, VOTES, strict=True)]
-        write_table(pa.table(arrays, schema=VOTES), self._folder, "votes")
-        return tuple(sorted({day_of(vote[0] // _DAY_MS) for vote in votes}))
+def _days(votes: Sequence[Row]) -> tuple[date, ...]:
+    return tuple(sorted({day_of(vote[0] // _DAY_MS) for vote in votes}))
 
 
 def vote_of(record: Record) -> Vote | str:
