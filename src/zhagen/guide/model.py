@@ -100,3 +100,17 @@ class Linked:
 
     masked: str
     wishes: tuple[Wish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """What an utterance is if it is no wish for an item, by rule.
+
+    `firm` readings hold whatever an item would score (a crisis, a person wanted); the others only
+    where no item fits well (small talk, a question about something near).
+    """
+
+    act: Act
+    reason: str
+    door: str = ""
+    firm: bool = True
