@@ -7,6 +7,7 @@ as knowledge of what is not done here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from zhagen.guide.catalogue import Catalogue
 from zhagen.guide.grams import Grams, Parts
 from zhagen.guide.lexicon import Concept, Lexicon
+from zhagen.guide.meaning import Meanings, shipped_meanings
 from zhagen.guide.operations import Operations
 from zhagen.guide.pinyin import sounds
 from zhagen.guide.spelling import Spelled, Spelling
@@ -37,8 +39,9 @@ Scores = npt.NDArray[np.float32]
 class Index:
     """What linking looks into.
 
-    Rows of the two tables are texts; `target` gives for each the item (0 …) or, from `len(items)`
-    on, the concept it belongs to. `attached[c]` are the items of concept c.
+    Rows of the three tables (letters, sounds, meanings) are texts; `target` gives for each the item
+    (0 …) or, from `len(items)` on, the concept it belongs to. `attached[c]` are the items of
+    concept c.
     """
 
     catalogue: Catalogue
@@ -48,6 +51,8 @@ class Index:
     operations: Operations
     chars: Grams
     sounds: Grams
+    meanings: Meanings
+    meant: Scores
     target: npt.NDArray[np.int64]
     item_operations: tuple[frozenset[str], ...]
     concept_operations: tuple[frozenset[str], ...]
@@ -60,6 +65,7 @@ class Index:
         attached = _attached(names, lexicon.concepts, spelling, operations)
         texts, target = _texts(catalogue, lexicon.concepts, spelling)
         groups = [_group(one, len(names), attached) for one in target]
+        meanings = shipped_meanings()
         return cls(
             catalogue=catalogue,
             concepts=lexicon.concepts,
@@ -68,6 +74,8 @@ class Index:
             operations=operations,
             chars=Grams.of([letters(one) for one in texts], groups, _CHARS),
             sounds=Grams.of([heard(one) for one in texts], groups, _SOUNDS),
+            meanings=meanings,
+            meant=meanings.table([one.own for one in texts]),
             target=np.array(target, dtype=np.int64),
             item_operations=tuple(operations.of_name(name.core) for name in names),
             concept_operations=tuple(
@@ -75,11 +83,37 @@ class Index:
             ),
         )
 
-    def by_target(self, of_rows: Scores) -> Scores:
-        """The best row of each item and each concept."""
-        best = np.zeros(len(self.catalogue) + len(self.concepts), dtype=np.float32)
+    def best_of(self, of_rows: Scores) -> tuple[Scores, Scores]:
+        """The best row of each item, those of its concepts among them, and of each concept."""
+        items = len(self.catalogue)
+        best = np.zeros(items + len(self.concepts), dtype=np.float32)
         np.maximum.at(best, self.target, of_rows)
-        return best
+        own, of_concepts = best[:items], best[items:]
+        np.maximum.at(own, self.held, of_concepts[self.holder])
+        return own, of_concepts
+
+    @cached_property
+    def held(self) -> npt.NDArray[np.int64]:
+        """Every item that a concept is attached to, concept by concept."""
+        return np.array([item for own in self.attached for item in own], dtype=np.int64)
+
+    @cached_property
+    def holder(self) -> npt.NDArray[np.int64]:
+        """The concept of each of `held`."""
+        return np.repeat(np.arange(len(self.attached)), [len(own) for own in self.attached])
+
+    @cached_property
+    def often(self) -> Scores:
+        """How often each item is asked for, 0 to 3, by its concepts."""
+        found = np.zeros(len(self.catalogue), dtype=np.float32)
+        asked = np.array([concept.often for concept in self.concepts], dtype=np.float32)
+        np.maximum.at(found, self.held, asked[self.holder])
+        return found
+
+    @cached_property
+    def absent(self) -> npt.NDArray[np.int64]:
+        """The concepts that this catalogue does not have."""
+        return np.array([at for at, own in enumerate(self.attached) if not own], dtype=np.int64)
 
 
 def _texts(
