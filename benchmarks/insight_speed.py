@@ -1,7 +1,7 @@
 """From a log to the daily cube, beside GoAccess in the same run.
 
     python -m benchmarks.insight_speed [--lines 1000000 2500000 5000000] [--log FILE]
-        [--rounds 1] [--goaccess-up-to 1000000]
+        [--rounds 1] [--goaccess-up-to 2500000]
 
 A combined log is made (or given with --log), then child processes take turns: `ingest` into a new
 store (parsing, sessions, cube; imports counted), the sessions and the cube alone over what was
@@ -67,7 +67,7 @@ def main() -> int:
     parser.add_argument("--lines", type=int, nargs="+", default=[1_000_000, 2_500_000, 5_000_000])
     parser.add_argument("--log", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--goaccess-up-to", type=int, default=1_000_000)
+    parser.add_argument("--goaccess-up-to", type=int, default=2_500_000)
     options = parser.parse_args()
     costs: dict[int, Cost] = {}
     with tempfile.TemporaryDirectory() as folder:

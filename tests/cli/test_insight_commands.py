@@ -136,6 +136,50 @@ def test_a_proposal_is_done_on_a_day_and_waits_for_its_verdict(folder):
     assert [(each["verdict"], each["doubt"]) for each in told] == [("open", "early")]
 
 
+def test_what_stands_in_the_book_is_changed_only_where_it_is_said_to_be_a_correction(folder):
+    store, name = folder / "store", _proposal(folder)
+    book = folder / "store/proposals/proposals.jsonl"
+
+    def adopt(on: str, *more: str):
+        return ("adopt", name, "--store", store, "--on", on, "--today", "2026-10-01", *more)
+
+    assert "还没有到" in _told(*adopt("2026-10-02"))
+    assert "已登记" in _run(*adopt("2026-09-07", "--declined", "--by", "数据科")).output
+    before = book.read_bytes()
+    assert "由数据科定为不采纳" in _told(*adopt("2026-09-09"))
+    assert "没有改动" in _run(*adopt("2026-09-07", "--declined", "--by", "数据科")).output
+    assert book.read_bytes() == before
+    assert "已更正" in _run(*adopt("2026-09-09", "--correct")).output
+    assert "已记为 2026-09-09 上线" in _told(*adopt("2026-09-10"))
+    assert _run(*adopt("2026-09-10", "--correct")).exit_code == 0
+    assert book.read_bytes().startswith(before)
+    assert "原登记 2026-09-09" in _run("verify", "--store", store).output
+
+
+def test_a_ledger_that_cannot_be_written_is_told_before_the_book_is(folder):
+    book = folder / "store/proposals/proposals.jsonl"
+    before = book.read_bytes()
+    (folder / "led").write_text("x")
+    told = _told(
+        "adopt", _proposal(folder), "--store", folder / "store", "--on", "2026-09-07",
+        "--ledger", folder / "led",
+    )  # fmt: skip
+    assert "台账文件夹用不了" in told
+    assert book.read_bytes() == before
+
+
+def test_a_dry_run_and_a_look_at_a_part_leave_the_book_alone(folder):
+    store = folder / "store"
+    book = folder / "store/proposals/proposals.jsonl"
+    before = book.read_bytes()
+    dry = _run("report", "--store", store, *PERIODS, "--json", folder / "d.json", "--dry-run")
+    assert "什么也没有登记" in dry.output
+    month = ("--period", "2026-07", "--against", "2026-06")
+    part = _run("report", "--store", store, *month, "--json", folder / "d.json")
+    assert "登记簿里已有" in part.output
+    assert book.read_bytes() == before
+
+
 def test_an_improvement_that_did_harm_is_told_by_verify_and_by_the_next_report(folder):
     """What was planted is taken for a change that somebody made that day."""
     store = folder / "store"
@@ -169,8 +213,11 @@ def test_a_proposal_may_be_declined_by_somebody(folder):
 def test_the_renewal_page_is_written(folder):
     store, name = folder / "store", _proposal(folder)
     _run("adopt", name, "--store", store, "--on", "2026-09-07", "--accepted")
-    found = _run("renewal", "--store", store, "--year", 2026, "-o", folder / "r.pdf")
+    outputs = ("-o", folder / "r.pdf", "-o", folder / "r.docx", "-o", folder / "r.html")
+    found = _run("renewal", "--store", store, "--year", 2026, *outputs)
     assert found.exit_code == 0, found.exception
+    assert (folder / "r.docx").read_bytes().startswith(b"PK")
+    assert "续签价值说明" in (folder / "r.html").read_text(encoding="utf-8")
     with pypdfium2.PdfDocument(folder / "r.pdf") as paper:
         assert len(paper) == 1
 
@@ -212,6 +259,8 @@ def test_a_period_that_is_over_but_ends_early_in_the_records_is_remarked():
         ((), "-o"),
         (("-o", "nowhere/x.pdf"), "文件夹不存在"),
         (("-o", "x.pdf", "--items", "nothing.csv"), "事项表"),
+        (("-o", "x.pdf", "-o", "x.pdf"), "同一个文件"),
+        (("-o", "x.pdf", "--sheets", __file__), "应当是文件夹"),
     ],
 )
 def test_wrong_places_are_told_before_anything_is_written(made, tmp_path, monkeypatch, more, what):
@@ -225,11 +274,39 @@ def test_a_folder_without_a_store_is_told_what_to_run_first(tmp_path):
         assert "zhagen insight ingest" in _told(verb[0], "--store", tmp_path / "no", *verb[1:])
 
 
-def test_without_a_table_of_items_the_report_says_what_is_missing(folder):
+def test_without_a_table_of_items_the_report_begins_with_how_to_give_one(folder):
     shutil.rmtree(folder / "store/proposals")
     out = folder / "x.html"
-    assert _run("report", "--store", folder / "store", *PERIODS, "-o", out).exit_code == 0
-    assert "没有事项表" in out.read_text(encoding="utf-8")
+    told = _run("report", "--store", folder / "store", *PERIODS, "-o", out)
+    assert "请留意：没有事项表，办件记录里也没有事项编码，只看了全站。请用 --items" in told.output
+    text = out.read_text(encoding="utf-8")
+    assert text.index("先请留意") < text.index("没有事项表") < text.index("附")
+
+
+def test_without_a_table_the_codes_of_the_handling_records_are_the_items(folder):
+    shutil.rmtree(folder / "store/proposals")
+    cases = "".join(
+        f"C{n},SX{n % 2},online,,2026-0{3 + n % 5}-1{n % 9}T09:00:00,,,,,5,\n" for n in range(90)
+    )
+    (folder / "cases.csv").write_text(
+        "case_id,item_code,channel,window,applied_at,accepted_at,returned_at,return_reason,"
+        f"finished_at,promise_days,satisfaction\n{cases}",
+        encoding="utf-8",
+    )
+    assert _run("ingest", "--store", folder / "store", folder / "cases.csv").exit_code == 0
+    told = _run("report", "--store", folder / "store", *PERIODS, "-o", folder / "x.html")
+    assert "按办件记录里的 2 个事项编码分析" in told.output
+
+
+def test_a_table_of_another_site_is_told_and_not_kept(folder):
+    store = folder / "store"
+    kept = (store / "proposals/items.csv").read_bytes()
+    other = folder / "other.csv"
+    other.write_text("item_code,name,url_prefix\nX1,某事项,/nowhere/\n", encoding="utf-8")
+    told = _told("report", "--store", store, *PERIODS, "--items", other, "-o", folder / "y.pdf")
+    assert "一个也没有对上" in told
+    assert (store / "proposals/items.csv").read_bytes() == kept
+    assert not (folder / "y.pdf").exists()
 
 
 def test_nothing_is_written_among_the_data(made):

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.logs.make_logs import combined, moment, visits
+from tests.logs.make_logs import HOST, combined, moment, visits
 from tests.logs.stored import written
 
 from zhagen.cli.main import run
@@ -23,12 +23,21 @@ def called(capsys, *words):
 
 def test_the_last_line_is_the_json_of_the_contract(tmp_path, capsys):
     log = written(tmp_path / "a.log", LOG + b"junk\n")
-    code, out, err = called(capsys, "--store", tmp_path / "store", log)
+    name = ("--host", HOST)
+    code, out, err = called(capsys, "--store", tmp_path / "store", *name, log)
     assert (code, err) == (0, "")
     found = json.loads(out[-1])
     assert (found["lines"], found["parsed"], found["rejected"]) == (51, 50, {"malformed": 1})
     assert found["files"][0]["file"] == str(log)
     assert found["files"][0]["kind"] == "access"
+
+
+def test_a_guessed_name_of_the_site_is_said_in_one_line(tmp_path, capsys):
+    log = written(tmp_path / "a.log", LOG)
+    _, out, err = called(capsys, "--store", tmp_path / "store", log)
+    assert err.startswith("本网站的域名是从日志里认出来的：shili.example")
+    assert err.count("\n") == 1
+    assert json.loads(out[-1])["remarks"] == [err.strip()]
 
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_counted(tmp_path, capsys):

@@ -13,9 +13,11 @@ from tests.insight.worlds import Recipe, draw, empty_panel
 from zhagen.calendar.official import official_calendar
 from zhagen.insight import volume
 from zhagen.insight.discovery import discover, finding_id, judge
-from zhagen.insight.model import Candidate, Evidence
+from zhagen.insight.model import EXPLANATIONS, Candidate, Evidence
 from zhagen.insight.period import parse_period
-from zhagen.insight.self_check import pairs_of, share_flagged
+from zhagen.insight.questions import question, rests_on_chance
+from zhagen.insight.self_check import CHANGES, pairs_of, share_flagged
+from zhagen.insight.wording import SENTENCES
 from zhagen.logs.items import Item
 from zhagen.logs.panel import Pages, Panel
 from zhagen.measures.multiplicity import benjamini_hochberg
@@ -70,9 +72,52 @@ def test_tests_of_another_kind_do_not_change_what_stands(p_values: list[float], 
 
 
 def test_a_rule_stands_without_a_q_and_is_not_counted_as_tested():
-    result = judged(candidate(None, name="broken_link.new"), candidate(0.9))
-    assert [(each.type, q) for each, q in result.standing] == [("broken_link.new", None)]
+    result = judged(candidate(None, name="season.ahead"), candidate(0.9))
+    assert [(each.type, q) for each, q in result.standing] == [("season.ahead", None)]
     assert result.tested == {"volume": 1}
+
+
+def test_old_and_unread_pages_are_remarked_and_no_findings():
+    pages = detector(
+        candidate(None, name="page.stale"), candidate(None, name="page.unused"), candidate(1e-9)
+    )
+    found = discover(WORLD.panel, BEFORE, AFTER, CALENDAR, say, detectors=(pages,))
+    assert [each.candidate.type for each in found.findings] == ["volume.rose"]
+    assert {"page.stale", "page.unused"} & {each.candidate.type for each in found.explanations} == (
+        set()
+    )
+    assert found.remarks[-2:] == ("SX1：page.stale", "SX1：page.unused")
+    assert found.tested == {"volume": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "question_of"),
+    [
+        ("volume.fell", "volume"),
+        ("dwell.short", ""),
+        ("bounce.peers", ""),
+        ("handling_time.rose", "handling_time"),
+        ("handling_time.over_promise", ""),
+        ("broken_link.new", "broken_link"),
+        ("query.rising", "query"),
+        ("step.fell", ""),
+    ],
+)
+def test_false_discoveries_are_controlled_within_each_question(name: str, question_of: str):
+    assert question(candidate(0.5, name=name)) == question_of
+
+
+@given(st.integers(0, 200))
+def test_words_and_dead_links_of_which_there_are_many_hide_nothing_else(many: int):
+    dull = [
+        candidate(1.0, name=name, item=f"SX{n}")
+        for n in range(many)
+        for name in ("query.rising", "broken_link.new")
+    ]
+    panel = empty_panel(WORLD.panel.days, WORLD.panel.items)
+    tests = [candidate(0.09, name="bounce.peers"), *dull]
+    standing = judge(panel, BEFORE, AFTER, CALENDAR, (detector(*tests),)).standing
+    assert [each.type for each, _ in standing] == ["bounce.peers"]
 
 
 def test_an_explanation_of_a_detector_is_told_and_not_tested():
@@ -208,8 +253,29 @@ def test_the_report_knows_on_how_many_pairs_its_own_rate_rests():
     assert (found.aa_splits, found.aa_whole) == (2, False)
 
 
-def test_what_stands_out_is_not_counted_among_the_expected_false():
-    pair = detector(candidate(1e-9, name="bounce.peers"), candidate(1e-9, item="SX2"))
-    found = discover(WORLD.panel, BEFORE, AFTER, CALENDAR, say, detectors=(pair,))
-    assert len(found.findings) == 2
-    assert found.expected_false == pytest.approx(0.1)
+CHANGED = (
+    *(f"{family}.{what}" for family in ("volume", "dwell", "bounce", "search", "returns",
+                                        "handling_time", "step", "slow") for what in CHANGES),
+    "online.fell", "dwell.short", "broken_link.new", "query.rising",
+)  # fmt: skip
+STANDING_OUT = (
+    *(f"{family}.peers" for family in ("bounce", "search", "returns", "hours", "search_left",
+                                       "satisfaction", "page_search", "download", "slow")),
+    "device.phone_worse", "device.phone_better", "window.returns", "handling_time.over_promise",
+    "returns.reason", "failing.often", "pogo.pair",
+)  # fmt: skip
+
+
+def test_only_changes_are_counted_among_the_expected_false():
+    for names, expected in ((CHANGED, 0.1 * len(CHANGED)), (STANDING_OUT, 0.0)):
+        each_once = detector(*(candidate(1e-9, name=name) for name in names))
+        found = discover(WORLD.panel, BEFORE, AFTER, CALENDAR, say, detectors=(each_once,))
+        assert len(found.findings) == len(names)
+        assert found.expected_false == pytest.approx(expected)
+    assert not rests_on_chance(candidate(None, name="season.ahead"))
+
+
+def test_every_type_that_has_words_is_either_a_change_or_stands_out_or_explains():
+    families = {name.partition(".")[0] for name in (*CHANGED, *STANDING_OUT)}
+    told = {name.partition(".")[0] for name in SENTENCES}
+    assert told - families == {*EXPLANATIONS, "page", "paging", "season"}

@@ -55,6 +55,41 @@ def test_before_the_agreed_day_nothing_is_said_however_clear_the_numbers():
     assert (found.verdict, found.doubt) == (Verdict.OPEN, Doubt.EARLY)
 
 
+def test_a_fall_that_was_found_and_mended_is_told_as_worked():
+    """The level of the quarter before the fall is neither what was found nor what is mended."""
+    last, fell = date(2026, 12, 31), 0.55
+    made = panel(ratio=fell, last=last)
+    live = date(2026, 10, 12)
+    rng = np.random.default_rng(8)
+    views = made.pages.views.copy()
+    start = (live - made.days[0]).days
+    views[0, start:, 0] = rng.poisson(60, len(made.days) - start)
+    mended = replace(made, pages=replace(made.pages, views=views))
+
+    def told(since: date | None):
+        return effect_of(
+            mended, "SX0", "views_per_day", CONTROLS, live=live, measure_on=last, since=since
+        )
+
+    found = told(AFTER.first)
+    assert found.verdict is Verdict.WORKED
+    assert found.low < 1 / fell - 1 < found.high
+    assert found.weeks_before == 14
+    assert told(None).high - told(None).low > 2 * (found.high - found.low)
+
+
+def test_a_short_period_still_leaves_weeks_to_compare_with():
+    found = _effect(1.5, since=AFTER.first - timedelta(days=3))
+    assert found.weeks_before == 8
+
+
+@pytest.mark.parametrize(("missing", "said"), [(0, True), (3, True), (4, False)])
+def test_a_quiet_end_of_the_quarter_keeps_no_verdict_waiting(missing: int, said: bool):
+    """The day of the verdict leaves eight days for the last records to come in."""
+    due = AFTER.last + timedelta(days=8 + missing)
+    assert (_effect(1.5, measure_on=due).verdict is Verdict.WORKED) is said
+
+
 def test_too_few_weeks_after_are_told_as_such():
     found = _effect(1.5, live=AFTER.last - timedelta(days=10))
     assert (found.verdict, found.doubt) == (Verdict.OPEN, Doubt.FEW)

@@ -10,6 +10,7 @@ from tests.insight.test_shares import CALENDAR, ONLY, found, standing
 from tests.insight.worlds import empty_panel
 
 from zhagen.insight import (
+    dwell,
     extra_online,
     extra_pages,
     extra_phone,
@@ -98,7 +99,7 @@ def test_a_reason_without_other_returns_has_nothing_to_compare_with(office):
         assert "无从比较" in sentence(each, "甲")
 
 
-@pytest.mark.parametrize(("skewed", "most"), [(False, 2), (True, 24)])
+@pytest.mark.parametrize(("skewed", "most"), [(False, 2), (True, 28)])
 def test_items_of_a_kind_that_merely_differ_seldom_stand_out(skewed: bool, most: int):
     rng = np.random.default_rng(8)
     items = tuple(Item(f"S{n:03d}", f"事项{n}", f"/i/{n}/", "personal") for n in range(60))
@@ -168,6 +169,53 @@ def test_a_word_that_many_more_people_type_is_found_and_steady_ones_are_not(offi
     hits = standing(found(extra_words.candidates, replace(office, panel=panel)))
     assert [each.facts["word"] for each in hits] == ["词7"]
     assert hits[0].after > 2 * hits[0].before
+
+
+def test_a_reading_time_that_moved_says_whether_it_is_short_itself():
+    drawn = draw(
+        7, Recipe(**{**ONLY, "gaps": 900}, items=16, planted=0.5, plants=(("dwell", 0.5),))
+    )
+    seen = [each for each in found(dwell.candidates, drawn) if each.family == "dwell"]
+    assert {each.facts["short"] for each in seen} == {True, False}
+    for each in seen:
+        assert each.facts["short"] is (each.after < each.facts["short_s"])
+        assert each.facts["after_views"] == each.people
+
+
+def words_panel(office, first, second):
+    """Searches of a word on each day before and after, among a steady thousand."""
+    days, change = len(office.panel.days), 90
+    total = np.zeros((len(first), days), dtype=np.int64)
+    total[:, :change], total[:, change:] = np.array(first)[:, None], np.array(second)[:, None]
+    names = tuple(f"词{n}" for n in range(len(first)))
+    words = SearchWords(names, total, np.zeros_like(total), np.full(len(first), -1), 3)
+    searches = replace(office.panel.searches, site_total=np.full(days, 1000))
+    panel = replace(office.panel, words=words, searches=searches, searched=np.ones(days, np.bool_))
+    return replace(office, panel=panel)
+
+
+def test_words_that_fell_or_stayed_are_counted_among_what_was_looked_at(office):
+    # Nearly nobody, falling, steady, rising, forgotten.
+    drawn = words_panel(office, (0, 9, 5, 2, 4), (0, 3, 5, 9, 0))
+    seen = found(extra_words.candidates, drawn)
+    assert [each.facts["word"] for each in seen] == ["词1", "词2", "词3", "词4"]
+    assert [each.p == 1.0 for each in seen] == [True, True, False, True]
+
+
+def test_a_rising_word_has_risen_by_day_as_counted(office):
+    for each in found(extra_words.candidates, words_panel(office, (4, 2, 7), (6, 9, 2))):
+        assert each.p == 1.0 or each.after > each.before
+
+
+@pytest.mark.parametrize("size", [8, 11, 60])
+def test_the_tail_of_the_others_is_that_of_each_without_itself(size):
+    rng = np.random.default_rng(size)
+    for values in (rng.standard_t(3, size), np.round(rng.normal(0, 1, size), 1), np.ones(size)):
+        far = np.abs(values - np.median(values))
+        own = funnel._spread(far)
+        for place in range(size):
+            tail = np.quantile(np.delete(far, place), funnel._TAIL) / funnel._TAIL_SDS
+            assert own[place] == pytest.approx(max(1.4826 * np.median(far), tail))
 
 
 def test_a_window_that_returns_too_much_is_found_and_one_with_hard_items_is_not(office):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -15,21 +16,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.insight.made import AFTER, BEFORE, candidate, discovery, finding, material, proposal
 
-from zhagen.insight import json_schema, report_annex
+from zhagen.insight import json_schema, report_annex, report_charts
 from zhagen.insight.effect import Doubt, Effect, Verdict
-from zhagen.insight.model import Direction, Evidence
+from zhagen.insight.model import Direction, Evidence, Finding
+from zhagen.insight.period import parse_period
 from zhagen.insight.register import Entry, Registered, State
 from zhagen.insight.register_file import entry_json
 from zhagen.insight.renewal import Renewal, renewal_of, year_before
 from zhagen.insight.renewal_page import headline as renewal_headline
 from zhagen.insight.renewal_page import page
+from zhagen.insight.report_charts import chart_of
 from zhagen.insight.report_document import document
-from zhagen.insight.report_material import Judged, Material
+from zhagen.insight.report_findings import findings as findings_blocks
+from zhagen.insight.report_groups import entries
+from zhagen.insight.report_material import Coverage, Judged, Material
+from zhagen.insight.report_names import family_name, reason_name
 from zhagen.insight.report_sheet import sheet
-from zhagen.insight.report_values import amount, change, interval
-from zhagen.insight.report_words import headline, leading, numbers, verdict_numbers
+from zhagen.insight.report_values import amount, change, interval, spaced
+from zhagen.insight.report_words import headline, numbers, summary, verdict_numbers
 from zhagen.insight.to_json import findings_json
-from zhagen.report.document import Beside, Heading, Paragraph, TableBlock
+from zhagen.insight.wording import SENTENCES
+from zhagen.insight.wording_more import PAGES
+from zhagen.report.document import (
+    Beside,
+    Block,
+    Heading,
+    Notice,
+    Paragraph,
+    TableBlock,
+    Together,
+)
+from zhagen.report.drawing import Words
 from zhagen.report.official_docx import render_official_docx
 from zhagen.report.official_html import render_official_html
 from zhagen.report.pdf import render_pdf
@@ -44,16 +61,22 @@ def _judged(verdict: Verdict = Verdict.WORKED, doubt: Doubt = Doubt.NONE, name: 
 
 
 def _texts(made: Material) -> list[str]:
-    found: list[str] = []
-    for block in document(made).blocks:
-        match block:
-            case Paragraph() | Heading():
-                found.append(block.text)
-            case Beside():
-                found += [each.text for each in block.texts]
-            case TableBlock():
-                found += [cell for row in (block.header, *block.rows) for cell in row]
-    return found
+    return [text for block in document(made).blocks for text in _told(block)]
+
+
+def _told(block: Block) -> list[str]:
+    match block:
+        case Paragraph() | Heading():
+            return [block.text]
+        case Beside():
+            return [each.text for each in block.texts]
+        case Notice():
+            return list(block.lines)
+        case Together():
+            return [text for each in block.blocks for text in _told(each)]
+        case TableBlock():
+            return [cell for row in (block.header, *block.rows) for cell in row]
+    return []
 
 
 def _busy() -> Material:
@@ -82,7 +105,7 @@ def _busy() -> Material:
 
 def test_the_report_opens_with_its_result():
     first = document(material(judged=(_judged(),))).blocks[0]
-    assert first.text == "2026年第三季度：1 条发现，建议先改 1 条；上次改的 1 条，1 条有效。"
+    assert first.text == "2026 年第三季度：1 条发现，建议先改 1 条；上次改的 1 条，1 条有效。"
 
 
 def test_a_quarter_without_findings_says_so():
@@ -93,9 +116,12 @@ def test_a_quarter_without_findings_says_so():
 
 def test_every_finding_stands_with_n_interval_q_and_source():
     texts = _texts(material())
-    line = next(text for text in texts if "次观察" in text)
-    for part in ("8000 次", "−50%", "−55% 至 −45%", "q = 0.001", "F-0000000001"):
+    line = next(text for text in texts if "依据 F-0000000001" in text)
+    for part in ("8000 次", "−50%", "−55% 至 −45%"):
         assert part in line
+    row = texts[texts.index("F-0000000001") - 1 :][:7]
+    assert row[0] == "1"
+    assert row[3:] == ["60 → 30 次", "8000", "−50%（−55% 至 −45%）", "0.001"]
     assert any("cube/views" in text for text in texts)
 
 
@@ -163,16 +189,144 @@ def test_one_thing_is_told_once_at_length():
     fell = finding(3, candidate("dwell.fell", metric="dwell_median_s"))
     other = finding(4, candidate(item="SX1"))
     made = material(discovery=discovery(rose, fell, other, short), proposals=())
-    first, rest = leading(made)
-    assert [each.id for each in first] == [short.id, other.id]
-    assert {each.id for each in rest} == {rose.id, fell.id}
-    assert sorted(numbers(made).values()) == [1, 2, 3, 4]
+    first, second = entries(made)
+    assert first.lead is short
+    assert {each.id for each in first.findings} == {short.id, rose.id, fell.id}
+    assert first.text == short.sentence
+    assert second.findings == (other,)
+    assert numbers(made) == {short.id: 1, rose.id: 1, fell.id: 1, other.id: 2}
+
+
+def _sided(item: str = "SX0") -> tuple[Finding, Finding, Finding]:
+    """More views, shorter stay and more returns of an item, in that order."""
+    rose = candidate("volume.rose", item, direction=Direction.NEITHER)
+    fell = candidate("dwell.fell", item, metric="dwell_median_s")
+    more = candidate("returns.rose", item, metric="return_share", before=0.1, after=0.2)
+    return (
+        finding(1, rose, "“示例事项0”的页面浏览量由日均 57 次升到 125 次（+118%）。"),
+        finding(2, fell, "“示例事项0”的页面停留时间由 52 秒缩短到 26 秒（中位数）。"),
+        finding(3, more, "“示例事项0”的退件率由 10.0% 升到 20.0%。"),
+    )
+
+
+def test_views_and_reading_time_of_an_item_stand_in_one_sentence_and_the_rest_behind_it():
+    made = material(discovery=discovery(*_sided()), proposals=())
+    (entry,) = entries(made)
+    assert entry.sentence == (
+        "“示例事项0”的页面浏览量由日均 57 次升到 125 次（+118%），"
+        "页面停留时间由 52 秒缩短到 26 秒（中位数）。"
+    )
+    assert entry.further == ("同一事项，退件率由 10.0% 升到 20.0%。",)
+    assert headline(made).startswith("2026 年第三季度：1 条发现")
+
+
+def test_the_findings_of_the_list_say_what_the_report_prints():
+    made = material(discovery=discovery(*_sided()), proposals=())
+    said = [each["sentence"] for each in json.loads(findings_json(made.discovery))]
+    assert said[0] in _texts(made)[3].removeprefix("1. ")
+    assert said[1] == "“示例事项0”的页面停留时间由 52 秒缩短到 26 秒（中位数）。"
+
+
+def test_either_of_two_in_one_sentence_may_stand_first():
+    rose, fell, more = _sided()
+    made = material(discovery=discovery(rose, fell, more), proposals=(proposal(finding=fell.id),))
+    (entry,) = entries(made)
+    assert entry.lead is fell
+    assert entry.sentence.count("页面浏览量") == entry.sentence.count("停留时间") == 1
+    assert "浏览量" not in "".join(entry.further)
+
+
+def test_kinds_of_findings_take_turns_and_good_news_comes_last():
+    stays = [
+        finding(n, candidate("dwell.fell", f"SX{n}", metric="dwell_median_s")) for n in range(3)
+    ]
+    good = finding(7, candidate("returns.fell", "SX3", direction=Direction.BETTER))
+    back = finding(8, candidate("returns.rose", "SX4"))
+    made = material(discovery=discovery(*stays, good, back), proposals=())
+    order = [entry.lead.id for entry in entries(made)]
+    assert order == [stays[0].id, back.id, stays[1].id, stays[2].id, good.id]
+
+
+def _link(number: int, now: int, before: int = 0) -> Finding:
+    facts = {"target": f"/gone/{number}.html", "targets": 1, "new_after": now, "new_before": before}
+    told = candidate("broken_link.new", f"SX{number}", metric="broken_requests", facts=facts)
+    return finding(50 + number, told, f"“示例事项{number}”的页面上新出现打不开的链接。")
+
+
+def test_dead_links_are_one_entry_whose_list_adds_up_however_short_it_is():
+    links = [_link(n, 10 * (n + 1), n % 2) for n in range(6)]
+    made = material(discovery=discovery(*links), proposals=())
+    (entry,) = entries(made)
+    assert entry.sentence == (
+        "6 个事项的页面上新出现打不开的链接，本期共 210 次点击落空，上期 3 次。"
+    )
+    for most in (2, 6):
+        blocks = findings_blocks(made, [entry], {}, 10, most)
+        table = next(each for each in blocks if isinstance(each, TableBlock))
+        assert table.rows[0][:2] == ("示例事项5", "/gone/5.html")
+        assert sum(int(row[3]) for row in table.rows) == 210
+        assert sum(int(row[2]) for row in table.rows) == 3
+
+
+def test_a_fall_of_the_whole_site_stands_with_the_findings_and_not_as_if_nothing_had_changed():
+    fell = finding(9, candidate("site.fell", None), "全站的浏览量由日均 9000 次降到 7000 次。")
+    told = finding(10, candidate("calendar.days", None), "放假的日子多了。")
+    made = material(discovery=discovery(explanations=(fell, told)), proposals=())
+    texts = _texts(made)
+    site = next(n for n, text in enumerate(texts) if text.startswith("全站的浏览量"))
+    calm = texts.index("二、数字变了，服务没有变")
+    assert texts.index("一、本期发现") < site < calm
+    assert next(n for n, text in enumerate(texts) if text.startswith("放假")) > calm
+
+
+def test_many_explanations_of_a_kind_are_two_sentences_and_names():
+    told = tuple(
+        finding(60 + n, candidate("spike.views", f"SX{n}"), f"“示例事项{n}”有几天突然升高。")
+        for n in range(5)
+    )
+    texts = _texts(material(discovery=discovery(explanations=told), proposals=()))
+    assert sum("突然升高" in text for text in texts) == 2
+    assert any("另外 3 个事项也是这样：“示例事项2”“示例事项3”“示例事项4”" in text for text in texts)
+
+
+def test_remarks_on_the_list_of_pages_stand_behind_and_not_among_the_warnings():
+    found = replace(discovery(), remarks=(f"{PAGES}有 3 个事项的指南两年没有更新。", "另一句。"))
+    made = material(discovery=found, proposals=())
+    notice = next(each for each in document(made).blocks if isinstance(each, Notice))
+    assert notice.lines == ("另一句。",)
+    assert "有 3 个事项的指南两年没有更新。" in _texts(made)
+
+
+def test_people_are_told_as_an_estimate_for_a_quarter():
+    assert any("估计每季度约 410 人次" in text for text in _texts(material()))
+
+
+def test_the_body_speaks_plainly_and_the_annex_names_nothing_in_english():
+    made = material(coverage=Coverage(1, 10, 8, {"malformed": 1, "unheard": 1}))
+    texts = _texts(made)
+    body = texts[: texts.index("附：依据与口径")]
+    assert not any(word in text for text in body for word in ("检验", "置信", "显著", "--json"))
+    lines = report_annex.coverage_line(made)
+    assert "格式不对 1、其他 1" in lines
+    unknown = replace(made.discovery, tested={"volume": 2, "hours": 1, "query": 3})
+    assert not re.search(r"[a-z]", report_annex.tested_line(replace(made, discovery=unknown))
+                         .replace("Benjamini–Hochberg", ""))  # fmt: skip
+
+
+def test_the_label_of_a_line_names_the_week_it_is_of():
+    made = material()
+    told = finding(1, candidate("bounce.rose", metric="bounce_share"))
+    drawing = chart_of(told, made.panel, BEFORE, AFTER)
+    assert any(isinstance(each, Words) and each.text.startswith("末周") for each in drawing.shapes)
+    # Cases of the last weeks are open yet: the line ends earlier, and says where.
+    assert report_charts._last("return_share", 0.1, 10, 13) == "第 11 周 10.0%"
+    assert report_charts._last("views_per_day", 125.4, 12, 13) == "末周日均 125"
 
 
 def test_what_a_proposal_answers_stands_first():
     first, second = finding(1, candidate(item="SX0")), finding(2, candidate(item="SX1"))
     made = material(discovery=discovery(first, second), proposals=(proposal(finding=second.id),))
-    assert [each.id for each in leading(made)[0]] == [second.id, first.id]
+    assert [each.lead.id for each in entries(made)] == [second.id, first.id]
 
 
 def test_findings_as_json_have_the_keys_of_the_contract():
@@ -215,7 +369,7 @@ def test_a_change_carries_the_sign_that_its_figures_show(value: float, metric: s
 
 
 def test_values_carry_their_units():
-    assert amount("dwell_median_s", 26.0) == "26.0 秒"
+    assert amount("dwell_median_s", 26.0) == "26 秒"
     assert amount("bounce_share", 0.4567) == "45.7%"
     assert amount("views_per_day", None) == "无"
     assert interval("return_share", -0.011, 0.02) == "−1.1 至 +2.0 个百分点"
@@ -253,3 +407,20 @@ def test_the_annex_says_how_errors_are_controlled_and_what_the_own_history_was()
 def test_doubts_of_few_items_and_wide_intervals_have_words():
     assert "不足三个" in verdict_numbers(_judged(Verdict.OPEN, Doubt.ALONE))
     assert "都说得通" in verdict_numbers(_judged(Verdict.OPEN, Doubt.WIDE))
+
+
+def test_every_kind_of_finding_and_every_reason_has_a_chinese_name():
+    families = {kind.partition(".")[0] for kind in SENTENCES}
+    assert all(family_name(each) != family_name("unheard") for each in families)
+    for reason in ("blank", "comment", "malformed", "time", "status", "path", "fields", "long",
+                   "cut", "columns", "case", "item", "channel", "order", "schema"):  # fmt: skip
+        assert reason_name(reason) != reason_name("unheard")
+
+
+def test_periods_are_written_with_a_space_between_digits_and_words():
+    assert spaced("2026年第三季度") == "2026 年第三季度"
+    assert spaced("2026年7月1日至2026年9月30日") == "2026 年 7 月 1 日至 2026 年 9 月 30 日"
+    august, july = parse_period("2026-08"), parse_period("2026-07")
+    made = material(before=july, after=august, discovery=discovery(), proposals=())
+    assert document(made).subtitle == "2026 年 8 月，与 2026 年 7 月比"
+    assert summary(made).startswith("与 7 月比，")

@@ -169,6 +169,40 @@ def test_an_item_far_from_its_kind_is_found_and_the_spread_of_the_kind_is_not():
     assert others.change == pytest.approx(others.after - others.before)
 
 
+def test_a_tenth_of_a_kind_apart_together_does_not_hide_itself():
+    office = draw(23, Recipe(**{**ONLY, "searches": 4000}, items=40, spread=0.2, planted=0))
+    searches = office.panel.searches
+    without = searches.without_result.copy()
+    without[:5] = np.round(searches.total[:5] * 0.9).astype(np.int64)
+    panel = replace(office.panel, searches=replace(searches, without_result=without))
+    hits = standing(found(shares_peers.search, replace(office, panel=panel)))
+    assert {each.item for each in hits} == {f"SX{n:03d}" for n in range(5)}
+
+
+def test_a_difference_from_others_too_small_to_act_on_is_no_evidence():
+    office = draw(24, Recipe(**{**ONLY, "searches": 4000}, items=40, spread=0.2, planted=0))
+    small = [each for each in found(shares_peers.search, office) if abs(each.change) < 0.03]
+    assert small
+    assert all(each.p == 1.0 for each in small)
+
+
+def test_ten_points_on_two_thousand_trials_in_each_period_are_found_in_most_cases():
+    office = draw(
+        25,
+        Recipe(
+            **{**ONLY, "entrances": 2000, "searches": 2000},
+            spread=0.1,
+            planted=0.2,
+            plants=(("bounce", 0.1), ("search", 0.1)),
+        ),
+    )
+    for detector, family in ((shares_time.bounce, "bounce"), (shares_time.search, "search")):
+        planted = {code for code, plant in office.plants.items() if plant[0] == family}
+        hits = {each.item for each in standing(found(detector, office))}
+        assert len(hits & planted) >= 0.8 * len(planted)
+        assert len(hits - planted) <= 2
+
+
 def test_an_empty_panel_has_no_candidates():
     office = draw(19, Recipe(items=3, planted=0))
     blank = replace(office, panel=empty_panel(office.panel.days, office.panel.items))

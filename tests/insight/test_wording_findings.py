@@ -12,6 +12,8 @@ from zhagen.insight import dwell, handling, shares_peers, shares_time
 from zhagen.insight.figures import MINUS, NARROW, number, pair, percent, points, seconds
 from zhagen.insight.model import Candidate, Evidence
 from zhagen.insight.wording import NoWords, sentence
+from zhagen.insight.wording_joint import clause
+from zhagen.insight.wording_more import PAGES
 
 NUMBER = re.compile(rf"{MINUS}?\d[\d{NARROW}]*(?:\.\d+)?")
 
@@ -95,3 +97,54 @@ def test_two_values_that_differ_never_look_alike():
     assert pair(3.4, 4.0, 1) == ("3.4", "4.0")
     assert seconds(52, 26) == ("52", "26")
     assert seconds(52, 26.5) == ("52.0", "26.5")
+
+
+def _told(kind: str, **given: object) -> str:
+    facts = given.pop("facts", {})
+    made = Candidate(
+        kind, "SX0", "x", given.get("before"), given.get("after"), given.get("change"),
+        None, None, None, 10, Evidence("", ""), facts=facts,
+    )  # fmt: skip
+    return sentence(made, "甲")
+
+
+def test_a_short_stay_tells_both_metrics_and_the_stay_before():
+    facts = {"views_before": 57.0, "views_after": 125.0, "views_change": 1.2, "after_n": 4102}
+    said = _told("dwell.short", before=52.0, after=26.0, facts=facts)
+    assert said == (
+        "“甲”的页面浏览量由日均 57 次升到 125 次（扣除同类事项的变化后 +120%），"
+        "一半人停留不到 26 秒（上期 52 秒，本期测得 4102 次）。"
+    )
+
+
+def test_dead_links_add_up_with_those_that_were_dead_before():
+    facts = {"target": "/gone.html", "targets": 1, "new_before": 0, "new_after": 259}
+    plain = _told("broken_link.new", before=0.0, after=259.0, facts=facts)
+    assert plain.endswith("本期有 259 次点击落空，上期没有。")
+    older = _told("broken_link.new", before=1.0, after=260.0, facts=facts)
+    assert older.endswith("上期没有；连同早就打不开的，本期共 260 次、上期 1 次。")
+
+
+def test_searches_and_documents_for_a_hundred_views_share_their_words():
+    facts = {"after_trials": 2000, "after_events": 300}
+    search = _told("page_search.peers", before=0.03, after=0.15, change=0.12, facts=facts)
+    assert "每 100 次浏览有 15.0 次站内搜索" in search
+    assert "多于同类其他事项的 3.0 次" in search
+    taken = _told("download.peers", before=0.3, after=0.15, change=-0.15, facts=facts)
+    assert "少于同类其他事项的 30.0 人次" in taken
+
+
+def test_a_clause_goes_on_without_the_name():
+    assert clause("“甲”的退件率由 1% 升到 2%。") == "退件率由 1% 升到 2%"
+    assert clause("“甲”只看一页就走的访问占比升到 2%。") == "只看一页就走的访问占比升到 2%"
+    assert clause("3 号窗口的退件率为 2%。") == "3 号窗口的退件率为 2%"
+
+
+def test_remarks_on_pages_name_some_and_say_that_there_are_more():
+    facts = {
+        "items": 7, "views": 900, "first": "乙", "first_views": 90,
+        "updated_on": "2024-01-02", "names": "乙、丙",
+    }  # fmt: skip
+    said = _told("page.stale", facts=facts)
+    assert said.startswith(PAGES)
+    assert "（“乙”“丙”等）" in said

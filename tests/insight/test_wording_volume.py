@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from zhagen.insight import wording, wording_volume
+import numpy as np
+import pytest
+from tests.insight.made import panel
+
+from zhagen.insight import diagnose_bots, wording, wording_volume
 from zhagen.insight.model import Candidate, Evidence
 
 
@@ -64,6 +68,52 @@ def test_every_explanation_has_words() -> None:
         assert said.endswith("。"), kind
         assert "None" not in said
         assert "nan" not in said
+
+
+def test_a_day_stands_apart_from_the_words_before_it() -> None:
+    moved = _candidate("measurement.address", 0.1, 9.0, other="/old/", day="2026-07-01")
+    assert "自 7 月 1 日前后才有记录" in wording.sentence(moved, "甲")
+    days = {"days": 2, "empty_days": 2, "spans": 1, "first": "2026-07-19", "last": "2026-07-20"}
+    gap = _candidate("gap.site", 0, 2, **days)
+    assert wording.sentence(replace(gap, item=None), "").startswith(
+        "全站在 7 月 19 日至 7 月 20 日（2 天）没有访问记录"
+    )
+
+
+def test_the_site_tells_the_change_counted_and_the_one_of_like_days() -> None:
+    said = wording.sentence(_candidate("site.fell", 9000, 7000, change=-0.3), "")
+    assert "由日均 9000 次降到 7000 次（−22%），平常日子按同样的星期几比为 −30%" in said
+
+
+def test_programs_are_told_with_the_day_and_the_item_where_they_are_known() -> None:
+    facts = {"days": 1, "first": "2026-07-27", "item_name": "公积金贷款申请"}
+    said = wording.sentence(_candidate("bots.site", 0.0, 0.006, **facts), "")
+    assert "集中在 7 月 27 日，多在“公积金贷款申请”的页面上" in said
+    several = _candidate("bots.site", 0.0, 0.006, days=3, first="2026-07-27")
+    assert "集中在 3 天，最早是 7 月 27 日" in wording.sentence(several, "")
+
+
+def test_the_item_that_programs_read_most_is_named_only_where_it_is_more_than_half() -> None:
+    office = panel()
+    views = np.zeros((len(office.items), len(office.days)), np.int64)
+    views[2, 5], views[1, 5], views[1, 9] = 300, 50, 900
+    read = replace(office, suspect_views=views)
+    busy = np.zeros(len(office.days), np.bool_)
+    assert diagnose_bots._visited_most(read, busy) == ""
+    busy[5] = True
+    assert diagnose_bots._visited_most(read, busy) == office.items[2].name
+    views[1, 5] = 300
+    assert diagnose_bots._visited_most(read, busy) == ""
+
+
+def test_no_sentence_of_an_explanation_says_what_made_the_numbers_move() -> None:
+    facts = {
+        "expected_change": 0.06, "workdays_before": 57, "workdays_after": 62,
+        "holidays_before": 9, "holidays_after": 0,
+    }  # fmt: skip
+    said = wording.sentence(_candidate("calendar.days", 1, 2, **facts), "")
+    assert "本期有工作日 62 天；" in said  # no holidays, none told
+    assert not any(word in said for word in ("因为", "由于", "导致", "使"))
 
 
 def test_a_kind_without_words_is_named() -> None:

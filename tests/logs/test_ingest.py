@@ -39,6 +39,7 @@ from tests.logs.stored import (
 
 from zhagen.logs.faults import LogFault
 from zhagen.logs.ingest import refuse_small_disk
+from zhagen.logs.progress import CountStep, FileStep
 from zhagen.logs.store import access_files, locked, open_store, stored_days
 
 START = moment("2026-07-01 22:00:00")
@@ -64,7 +65,7 @@ def test_a_log_without_agents_is_one_of_people(tmp_path):
 
 def test_the_last_word_is_json_that_adds_up(tmp_path):
     log = written(tmp_path / "x.log", LOG + b"junk\n\n" + LOG[:100])
-    report = ingest(tmp_path / "store", log).to_json()
+    report = ingest(tmp_path / "store", log, hosts=[HOST]).to_json()
     assert report == {
         "schema": 1,
         "lines": 603,
@@ -391,3 +392,21 @@ def test_directives_in_a_log_of_another_format_are_comments(tmp_path):
     data = LOG + b"#Fields: date time\n#Version: 1.0\n" + LOG[: LOG.index(b"\n") + 1]
     file = ingest(tmp_path / "store", written(tmp_path / "a", data)).files[0]
     assert (file.parsed, file.rejected) == (601, {"comment": 2})
+
+
+def test_how_far_it_is_is_told_over_all_files_and_days(tmp_path):
+    told = []
+    small, large = (
+        written(tmp_path / "s", LOG[: LOG.index(b"\n") + 1]),
+        written(tmp_path / "l", LOG),
+    )
+    ingest(tmp_path / "store", large, small, progress=told.append, counting=True)
+    files = [step for step in told if isinstance(step, FileStep)]
+    assert [(step.name, step.number, step.files) for step in files] == [
+        (str(small), 1, 2),
+        (str(large), 2, 2),
+    ]
+    assert files[0].share < 0.01
+    assert files[-1].share == 1.0
+    days = len(stored_days(tmp_path / "store"))
+    assert told[-1] == CountStep(days, days)

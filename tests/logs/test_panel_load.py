@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from access_store import DAY0, Hit, add_file, at, write_report
+from make_logs import searches
+from stored import ingest, written
 
 from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import WorkCalendar
@@ -19,7 +21,6 @@ from zhagen.logs.handling import CASES
 from zhagen.logs.items import Item
 from zhagen.logs.panel import Device
 from zhagen.logs.panel_load import days_on_record, load_panel
-from zhagen.logs.search import SEARCHES
 
 wall = datetime  # wall time, without a zone
 ITEMS = (Item("A1", "甲事项", "/a/"), Item("B2", "乙事项", "/a/b/"), Item("C3", "丙事项", "/c/"))
@@ -28,19 +29,6 @@ LAST = date(2026, 7, 4)
 
 def load(root, items=ITEMS, calendar=None):
     return load_panel(root, items, DAY0, LAST, calendar or official_calendar())
-
-
-def add_searches(root, rows):
-    digest = hashlib.sha256(b"searches").hexdigest()
-    days = sorted({row[0].date() for row in rows})
-    for day in days:
-        folder = root / "search" / f"day={day}"
-        folder.mkdir(parents=True, exist_ok=True)
-        columns = list(zip(*(row for row in rows if row[0].date() == day), strict=True))
-        table = pa.table([pa.array(c, f.type) for c, f in zip(columns, SEARCHES, strict=True)],
-                         schema=SEARCHES)  # fmt: skip
-        pq.write_table(table, folder / f"{digest[:16]}-0.parquet")
-    write_report(root, digest, "search", days)
 
 
 def add_cases(root, rows):
@@ -102,18 +90,18 @@ def test_dead_links_count_for_the_item_of_the_referring_page(tmp_path):
     assert (broken.source, broken.target) == (("/c/guide.html",), ("/old.html",))
 
 
-def test_words_of_few_searches_are_not_shown(tmp_path):
-    when = wall(2026, 7, 2, 10)
-    rows = [(when, "社保补缴", 0, "/a/x.html", None)] * 10
-    rows += [(when, "张三的事", 3, None, "/c/x.html")] * 9 + [(when, "", 1, None, None)] * 20
-    add_searches(tmp_path, rows)
-    panel = load(tmp_path)
+def test_searches_count_for_the_day_and_for_the_item_of_their_page(tmp_path):
+    times = [f"2026-07-02T{hour:02}:00:00+08:00" for hour in range(10)]
+    rows = [{"time": time, "q": "社保补缴", "results": 0, "page": "/a/x.html"} for time in times]
+    rows += [{"time": times[0], "q": "", "results": 1}] * 20
+    ingest(tmp_path / "s", written(tmp_path / "searches", searches(rows)))
+    panel = load(tmp_path / "s")
     assert panel.words.words == ("社保补缴",)
     assert panel.words.total.tolist() == [[0, 10, 0, 0]]
     assert panel.words.without_result.sum() == 10
     assert panel.words.item.tolist() == [0]
     assert panel.searches.total.sum(axis=1).tolist() == [10, 0, 0]
-    assert panel.searches.site_total.tolist() == [0, 39, 0, 0]
+    assert panel.searches.site_total.tolist() == [0, 30, 0, 0]
     assert panel.searched.tolist() == [False, True, False, False]
 
 

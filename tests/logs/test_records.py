@@ -119,7 +119,7 @@ def test_a_field_may_go_over_line_ends():
     assert not tally.lines
 
 
-def test_searches_are_masked_and_brought_to_one_width(tmp_path):
+def test_searches_are_kept_with_their_pages(tmp_path):
     rows = [
         {"q": "ＡＢＣ　社保 13900012345", "results": 0, "page": "/guide/a.html?x=1"},
         {"q": "养老", "results": 3, "clicked": "/guide/b.html"},
@@ -132,10 +132,9 @@ def test_searches_are_masked_and_brought_to_one_width(tmp_path):
     (day,) = stored_days(tmp_path / "s", "search")
     (path,) = day_files(tmp_path / "s", "search", day)
     first, second = pq.ParquetFile(path).read().to_pylist()
-    assert (first["q"], first["page"], first["clicked"]) == (
-        "ABC 社保 139****2345", "/guide/a.html", None,
-    )  # fmt: skip
-    assert second["clicked"] == "/guide/b.html"
+    assert (first["page"], first["clicked"]) == ("/guide/a.html", None)
+    assert (second["results"], second["clicked"]) == (3, "/guide/b.html")
+    assert first["word"] != second["word"]
 
 
 def test_votes_keep_the_answer_and_not_the_comment(tmp_path):
@@ -193,7 +192,7 @@ def test_the_ledger_of_a_tool_is_data_like_any_other(tmp_path):
         (b"\x89PNG\r\n\x1a\n\0\0\0", None),
         (b"[1, 2]\n", None),
         (",".join(HANDLING_COLUMNS).encode(), Form.HANDLING),
-        (b'"Case_ID","item_code","applied_at"\r\n', Form.HANDLING),
+        (b'"Case_ID","item_code","channel","applied_at"\r\n', Form.HANDLING),
         (b"path,title\n", Form.INVENTORY),
         (b"#Software: x\n", Form.IIS),
         (b'{"time":"x","q":""}\n', Form.SEARCH),
@@ -202,3 +201,46 @@ def test_the_ledger_of_a_tool_is_data_like_any_other(tmp_path):
 )
 def test_content_tells_the_format(data, form):
     assert form_of(data) is form
+
+
+@pytest.mark.parametrize("column", ["case_id", "item_code", "channel", "applied_at"])
+def test_a_table_without_a_column_it_needs_is_told_which(tmp_path, column):
+    columns = [name for name in HANDLING_COLUMNS if name != column]
+    path = written(tmp_path / "a.csv", csv_table(columns, [{}]))
+    (file,) = ingest(tmp_path / "s", path).files
+    assert not file.usable
+    assert file.problem == f"{path} 的表头缺少列 {column}，请补上后再读入。"
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["window", "accepted_at", "returned_at", "return_reason", "finished_at", "promise_days",
+     "satisfaction"],
+)  # fmt: skip
+def test_a_table_may_leave_out_what_may_be_empty(tmp_path, column):
+    row = {name: value for name, value in GOOD.items() if name != column}
+    columns = [name for name in HANDLING_COLUMNS if name != column]
+    data = csv_table(columns, [{"item_code": "SL-001", **row}])
+    file = ingest(tmp_path / "s", written(tmp_path / "a.csv", data)).files[0]
+    assert (file.parsed, file.rejected) == (1, {})
+
+
+def test_columns_in_any_order_and_case_are_found(tmp_path):
+    data = csv_table([name.upper() for name in reversed(HANDLING_COLUMNS)], [])
+    data += b",,,,,2026-07-01T09:00:00,,online,SL-001,C1,\n".replace(b"C1,", b"C1")
+    file = ingest(tmp_path / "s", written(tmp_path / "a.csv", data)).files[0]
+    assert (file.kind, file.lines) == ("handling", 1)
+
+
+@pytest.mark.parametrize("kind", ["json", "search", "events"])
+def test_lines_that_begin_with_a_hash_are_comments(tmp_path, kind):
+    line = {
+        "json": b'{"time":"2026-07-01T09:00:00+08:00","path":"/a","status":200}\n',
+        "search": searches([{}]),
+        "events": b'{"schema":1,"kind":"x","occurred_at":"x","payload":{}}\n',
+    }[kind]
+    data = b"# exported today\n" + line + b"#\n  # more\n" + line
+    file = ingest(tmp_path / "s", written(tmp_path / "a", data)).files[0]
+    assert file.lines == 5
+    assert file.rejected["comment"] == 3

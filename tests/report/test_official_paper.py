@@ -23,13 +23,17 @@ from zhagen.report.document import (
     Heading,
     Look,
     NewPage,
+    Notice,
     Paragraph,
     Point,
     TableBlock,
+    Together,
 )
 from zhagen.report.drawing import Words, to_png
+from zhagen.report.official import MANY_COLUMNS
 from zhagen.report.official_docx import render_official_docx
 from zhagen.report.official_html import render_official_html
+from zhagen.report.official_room import height, pages
 from zhagen.report.pdf import render_pdf, source
 
 NAN = float("nan")
@@ -50,6 +54,9 @@ EVERYTHING = Document(
         TableBlock(("甲", "乙"), (("一", "2"), ("三", "4")), (2, 1), (1,)),
         TableBlock(("甲",), (("小表",),), small=True),
         Point(1, "要点", ("一行",), "出处"),
+        Notice("先请留意", ("缺两天的记录。", "换了地址。")),
+        Paragraph("并列的一条。", Look.NEAR),
+        Together((Heading("（二）放在一页", 2), TableBlock(("丙", "丁"), (("五", "6"),)))),
         NewPage(),
         Chart(BAR, "图的说明", 0.5),
         Figure(to_png(BAR), "图片", "一张图片", 0.5),
@@ -78,11 +85,14 @@ def test_a_pdf_says_everything_with_the_typeface_shipped():
         "要点",
         "图的说明",
         "签字",
+        "换了地址",
+        "并列的一条",
+        "放在一页",
     ):
         assert said in text
     assert b"NotoSansCJK" in made
     with pypdfium2.PdfDocument(made) as paper:
-        assert len(paper) == 2
+        assert len(paper) == 3
         assert [round(side / 72 * 25.4) for side in paper[0].get_size()] == [210, 297]
 
 
@@ -117,7 +127,7 @@ def test_a_word_file_is_well_formed_and_says_everything():
                 etree.fromstring(package.read(name))
         text = package.read("word/document.xml").decode()
         pictures = [name for name in package.namelist() if name.endswith(".png")]
-    for said in ("示例报告", "旁有图的话", "小表", "要点", "签字"):
+    for said in ("示例报告", "旁有图的话", "小表", "要点", "签字", "换了地址", "放在一页"):
         assert said in text
     assert len(pictures) == 3
     assert text.count('descr="') == 3
@@ -158,3 +168,66 @@ def test_a_line_stays_inside_its_picture(before: list[float], after: list[float]
             assert -1 <= getattr(shape, name, 0) <= made.width
         for name in ("y", "y0", "y1"):
             assert -1 <= getattr(shape, name, 0) <= made.height
+
+
+def _lines_of(pdf: bytes) -> list[str]:
+    return _text(pdf).splitlines()
+
+
+@pytest.mark.parametrize("before", range(20, 32))
+def test_a_long_number_stays_on_one_line_wherever_it_falls(before: int):
+    made = render_pdf(Document("题", (Paragraph("字" * before + "12\u202f074 次，好。"),)))
+    assert any("12" in line and "074" in line for line in _lines_of(made))
+
+
+def test_a_word_file_sets_long_numbers_with_a_space_that_every_face_has():
+    with zipfile.ZipFile(io.BytesIO(render_official_docx(
+        Document("题", (Paragraph("共 12\u202f074 次。"),))
+    ))) as package:  # fmt: skip
+        text = package.read("word/document.xml").decode()
+    assert "共 12\u00a0074\u00a0次" in text
+
+
+def test_what_stands_together_is_not_torn_between_pages():
+    table = TableBlock(("约定", "内容"), tuple((str(n), "一行") for n in range(10)))
+    held = Together((Heading("（一）建议", 2), Paragraph("怎么改。"), table))
+    for filling in range(8, 18):
+        made = render_pdf(Document("题", (*(Paragraph("占一行。"),) * filling, held)))
+        with pypdfium2.PdfDocument(made) as paper:
+            told = [page.get_textpage().get_text_bounded() for page in paper]
+        whole = next(text for text in told if "（一）建议" in text)
+        assert "9 一行" in " ".join(whole.split())
+
+
+def test_what_stands_together_stays_with_the_next_line_in_word():
+    table = TableBlock(("约定", "内容"), (("甲", "一"), ("乙", "二")))
+    made = render_official_docx(Document("题", (Together((Paragraph("怎么改。"), table)),)))
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        text = package.read("word/document.xml").decode()
+    # The paragraph and two of the three rows of two cells.
+    assert text.count("<w:keepNext/>") == 1 + 4
+
+
+def test_an_id_is_one_word_on_a_page():
+    made = render_official_html(Document("题", (Paragraph("依据 F-f863c9b6f4。"),)))
+    assert '<span class="unbroken">依据 F-f863c9b6f4</span>' in made
+
+
+def test_a_table_of_many_columns_is_moved_sideways_and_a_small_one_is_not():
+    head = tuple(f"列{n}" for n in range(MANY_COLUMNS + 1))
+    wide = render_official_html(Document("题", (TableBlock(head, (head,)),)))
+    assert '<table class="many">' in wide
+    assert '<table class="pairs">' in render_official_html(
+        Document("题", (TableBlock(("甲", "乙"), (("一", "二"),)),))
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 60), st.integers(0, 40))
+def test_pages_are_reckoned_a_little_on_the_safe_side(lines: int, rows: int):
+    words = "这一段话大约有两行那么长，里面有 12 个数字和 3 个标点，用来看估得准不准。"
+    table = TableBlock(("甲", "乙"), (("一行", "12.5%"),) * rows, small=True)
+    blocks = (*(Paragraph(words),) * lines, table)
+    with pypdfium2.PdfDocument(render_pdf(Document("题", blocks))) as paper:
+        assert len(paper) <= pages(blocks) + 1
+    assert height(table) > 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from zhagen.report.html import unbroken
-from zhagen.report.lines import numbers_in, wrap
+from zhagen.report.lines import held, numbers_in, wrap
 
 PIECES = st.lists(
     st.sampled_from([
@@ -62,3 +62,17 @@ def test_the_pieces_of_a_text_make_the_text(text):
 def test_on_a_page_a_number_is_held_and_what_an_applicant_wrote_stays_text():
     shown = str(unbroken("<b>少 11 位</b>"))
     assert shown == '&lt;b&gt;少 <span class="unbroken">11 位</span>&lt;/b&gt;'
+
+
+@UNTIMED
+@given(st.text())
+def test_holding_a_text_changes_nothing_but_spaces(text):
+    assert held(text).replace("\u00a0", " ") == text.replace("\u00a0", " ")
+
+
+def test_a_number_holds_its_unit_its_sign_and_an_id_its_word():
+    assert held("共 526 次，好 看") == "共 526\u00a0次，好 看"
+    assert ("2024-03-08", True) in list(numbers_in("（2024-03-08 更新）"))
+    assert ("−35%", True) in list(numbers_in("至 −35%，"))
+    assert ("依据 F-f863c9b6f4-2", True) in list(numbers_in("；依据 F-f863c9b6f4-2。"))
+    assert ("12\u202f074 次", True) in list(numbers_in("共 12\u202f074 次"))

@@ -16,18 +16,21 @@ import typer
 from zhagen.cli.exits import CHECKS_FAILED, DONE, USAGE, UsageFault
 from zhagen.cli.show import end_progress
 from zhagen.cli.speech import Commands
+from zhagen.logs.progress import CountStep, FileStep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from zhagen.logs.report import IngestReport
 
+# Bytes from which on it takes so long that one wants to know.
+_MUCH: Final = 256 << 20
 _NEEDED: Final = ("pyarrow", "isal", "ibis")
 
 
 def register(group: Commands) -> None:
     """Add the command to its group."""
-    group.command("ingest", help="读入访问日志、办件记录、站内搜索、评价和台账")(ingest)
+    group.command(
+        "ingest", help="读入访问日志（或 Matomo、Umami 的导出）、办件记录、站内搜索、评价和台账"
+    )(ingest)
 
 
 def ingest(
@@ -49,7 +52,7 @@ def ingest(
     from zhagen.logs.faults import LogFault
     from zhagen.logs.ingest import ingest as read_in
 
-    showing = _progress() if sys.stderr.isatty() else None
+    showing = _write_over if sys.stderr.isatty() else _Tenths()
     try:
         report = read_in(
             store,
@@ -61,11 +64,12 @@ def ingest(
     except LogFault as error:
         raise UsageFault(str(error)) from error
     finally:
-        if showing is not None:
-            end_progress()
+        end_progress()
     for file in report.files:
         if file.problem:
             typer.echo(file.problem, err=True)
+    for remark in report.remarks:
+        typer.echo(remark, err=True)
     typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
     code = _exit_code(report)
     if code:
@@ -90,11 +94,31 @@ def _exit_code(report: IngestReport) -> int:
     return CHECKS_FAILED if useless else DONE
 
 
-def _progress() -> Callable[[str, int, int], None]:
-    def show(name: str, done: int, size: int) -> None:
-        sys.stderr.write(f"\r\033[K正在读 {Path(name).name}：{done / (1 << 20):,.0f} MB")
-        if size >= done:
-            sys.stderr.write(f" / {size / (1 << 20):,.0f} MB")
-        sys.stderr.flush()
+def _told(step: FileStep | CountStep) -> str:
+    """How far the reading is, in words."""
+    if isinstance(step, FileStep):
+        name = Path(step.name).name
+        return f"正在读第 {step.number} 个文件，共 {step.files} 个，已读 {step.share:.0%}：{name}"
+    return f"正在统计，已完成 {step.done} 天，共 {step.days} 天"
 
-    return show
+
+def _write_over(step: FileStep | CountStep) -> None:
+    """One line that is written over."""
+    sys.stderr.write(f"\r\033[K{_told(step)}")
+    sys.stderr.flush()
+
+
+class _Tenths:
+    """A line for each tenth, where none can be written over; nothing for what is soon read."""
+
+    def __init__(self) -> None:
+        self._told = 0
+
+    def __call__(self, step: FileStep | CountStep) -> None:
+        if not isinstance(step, FileStep) or step.size < _MUCH:
+            return
+        tenth = int(step.share * 10)
+        if tenth > self._told:
+            self._told = tenth
+            sys.stderr.write(f"{_told(step)}\n")
+            sys.stderr.flush()

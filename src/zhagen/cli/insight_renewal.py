@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.insight_report import rendered
+from zhagen.cli.insight_book import book_of, judge
+from zhagen.cli.insight_outputs import places_of, refuse_formats, rendered
 from zhagen.cli.insight_store import (
     ItemTable,
     StoreFolder,
-    book_of,
     items_of,
-    judge,
     panel_of,
     recorded_days,
     refuse_inside,
@@ -40,7 +39,8 @@ def register(group: Commands) -> None:
 def renewal(
     store: StoreFolder,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="说明：.docx、.pdf 或 .html", metavar="文件")
+        list[Path],
+        typer.Option("-o", "--output", help="说明：.docx、.pdf 或 .html，可写多次", metavar="文件"),
     ],
     year: Annotated[
         int | None, typer.Option("--year", help="哪一年，如 2026", metavar="年", min=2000, max=2999)
@@ -54,17 +54,19 @@ def renewal(
     """Write the page."""
     if (year is None) == (not period):
         raise UsageFault("请用 --year 写明哪一年，或用 --period 写明起止日（两个只写一个）。")
-    if output.suffix.lower() not in {".docx", ".pdf", ".html"}:
-        raise UsageFault(f"不知道 {output} 要写成什么。文件名请以 .docx、.pdf 或 .html 结尾。")
-    refuse_inside(store, [output])
-    refuse_bad_outputs({"-o": output}, [items] if items else [])
+    refuse_formats(output)
+    refuse_inside(store, output)
+    refuse_bad_outputs(places_of(output), [each for each in (items, calendar) if each])
     with told():
         from zhagen.insight.renewal_page import headline, page
 
         found = _found(store, _span(year, period), items, calendar)
-        write(output, rendered(page(found), output))
-        typer.echo(headline(found))
-    typer.echo(f"已写 {output}")
+        paper = page(found)
+        for path, content in [(path, rendered(paper, path)) for path in output]:
+            write(path, content)
+    typer.echo(headline(found))
+    for path in output:
+        typer.echo(f"已写 {path}")
 
 
 def _found(store: Path, span: Period, items: Path | None, calendar: Path | None) -> Renewal:
@@ -76,10 +78,11 @@ def _found(store: Path, span: Period, items: Path | None, calendar: Path | None)
         raise UsageFault(
             f"{span.name}没有任何记录（已有记录：{days[0]} 至 {days[-1]}）。请换一年。"
         )
-    span = _until(span, days[-1])
-    known = items_of(store, items)
-    panel = panel_of(store, known, year_before(span).first, span.last, work_calendar(calendar))
+    last = min(span.last, days[-1])
+    known = items_of(store, items, last).items
+    panel = panel_of(store, known, year_before(span).first, last, work_calendar(calendar))
     book = book_of(store).known
+    # What went live after the last records is no less done: it waits for its verdict.
     judged = [judge(panel, each) for each in due(book, span.first, span.last)]
     return renewal_of(panel, span, judged, book.values())
 
@@ -90,12 +93,3 @@ def _span(year: int | None, period: str) -> Period:
     if year is None:
         return parse_period(period)
     return Period(date(year, 1, 1), date(year, 12, 31), f"{year}年")
-
-
-def _until(span: Period, last: date) -> Period:
-    """A year that is not over ends with its records, and its name says so."""
-    if last >= span.last:
-        return span
-    from zhagen.insight.period import Period
-
-    return Period(span.first, last, f"{span.name}（截至 {last.month} 月 {last.day} 日）")

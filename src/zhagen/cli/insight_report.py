@@ -4,29 +4,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from zhagen.cli.exits import UsageFault
+from zhagen.cli.insight_book import book_of, judge, note_measured
+from zhagen.cli.insight_outputs import places_of, refuse_formats, refuse_sheets, write_report
 from zhagen.cli.insight_store import (
     ItemTable,
     StoreFolder,
-    book_of,
     coverage_of,
     items_of,
-    judge,
     keep_items,
-    note_measured,
     panel_of,
     recorded_days,
     refuse_inside,
     told,
 )
-from zhagen.cli.outputs import refuse_bad_outputs, write
-from zhagen.cli.pilot_options import Calendar, day_of, work_calendar
+from zhagen.cli.outputs import refuse_bad_outputs
+from zhagen.cli.pilot_options import Calendar, Today, day_of, work_calendar
 from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
@@ -37,12 +36,12 @@ if TYPE_CHECKING:
     from zhagen.insight.period import Period
     from zhagen.insight.report_material import Material
     from zhagen.logs.panel import Panel
-    from zhagen.report.document import Document
 
-_FORMATS: Final = (".docx", ".pdf", ".html")
 # A period whose last records are a few days short of its end is a weekend, not a hole.
 _FEW_DAYS: Final = 3
-_NO_ITEMS: Final = "没有事项表，只能看全站；请用 --items 给出事项表，再看各个事项。"
+_NO_MATCH: Final = (
+    "事项表 {name} 的地址前缀和事项编码，在记录里一个也没有对上。请核对是不是这个网站的事项表。"
+)
 
 
 def register(group: Commands) -> None:
@@ -69,30 +68,49 @@ def report(
         typer.Option("--sheets", help="每条建议一张单子，放进这个文件夹", metavar="文件夹"),
     ] = None,
     calendar: Calendar = None,
-    today: Annotated[
-        str, typer.Option("--today", help="今天的日期；不写按系统", metavar="日期")
-    ] = "",
+    booked: Annotated[
+        bool | None,
+        typer.Option(
+            "--register/--dry-run",
+            help="登记建议／只看不登记；不写时登记，除非已有更晚一期",
+            show_default=False,
+        ),
+    ] = None,
+    today: Today = "",
 ) -> None:
     """Compare two periods, propose at most two improvements, judge the earlier ones."""
     outputs = tuple(output or ())
     if not outputs and findings is None:
         raise UsageFault("请用 -o 写明报告放哪儿（.docx、.pdf、.html），或用 --json 写明发现清单。")
-    _refuse_formats(outputs)
-    places = {f"-o {path}": path for path in outputs} | {"--json": findings}
+    refuse_formats(outputs)
     refuse_inside(store, (*outputs, findings, sheets))
-    refuse_bad_outputs(places, [items] if items else [])
+    refuse_bad_outputs(
+        {**places_of(outputs), "--json": findings}, [each for each in (items, calendar) if each]
+    )
+    refuse_sheets(sheets)
     with told():
         material = _material(store, period, against, items, calendar, day_of(today, "--today"))
-        _write(material, outputs, findings, sheets)
-        _note(store, material, period)
-        keep_items(store, items)
-    _say(material, outputs, findings)
+        why_not = _not_booked(store, material, booked)
+        written = write_report(material, outputs, findings, sheets)
+        if not why_not:
+            _book(store, material, period)
+            keep_items(store, items)
+    _say(material, written, why_not)
 
 
-def _refuse_formats(outputs: Sequence[Path]) -> None:
-    for path in outputs:
-        if path.suffix.lower() not in _FORMATS:
-            raise UsageFault(f"不知道 {path} 要写成什么。文件名请以 .docx、.pdf 或 .html 结尾。")
+def _not_booked(store: Path, material: Material, booked: bool | None) -> str:
+    """Why this report leaves the book as it is; empty where it does not."""
+    from zhagen.insight.register_period import newer
+
+    if booked is False:
+        return "只看看（--dry-run）：什么也没有登记。"
+    later = None if booked else newer(book_of(store).known, material.after)
+    if later is None:
+        return ""
+    return (
+        f"什么也没有登记：登记簿里已有{later.name}的建议，这一期更早，或只是其中一段。"
+        "确要登记请加 --register。"
+    )
 
 
 def _material(
@@ -100,7 +118,8 @@ def _material(
 ) -> Material:
     from zhagen.insight.period import parse_period
     from zhagen.insight.proposals import proposals_of
-    from zhagen.insight.register import State, due, settled
+    from zhagen.insight.register import State, due
+    from zhagen.insight.register_period import as_agreed, settled
     from zhagen.insight.report_material import Material
     from zhagen.insight.templates import shipped
 
@@ -108,26 +127,36 @@ def _material(
     _refuse_periods(after, before)
     days = recorded_days(store)
     remarks = _checked(days, before, after, today)
-    known = items_of(store, items)
+    known = items_of(store, items, after.last)
     working = work_calendar(calendar)
-    panel = panel_of(store, known, min(before.first, after.first), after.last, working)
+    panel = panel_of(store, known.items, min(before.first, after.first), after.last, working)
+    if items is not None and _matches_nothing(panel):
+        raise UsageFault(_NO_MATCH.format(name=items.name))
     discovery = _discovered(panel, before, after, working)
-    book = book_of(store)
-    closed = settled(book.known, period, before.first)
+    book = book_of(store).known
+    closed = settled(book, after, before.first)
+    made = proposals_of(discovery, panel, before, after, shipped(), closed)
     return Material(
         panel=panel,
         before=before,
         after=after,
         discovery=discovery,
-        proposals=proposals_of(discovery, panel, before, after, shipped(), closed),
-        judged=tuple(judge(panel, each) for each in due(book.known, before.last, after.last)),
+        proposals=as_agreed(made, book),
+        judged=tuple(judge(panel, each) for each in due(book, before.last, after.last)),
         waiting=tuple(
-            each for each in book.known.values()
-            if each.state is State.ACCEPTED and each.period != period
+            each for each in book.values()
+            if each.state is State.ACCEPTED and each.days.last < after.last
         ),
         coverage=coverage_of(store, min(before.first, after.first), after.last),
-        remarks=(*remarks, *panel.remarks, *(() if known else (_NO_ITEMS,))),
+        remarks=(*((known.remark,) if known.remark else ()), *remarks, *panel.remarks),
     )  # fmt: skip
+
+
+def _matches_nothing(panel: Panel) -> bool:
+    """Whether there are records, and no page and no case of them belongs to any item."""
+    recorded = panel.site.views.any() or len(panel.cases.item)
+    matched = panel.pages.views.any() or (panel.cases.item >= 0).any()
+    return bool(recorded and not matched)
 
 
 def _discovered(panel: Panel, before: Period, after: Period, working: WorkCalendar) -> Discovery:
@@ -174,69 +203,32 @@ def _checked(days: Sequence[date], before: Period, after: Period, today: date) -
     return tuple(remarks)
 
 
-def _write(
-    material: Material, outputs: Sequence[Path], findings: Path | None, sheets: Path | None
-) -> None:
-    from zhagen.insight.report_document import document
-    from zhagen.insight.report_sheet import sheet
-    from zhagen.insight.to_json import findings_json
-
-    paper = document(material)
-    made = [(path, rendered(paper, path)) for path in outputs]
-    if findings is not None:
-        made.append((findings, findings_json(material.discovery, material.proposals).encode()))
-    if sheets is not None:
-        _make_folder(sheets)
-        for each in material.proposals:
-            path = sheets / f"{each.id}.docx"
-            made.append((path, rendered(sheet(each, material), path)))
-    for path, content in made:
-        write(path, content)
-
-
-def rendered(paper: Document, path: Path) -> bytes:
-    """A document in the format that the end of the name asks for."""
-    match path.suffix.lower():
-        case ".pdf":
-            from zhagen.report.pdf import render_pdf
-
-            return render_pdf(paper)
-        case ".html":
-            from zhagen.report.official_html import render_official_html
-
-            return render_official_html(paper).encode()
-    from zhagen.report.official_docx import render_official_docx
-
-    return render_official_docx(paper)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageFault(f"--sheets 文件夹建不了：{folder}。请换个位置。") from error
-
-
-def _note(store: Path, material: Material, period: str) -> None:
+def _book(store: Path, material: Material, called: str) -> None:
     """Into the book: what is proposed now, and the verdicts that are due."""
-    from zhagen.insight.register import new_entries
-    from zhagen.insight.register_file import append_register
+    from zhagen.insight.register import Entry, standing
+    from zhagen.insight.register_file import read_register, revise
+    from zhagen.insight.register_period import new_entries
 
     names = {each.code: each.name for each in material.panel.items}
-    last = material.after.last
-    entries = new_entries(
-        material.proposals, names, period, last + timedelta(days=1), book_of(store).known
-    )
-    append_register(store, entries)
-    note_measured(store, list(material.judged), last)
+
+    def decide(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return new_entries(material.proposals, names, material.after, called, standing(entries))
+
+    if decide(read_register(store)):  # a store that cannot be written is no fault without news
+        revise(store, decide)
+    note_measured(store, material.judged, material.after.last)
 
 
-def _say(material: Material, outputs: Sequence[Path], findings: Path | None) -> None:
+def _say(material: Material, written: Sequence[Path], why_not: str) -> None:
     from zhagen.insight.report_words import headline, summary
 
     typer.echo(headline(material))
     typer.echo(summary(material))
+    for remark in material.remarks:
+        typer.echo(f"请留意：{remark}")
     for each in material.proposals:
         typer.echo(f"建议 {each.id}  {each.title}")
-    for path in (*outputs, *([findings] if findings else [])):
+    if why_not:
+        typer.echo(why_not)
+    for path in written:
         typer.echo(f"已写 {path}")

@@ -1,16 +1,15 @@
-"""What the verbs of `zhagen insight` share: panel, items and book of a store, and its faults."""
+"""What the verbs of `zhagen insight` share: panel and items of a store, and its faults."""
 
 # ruff: noqa: PLC0415 - reading the counts needs an extra, and loads slowly
 
 from __future__ import annotations
 
 import json
-import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -22,8 +21,7 @@ from zhagen.cli.outputs import write
 
 if TYPE_CHECKING:
     from zhagen.calendar.workdays import WorkCalendar
-    from zhagen.insight.register import Registered
-    from zhagen.insight.report_material import Coverage, Judged
+    from zhagen.insight.report_material import Coverage
     from zhagen.logs.items import Item
     from zhagen.logs.panel import Panel
 
@@ -32,14 +30,16 @@ StoreFolder = Annotated[
 ]
 ItemTable = Annotated[
     Path | None,
-    typer.Option("--items", help="事项表（CSV）；不写就用上次分析时的那份", metavar="文件"),
+    typer.Option(
+        "--items", help="事项表（CSV）；不写用上次那份，没有就用办件里的编码", metavar="文件"
+    ),
 ]
 LedgerFolder = Annotated[
     Path | None,
     typer.Option("--ledger", help="台账文件夹：同时记一条事件", metavar="文件夹"),
 ]
-_DEFINITION: Final = "insight@1.0"
 _KEPT_ITEMS: Final = "items.csv"
+_HEADER: Final = "item_code,name,url_prefix,kind,updated_on"
 _FOLDER: Final = "proposals"
 # Older days say little about now; a year lets a week be held against the same week.
 MOST_HISTORY: Final = timedelta(days=400)
@@ -50,8 +50,8 @@ def told() -> Iterator[None]:
     """Turn the failures a user can mend into one line and exit code 2."""
     from zhagen.calendar.local import BadCalendarFile
     from zhagen.insight.period import BadPeriod
-    from zhagen.insight.register import BadStep
     from zhagen.insight.register_file import BrokenRegister
+    from zhagen.insight.register_steps import BadStep
     from zhagen.logs.faults import LogFault
     from zhagen.report.pdf import NoPdf
 
@@ -72,17 +72,42 @@ def refuse_inside(store: Path, outputs: Iterable[Path | None]) -> None:
             )
 
 
-def items_of(store: Path, named: Path | None) -> tuple[Item, ...]:
-    """The items of the table named, else of the one kept from the last report; none without."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The items of an analysis; `remark` is what its reader must know of them first."""
+
+    items: tuple[Item, ...]
+    remark: str = ""
+
+
+def items_of(store: Path, named: Path | None, last: date) -> Known:
+    """The items of the table named, else of the one kept from the last report, else of the records.
+
+    Without a table the codes of the handling records are the items, as they stand on `last`.
+    """
     from zhagen.logs.items import read_items
+    from zhagen.logs.panel_items import items_on_record
 
     kept = store / _FOLDER / _KEPT_ITEMS
-    if named is None and not kept.is_file():
-        return ()
-    table = read_items(named or kept)
-    for remark in table.remarks:
-        typer.echo(remark, err=True)
-    return table.items
+    if named is not None or kept.is_file():
+        table = read_items(named or kept)
+        for remark in table.remarks:
+            typer.echo(remark, err=True)
+        return Known(table.items)
+    found = items_on_record(store, last)
+    return Known(found, _without_table(found))
+
+
+def _without_table(found: tuple[Item, ...]) -> str:
+    how = f"请用 --items 给出事项表（CSV，表头 {_HEADER}），给一次即可。"
+    if not found:
+        return f"没有事项表，办件记录里也没有事项编码，只看了全站。{how}"
+    shown = sum(bool(each.url_prefix) for each in found)
+    pages = f"其中 {shown} 个从网址里认出网页，其余网页" if shown else "网页分不到事项，"
+    return (
+        f"没有事项表：按办件记录里的 {len(found)} 个事项编码分析，没有名称和类别；{pages}只看全站。"
+        f"{how}"
+    )
 
 
 def keep_items(store: Path, named: Path | None) -> None:
@@ -117,93 +142,6 @@ def panel_of(
 
     begin = max(recorded_days(store)[0], first - MOST_HISTORY)
     return load_panel(store, items, min(begin, first, last), last, calendar)
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """The proposals of a store as they stand."""
-
-    store: Path
-    known: dict[str, Registered]
-
-    def named(self, name: str) -> Registered:
-        """The proposal with this id, or beginning with it. Raises UsageFault."""
-        found = [key for key in self.known if key == name] or [
-            key for key in self.known if key.lower().startswith(name.lower())
-        ]
-        if len(found) == 1:
-            return self.known[found[0]]
-        have = "、".join(found or list(self.known)) or "一条也没有，请先运行 zhagen insight report"
-        what = "对得上好几条建议" if found else "不是登记过的建议"
-        raise UsageFault(f"“{name}”{what}。可写的登记号：{have}。")
-
-
-def book_of(store: Path) -> Book:
-    """The book of a store. Raises BrokenRegister."""
-    from zhagen.insight.register import standing
-    from zhagen.insight.register_file import read_register
-
-    return Book(store, standing(read_register(store)))
-
-
-def judge(panel: Panel, registered: Registered) -> Judged:
-    """The verdict on a proposal that is live, by the days of the panel."""
-    from zhagen.insight.effect import effect_of
-    from zhagen.insight.report_material import Judged
-
-    proposal = registered.proposal
-    if registered.live is None or proposal.item is None:
-        from zhagen.insight.effect import Doubt, Effect, Verdict
-
-        return Judged(registered, Effect(Verdict.OPEN, Doubt.UNKNOWN, proposal.metric))
-    found = effect_of(
-        panel,
-        proposal.item,
-        proposal.metric,
-        proposal.controls,
-        live=registered.live,
-        measure_on=registered.measure_on,
-    )
-    return Judged(registered, found)
-
-
-def note_measured(store: Path, judged: list[Judged], last: date) -> list[Judged]:
-    """Write verdicts that are due into the book, once each; returns those that are new."""
-    from zhagen.insight.effect import Doubt
-    from zhagen.insight.register import Entry, State
-    from zhagen.insight.register_file import append_register
-
-    new = [
-        each
-        for each in judged
-        if each.effect.doubt not in {Doubt.EARLY, Doubt.UNKNOWN}
-        and each.registered.effect != each.effect
-    ]
-    append_register(
-        store,
-        [
-            Entry(State.MEASURED, each.registered.proposal.id, last, effect=each.effect)
-            for each in new
-        ],
-    )
-    return new
-
-
-def record(folder: Path, kind: str, payload: Mapping[str, str | int]) -> None:
-    """Append an event about a proposal to a ledger. It is no case, so its id is drawn."""
-    from zhagen.events.kinds import make
-    from zhagen.events.ledger import JsonlLedger, LedgerFault
-    from zhagen.events.model import Subject
-
-    subject = Subject(
-        f"case-{secrets.token_hex(16)}", _DEFINITION, channel="office", role="manager"
-    )
-    now = datetime.now().astimezone()
-    event = make(kind, payload, subject=subject, definition=None, occurred_at=now)
-    try:
-        JsonlLedger(folder).append([event])
-    except LedgerFault as error:
-        raise UsageFault(str(error)) from error
 
 
 def coverage_of(store: Path, first: date, last: date) -> Coverage:

@@ -6,21 +6,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zhagen.cli.insight_book import Book, book_of, judge, note_measured, open_ledger, record
 from zhagen.cli.insight_store import (
     ItemTable,
     LedgerFolder,
     StoreFolder,
-    book_of,
     items_of,
-    judge,
-    note_measured,
     panel_of,
-    record,
     recorded_days,
     told,
 )
@@ -28,6 +24,7 @@ from zhagen.cli.pilot_options import Calendar, work_calendar
 from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
+    from zhagen.events.ledger import Ledger
     from zhagen.insight.register import Registered
     from zhagen.insight.report_material import Judged
 
@@ -50,24 +47,32 @@ def verify(
     """Judge one proposal, or all that are live."""
     with told():
         days = recorded_days(store)
-        book = book_of(store)
-        chosen = [book.named(proposal)] if proposal else list(book.known.values())
+        events = open_ledger(ledger)
+        chosen = _chosen(book_of(store), proposal)
         live = [each for each in chosen if each.live is not None]
         judged: list[Judged] = []
         if live:
             first = min(each.live for each in live if each.live is not None)
-            panel = panel_of(
-                store, items_of(store, items), min(first, days[-1]), days[-1],
-                work_calendar(calendar),
-            )  # fmt: skip
+            known = items_of(store, items, days[-1]).items
+            panel = panel_of(store, known, min(first, days[-1]), days[-1], work_calendar(calendar))
             judged = [judge(panel, each) for each in live]
-            new = note_measured(store, judged, days[-1])
-            if ledger is not None:
-                for each in new:
-                    _record(ledger, each)
+            for each in note_measured(store, judged, days[-1]):
+                if events is not None:
+                    _record(events, each)
     if as_json:
         typer.echo(json.dumps([_json(each) for each in judged], ensure_ascii=False, indent=2))
         return
+    _show_all(chosen, judged)
+
+
+def _chosen(book: Book, name: str) -> list[Registered]:
+    """The proposal named, or all that were not replaced by a later report of the same days."""
+    if name:
+        return [book.named(name)]
+    return [each for each in book.known.values() if each.state.value != "replaced"]
+
+
+def _show_all(chosen: list[Registered], judged: list[Judged]) -> None:
     for each in judged:
         _show(each)
     for waiting in chosen:
@@ -79,7 +84,7 @@ def verify(
         )
 
 
-def _record(ledger: Path, judged: Judged) -> None:
+def _record(ledger: Ledger, judged: Judged) -> None:
     effect = judged.effect
     record(
         ledger,
@@ -110,7 +115,15 @@ def _show(judged: Judged) -> None:
     from zhagen.insight.report_words import verdict_line, verdict_numbers
 
     typer.echo(f"{judged.registered.proposal.id}  {verdict_line(judged)}")
-    typer.echo(f"    {verdict_numbers(judged)}")
+    typer.echo(f"    {verdict_numbers(judged)}{_corrected(judged.registered)}")
+
+
+def _corrected(registered: Registered) -> str:
+    """That the day the verdict rests on was changed afterwards, and from what."""
+    days = [each.on for each in registered.history if each.state.value == "done"]
+    if len(days) < 2:
+        return ""
+    return f"上线日期更正过：原登记 {'、'.join(map(str, days[:-1]))}。"
 
 
 def _state(waiting: Registered) -> str:
@@ -119,4 +132,8 @@ def _state(waiting: Registered) -> str:
             return f"{waiting.decided_on} 采纳，还没有上线"
         case "declined":
             return f"{waiting.decided_on} {waiting.by} 不采纳"
+        case "expired":
+            return "没有决定，后一期报告出来时已过期（仍可登记）"
+        case "replaced":
+            return "同一期后来的报告不再提它（仍可登记）"
     return "还没有决定"

@@ -115,6 +115,8 @@ def _of_item(panel: Panel, base: Baseline, visits: Floats, item: int) -> Candida
 
 def _of_site(panel: Panel, base: Baseline) -> Candidate | None:
     """Programs among the readers, where they are a noticeable part of either period and changed."""
+    if not panel.from_server(base.days.both):
+        return None  # counters in the browser know of no robots
     programs = panel.site.suspects.astype(np.float64)
     people = panel.site.views.astype(np.float64)
     rows = []
@@ -153,8 +155,20 @@ def _of_site(panel: Panel, base: Baseline) -> Candidate | None:
             "robots_after": round(float(robots_after), 4),
             "days": int(busy.sum()),
             "first": panel.days[int(busy.argmax())].isoformat() if busy.any() else "",
+            "last": panel.days[int(np.flatnonzero(busy)[-1])].isoformat() if busy.any() else "",
+            "item_name": _visited_most(panel, busy),
         },
     )
+
+
+def _visited_most(panel: Panel, busy: Flags) -> str:
+    """The item that got most of what programs read of items on their busy days; else nothing."""
+    if panel.suspect_views is None or not busy.any():
+        return ""
+    views = panel.suspect_views[:, busy].sum(axis=1)
+    if not len(views) or 2 * views.max() <= views.sum():
+        return ""
+    return panel.items[int(views.argmax())].name
 
 
 def _busy_days(programs: Floats, people: Floats, use: Flags) -> Flags:

@@ -1,8 +1,8 @@
 """From everything that was tested to the few things that stand.
 
 Explanations are found first and take their items out of what is tested. Everything that is left is
-under control of false discoveries (Benjamini & Hochberg 1995), each main family by itself. The same
-is then done inside the client's own history (`self_check`).
+under control of false discoveries (Benjamini & Hochberg 1995), each question by itself
+(`questions`). The same is then done inside the client's own history (`self_check`).
 """
 
 from __future__ import annotations
@@ -13,33 +13,34 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from zhagen.calendar.workdays import WorkCalendar
-from zhagen.insight import thresholds
+from zhagen.insight import broken, thresholds
 from zhagen.insight.detectors import DETECTORS, IN_TIME, Detector
 from zhagen.insight.diagnose import covers, explanations
 from zhagen.insight.model import Candidate, Discovery, Finding
 from zhagen.insight.period import Period
-from zhagen.insight.self_check import CHANGES, SelfCheck, pairs_of, share_flagged
+from zhagen.insight.questions import only_remarked, question, rests_on_chance
+from zhagen.insight.self_check import SelfCheck, pairs_of, share_flagged
 from zhagen.logs.panel import Panel
 from zhagen.measures.multiplicity import benjamini_hochberg
 
 Say = Callable[[Candidate], str]
 
 _ID_DIGITS = 10
-# Families that hold items against each other: how a kind spreads is not known well enough to say
-# how many of those that stand out are chance.
-_BESIDE_OTHERS = frozenset({"device", "window"})
-_PEERS = "peers"
 # Above it the alarms inside the own history are worth a remark.
 _AA_WORTH_A_REMARK = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What stands of the candidates, with its adjusted q; and how much was tested by family."""
+    """What stands of the candidates, with its adjusted q; and how much was tested by family.
+
+    `remarked` are states of the list of items, which are neither findings nor explanations.
+    """
 
     standing: tuple[tuple[Candidate, float | None], ...]
     explained: tuple[Candidate, ...]
     tested: dict[str, int]
+    remarked: tuple[Candidate, ...] = ()
 
 
 def discover(
@@ -58,7 +59,7 @@ def discover(
     judged = judge(panel, before, after, calendar, detectors)
     check = self_check(panel, (before, after), calendar, detectors)
     names = before.name, after.name
-    on_test = sum(q is not None and not _stands_out(each) for each, q in judged.standing)
+    on_test = sum(rests_on_chance(each) for each, _ in judged.standing)
     return Discovery(
         findings=_findings(judged.standing, names, say),
         explanations=_findings([(each, None) for each in judged.explained], names, say),
@@ -67,14 +68,12 @@ def discover(
         aa_rate=check.rate,
         aa_splits=check.splits,
         aa_whole=check.whole,
-        remarks=(*_of_calendar((before, after), calendar), *_remarks(judged, check)),
+        remarks=(
+            *_of_calendar((before, after), calendar),
+            *_remarks(judged, check),
+            *(say(each) for each in judged.remarked),
+        ),
     )
-
-
-def _stands_out(candidate: Candidate) -> bool:
-    """Whether it is a comparison with others of the kind, not a change in time."""
-    family, _, what = candidate.type.partition(".")
-    return what == _PEERS or family in _BESIDE_OTHERS
 
 
 def judge(
@@ -88,8 +87,14 @@ def judge(
     found = [each for run in detectors for each in run(panel, before, after, calendar)]
     reasons = [each for each in found if each.explains]
     reasons.extend(explanations(panel, before, after, calendar))
-    asked = [each for each in found if not each.explains]
-    open_ones = [each for each in asked if not any(covers(reason, each) for reason in reasons)]
+    asked = [each for each in found if not (each.explains or only_remarked(each))]
+    left = broken.left_addresses(panel, reasons)
+    open_ones = [
+        each
+        for each in asked
+        if not broken.leads_only_to(each, left)
+        and not any(covers(reason, each) for reason in reasons)
+    ]
     tests = [each for each in open_ones if each.p is not None]
     adjusted = _adjusted(tests)
     standing: list[tuple[Candidate, float | None]] = [
@@ -100,25 +105,20 @@ def judge(
         standing=tuple(sorted(standing, key=lambda pair: _order(*pair))),
         explained=tuple(sorted(_worth_telling(reasons, asked), key=_key)),
         tested=dict(sorted(Counter(each.family for each in tests).items())),
+        remarked=tuple(sorted((each for each in found if only_remarked(each)), key=_key)),
     )
 
 
 def _adjusted(tests: Sequence[Candidate]) -> tuple[float, ...]:
     """The q of each test, among the tests of the same question; same order as given."""
-    questions = [_question(each) for each in tests]
+    questions = [question(each) for each in tests]
     adjusted = [1.0] * len(tests)
-    for question in sorted(set(questions)):
-        places = [place for place, each in enumerate(questions) if each == question]
+    for name in sorted(set(questions)):
+        places = [place for place, each in enumerate(questions) if each == name]
         p_values = [float(tests[place].p or 0.0) for place in places]
         for place, q in zip(places, benjamini_hochberg(p_values), strict=True):
             adjusted[place] = q
     return tuple(adjusted)
-
-
-def _question(candidate: Candidate) -> str:
-    family, _, what = candidate.type.partition(".")
-    main = family in thresholds.MAIN_FAMILIES and what in CHANGES
-    return family if main else ""
 
 
 def self_check(

@@ -23,9 +23,12 @@ from zhagen.measures.distributions import Floats
 # Half a year before is enough to know the usual; what lies further back was another site.
 MOST_WEEKS_BEFORE = 26
 MATURE_WEEKS = 6
+_LEAST_BEFORE = timedelta(weeks=8)
 LEAST_POWER = 0.5
 # Records of the last days come in within this time: a verdict waits for it, its data do not.
 RECORDS_COME_IN = timedelta(days=8)
+# A quarter may end on days without records, such as a holiday; they keep no verdict waiting.
+_QUIET_END = timedelta(days=3)
 
 
 class Verdict(StrEnum):
@@ -72,24 +75,35 @@ class Effect:
 
 
 def effect_of(
-    panel: Panel, item: str, metric: str, controls: Sequence[str], *, live: date, measure_on: date
+    panel: Panel,
+    item: str,
+    metric: str,
+    controls: Sequence[str],
+    *,
+    live: date,
+    measure_on: date,
+    since: date | None = None,
 ) -> Effect:
-    """The verdict on the item's metric after the day `live`, by all days of the panel."""
+    """The verdict on the item's metric after the day `live`, by the days of the panel.
+
+    `since` is the first day of the period in which the proposal found the metric: what was before
+    had another level, that is why it was proposed.
+    """
     measure = MEASURES.get(metric)
     place = {each.code: index for index, each in enumerate(panel.items)}
     if measure is None or item not in place:
         return Effect(Verdict.OPEN, Doubt.UNKNOWN, metric)
-    series = _recent(weeks_of(panel, measure, live), measure)
+    first = min(since, live - _LEAST_BEFORE) if since else None
+    series = _recent(weeks_of(panel, measure, live, first=first), measure)
     rows = [place[code] for code in controls if code in place and code != item]
     values = series.scaled(measure)
     found = _fitted(values, place[item], rows, series)
     before, after = levels(series, place[item], measure)
+    over = panel.days[-1] >= measure_on - RECORDS_COME_IN - _QUIET_END
     if found is None:
         late = int((np.isfinite(values[place[item]]) & series.after).sum())
-        early = panel.days[-1] < measure_on - RECORDS_COME_IN and late < FEWEST_WEEKS
-        doubt = Doubt.EARLY if early else Doubt.FEW
+        doubt = Doubt.FEW if over or late >= FEWEST_WEEKS else Doubt.EARLY
         return Effect(Verdict.OPEN, doubt, metric, before, after, weeks_after=late)
-    over = panel.days[-1] >= measure_on - RECORDS_COME_IN
     mature = over and found.weeks_after >= MATURE_WEEKS
     return _judged(found, measure, before, after, mature=mature)
 

@@ -112,7 +112,12 @@ def _searched(panel: Panel, week: Weeks, count: int) -> Read:
 def _broken(panel: Panel, week: Weeks, count: int) -> Read:
     found = panel.broken
     table = _table(panel, found.item, week[found.day], found.count, count)
-    return table, table, table
+    if panel.exported is None:
+        return table, table, table
+    told = table.copy()  # of exported days dead links are not known
+    blind = week[panel.exported]
+    told[:, blind[blind >= 0]] = np.nan
+    return table, table, told
 
 
 def _stayed(panel: Panel, week: Weeks, count: int) -> Read:

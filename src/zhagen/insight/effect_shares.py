@@ -47,7 +47,10 @@ def _taken(panel: Panel) -> Pair | None:
 
 def _failed(panel: Panel) -> Pair | None:
     failed = panel.failures
-    return None if failed is None else (failed, panel.pages.views.sum(axis=2) + failed)
+    if failed is None:
+        return None
+    opened = panel.pages.views.sum(axis=2) + failed
+    return failed, opened if panel.exported is None else np.where(panel.exported, 0, opened)
 
 
 def _slow(panel: Panel) -> Pair | None:

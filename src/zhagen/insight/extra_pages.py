@@ -1,7 +1,7 @@
 """Pages that were not touched for long and are still read, and pages hardly anybody opens.
 
-Rules over the whole list of items, told once for the site: each is a state, not a change, and a
-finding for every old page would bury those that changed. The evidence names the items.
+Rules over the whole list of items: each is a state in which nothing was tested and nothing changed,
+so both are remarks, once for the site, and never findings (`questions.only_remarked`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from zhagen.insight.thresholds_shares import (
 from zhagen.logs.panel import Panel
 
 _MOST_ROWS = 30
+# Items that the remark may name.
+_MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _candidate(
 ) -> Candidate:
     views = sum(row.views for row in rows)
     span = f"{after.first.isoformat()}..{after.last.isoformat()}"
+    names = "、".join(row[0] for row in table[1 : 1 + _MOST_NAMES])
     return Candidate(
         kind,
         None,
@@ -122,5 +125,5 @@ def _candidate(
         Evidence("cube/views", f"sum(pages.views) by item, items.updated_on [{span}]", table),
         Direction.WORSE if kind == "page.stale" else Direction.NEITHER,
         float(views),
-        {"items": len(rows), "views": views, **facts},
+        {"items": len(rows), "views": views, "names": names, **facts},
     )

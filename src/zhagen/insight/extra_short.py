@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,6 +24,15 @@ from zhagen.logs.panel import Panel
 from zhagen.measures.distributions import Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The p that the typical time of an item is under the limit, and its interval in seconds."""
+
+    p: float
+    low: float
+    high: float
+
+
 def candidates(
     panel: Panel, before: Period, after: Period, calendar: WorkCalendar
 ) -> Iterator[Candidate]:
@@ -36,43 +46,56 @@ def candidates(
         return
     medians = dwell.measured_medians(panel, cut)
     usable = medians.count[1] >= FEWEST_GAPS
-    places = np.flatnonzero(usable)
-    if not any(medians.of(int(place))[1][0] < SHORT_DWELL_S for place in places):
+    short = usable & (np.nan_to_num(medians.value[1]) < SHORT_DWELL_S)
+    if not short.any():
         return  # The test of views is the dearest of all.
-    p_short, low, high = _short(panel, cut, calendar, usable)
+    times = _short(panel, cut, calendar, usable)
     place_of = {item.code: place for place, item in enumerate(panel.items)}
     for risen in volume.candidates(panel, before, after, calendar):
-        if risen.type != "volume.rose" or risen.item is None or risen.p is None:
-            continue
-        place = place_of[risen.item]
-        if not usable[place]:
-            continue
-        first, second = medians.of(place)
-        if second[0] >= SHORT_DWELL_S:
-            continue
-        yield Candidate(
-            "dwell.short",
-            risen.item,
-            dwell.METRIC,
-            first[0] if first[1] else None,
-            second[0],
-            second[0] / first[0] - 1 if first[1] and first[0] > 0 else None,
-            None,
-            None,
-            max(risen.p, float(p_short[place])),
-            second[1],
-            dwell.evidence(
-                risen.item, [(before.name, *first), (after.name, *second)], (before, after)
-            ),
-            Direction.WORSE,
-            risen.people,
-            {
-                **_of_views(risen),
-                "median_low": float(low[place]),
-                "median_high": float(high[place]),
-                "after_n": second[1],
-            },
-        )
+        place = place_of.get(risen.item or "", -1)
+        if place >= 0 and short[place] and _rose(risen):
+            first, second = medians.of(place)
+            limits = _Limits(*(float(each[place]) for each in times))
+            yield _of_item(risen, (first, second), limits, (before, after))
+
+
+def _rose(views: Candidate) -> bool:
+    """Whether views rose as tested and as counted: the sentence tells the counts."""
+    counted = (views.after or 0.0) > (views.before or 0.0)
+    return views.type == "volume.rose" and views.p is not None and counted
+
+
+def _of_item(
+    risen: Candidate,
+    medians: tuple[tuple[float, int], tuple[float, int]],
+    limits: _Limits,
+    periods: tuple[Period, Period],
+) -> Candidate:
+    first, second = medians
+    rows = [(p.name, *pair) for p, pair in zip(periods, medians, strict=True)]
+    return Candidate(
+        "dwell.short",
+        risen.item,
+        dwell.KIND.metric,
+        first[0] if first[1] else None,
+        second[0],
+        second[0] / first[0] - 1 if first[1] and first[0] > 0 else None,
+        None,
+        None,
+        max(float(risen.p or 0.0), limits.p),
+        second[1],
+        dwell.KIND.evidence(risen.item, rows, periods),
+        Direction.WORSE,
+        risen.people,
+        {
+            **_of_views(risen),
+            "median_low": limits.low,
+            "median_high": limits.high,
+            "after_n": second[1],
+            "short": True,
+            "short_s": SHORT_DWELL_S,
+        },
+    )
 
 
 def _of_views(risen: Candidate) -> dict[str, Scalar]:

@@ -42,9 +42,10 @@ def candidates(
     widths = reach(found.se, df)
     for place in np.flatnonzero(found.usable):
         counts = float(trials[place]), float(returned[place]), float(expected[place])
-        judged = float(found.p[place]), float(widths[place])
-        if (counts[1] - counts[2]) * float(found.distance[place]) > 0:
-            yield _of_window(panel, int(place), counts, judged, after)
+        # A window above the others that has fewer returns than its items explain is neither.
+        same_way = (counts[1] - counts[2]) * float(found.distance[place]) > 0
+        judged = float(found.p[place]) if same_way else 1.0, float(widths[place])
+        yield _of_window(panel, int(place), counts, judged, after)
 
 
 def _windows(panel: Panel, after: Period) -> tuple[Floats, Floats, Floats, Floats]:

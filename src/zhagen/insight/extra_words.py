@@ -1,7 +1,8 @@
 """Search words that many more people type than before: a new policy, a deadline, a rumour.
 
 A word's share of all searches of the site is compared, so that a busier site raises no word. Only
-rises are findings; a word nobody asks for any more needs no answer.
+rises are findings; a word nobody asks for any more needs no answer. It was looked at all the same:
+words are chosen by their searches in both periods together, which no rise brings about by itself.
 """
 
 from __future__ import annotations
@@ -26,24 +27,27 @@ METRIC = "searches_per_day"
 def candidates(
     panel: Panel, before: Period, after: Period, calendar: WorkCalendar
 ) -> Iterator[Candidate]:
-    """One candidate for each word that became more frequent and is frequent enough."""
+    """One candidate for each word typed often enough in both periods together.
+
+    Without evidence (p of 1) where it is not frequent now, or did not rise both as a share of all
+    searches and by day: the sentence tells searches a day.
+    """
     cut = halves(panel, before, after, calendar)
     if cut is None or not panel.words.words or not panel.searches.site_total.any():
         return
     first, second = (_counts(panel, days) for days in (cut.before.days, cut.after.days))
-    usable = second >= FEWEST_WORD_SEARCHES
-    change, se, df = _log_changes(panel, cut, np.asarray(usable, dtype=np.bool_))
-    p = beyond(change, se, df, float(np.log(LEAST_WORD_RATIO)))
-    widths = reach(se, df)
+    usable = np.asarray(first + second >= FEWEST_WORD_SEARCHES, dtype=np.bool_)
+    change, se, df = _log_changes(panel, cut, usable)
     # Days without a search log say nothing of how often a word was typed.
     days = [int(panel.searched[half.days].sum()) or half.length for half in (cut.before, cut.after)]
-    for word in np.flatnonzero(usable & (change > 0)):
-        place = int(word)
+    risen = (change > 0) & (second * days[0] > first * days[1]) & (second >= FEWEST_WORD_SEARCHES)
+    p = np.where(risen, beyond(change, se, df, float(np.log(LEAST_WORD_RATIO))), 1.0)
+    widths = reach(se, df)
+    for place in np.flatnonzero(usable).tolist():
         numbers = float(change[place]), float(widths[place]), float(p[place])
         counts = int(first[place]), int(second[place])
         rates = counts[0] / days[0], counts[1] / days[1]
-        if rates[1] > rates[0]:
-            yield _of_word(panel, place, counts, rates, numbers, (before, after))
+        yield _of_word(panel, place, counts, rates, numbers, (before, after))
 
 
 def _counts(panel: Panel, days: slice) -> Floats:

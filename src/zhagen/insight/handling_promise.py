@@ -11,7 +11,7 @@ import numpy as np
 
 from zhagen.calendar.workdays import WorkCalendar
 from zhagen.insight.halves import Half, Halves, days_off, halves
-from zhagen.insight.handling import finished_medians, inside_panel
+from zhagen.insight.handling import finished_medians, inside_panel, medians_by_item
 from zhagen.insight.maturity import is_open, mature_days
 from zhagen.insight.model import Candidate, Direction, Evidence
 from zhagen.insight.moderation import beyond, moderated, reach
@@ -90,12 +90,9 @@ def _waited(panel: Panel, calendar: WorkCalendar) -> Floats:
 def _promises(panel: Panel, cut: Halves) -> Floats:
     """The promise most cases of the later period carry, NaN where there is none."""
     cases = panel.cases
-    found = np.full(len(panel.items), np.nan)
     inside = inside_panel(panel) & np.isfinite(cases.promise) & (cases.promise > 0)
     inside &= (cases.applied >= cut.after.days.start) & (cases.applied < cut.after.days.stop)
-    for item in np.unique(cases.item[inside]).tolist():
-        found[item] = float(np.median(cases.promise[inside & (cases.item == item)]))
-    return found
+    return medians_by_item(panel, cases.promise, inside)[0]
 
 
 def _of_item(

@@ -70,7 +70,8 @@ def entries() -> Json:
         {**proposal, "properties": {**told, **of_finding}} if isinstance(told, dict) else proposal
     )
     optional: dict[str, Json] = {
-        "by": _TEXT, "period": _TEXT, "item_name": _TEXT, "proposal": kept, "effect": _effect(),
+        "by": _TEXT, "corrects": {"const": True}, "period": _TEXT, "item_name": _TEXT,
+        "proposal": kept, "effect": _effect(),
     }  # fmt: skip
     line = _object({**head, **optional}, tuple(head))
     return {"$schema": _DIALECT, "title": "one line of the book of proposals", **line}

@@ -30,8 +30,9 @@ def mature_days(panel: Panel, cut: Halves, quantile: float = MATURE_QUANTILE) ->
     long that too little of a period would be left has no days.
     """
     found = _both(panel, cut)
+    still_open = is_open(panel.cases)
     for item, rows in _rows_of_items(panel):
-        _close(found[item], panel.cases, rows, cut, quantile)
+        _close(found[item], panel.cases, still_open[rows], rows, cut, quantile)
     return found
 
 
@@ -96,14 +97,16 @@ def is_open(cases: Cases) -> Flags:
     return np.asarray((cases.finished < 0) & (cases.returned < 0))
 
 
-def _close(days: Flags, cases: Cases, rows: np.ndarray, cut: Halves, quantile: float) -> None:
-    """Take the immature days out of one item's `days`."""
+def _close(
+    days: Flags, cases: Cases, still_open: Flags, rows: np.ndarray, cut: Halves, quantile: float
+) -> None:
+    """Take the immature days out of one item's `days`; `still_open` are flags of its rows."""
     workdays = cases.workdays[rows]
     finished = workdays[np.isfinite(workdays)]
     if not len(finished):
         return
     needed = int(np.ceil(np.quantile(finished, quantile))) + 1
-    applied, still_open = cases.applied[rows], is_open(cases)[rows]
+    applied = cases.applied[rows]
     halves = (cut.before, cut.after)
     if not any(_tail_is_open(applied, still_open, half, needed) for half in halves):
         return

@@ -1,7 +1,8 @@
 """At most two light improvements a period: people helped × plausible effect ÷ effort.
 
 Everything that will judge a proposal is fixed with it: metric, value it starts from, the smallest
-change that can be seen at all, the items it is held against, the day it is judged.
+change that can be seen at all, the items it is held against, the day it is judged. What nobody
+could judge later is not proposed: a finding by rule, of the whole site, or on too few weeks.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from zhagen.insight.effect import RECORDS_COME_IN, levels, smallest_detectable
-from zhagen.insight.effect_metrics import MEASURES
+from zhagen.insight.effect_metrics import MEASURES, Measure, Scale
 from zhagen.insight.effect_series import weeks_of
 from zhagen.insight.model import Candidate, Direction, Discovery, Effort, Finding, Proposal
 from zhagen.insight.period import Period
 from zhagen.insight.proposals_controls import controls_for
 from zhagen.insight.templates import Template, template_for
+from zhagen.insight.thresholds_shares import SHORT_DWELL_S
 from zhagen.logs.panel import Panel
 from zhagen.measures.distributions import normal_upper
 
@@ -27,6 +29,11 @@ _DAYS: Final = {Effort.S: 2.0, Effort.M: 10.0}
 # What is proposed is taken to be live so long after the period; a later day moves the measurement.
 _TO_LIVE: Final = timedelta(days=21)
 _FEWEST_DAYS_AFTER: Final = 56
+# People are told for a quarter, however long the period.
+_QUARTER_DAYS: Final = 91
+# A fall by more than that, or more than this much growth, is no plan but a hope.
+_MOST_FALL: Final = 0.95
+_MOST_GROWTH: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,7 @@ class _Ranked:
 
     score: float
     finding: Finding
+    item: str
     template: Template
     people: float
 
@@ -55,14 +63,24 @@ def proposals_of(
         each.candidate.item for each in discovery.findings if each.candidate.item is not None
     ) | frozenset(item for item, _ in settled if item is not None)
     found: list[Proposal] = []
-    taken: set[str | None] = set()
+    faint: list[Proposal] = []
+    taken: set[str] = set()
     for each in sorted(_ranked(discovery, after, tuple(templates)), key=_order):
-        item = each.finding.candidate.item
-        if len(found) == MOST or item in taken or (item, each.template.metric) in settled:
+        item, kind = each.item, each.template.fits[0]
+        if len(found) == MOST:
+            break
+        if {item, kind} & taken or (item, each.template.metric) in settled:
             continue
-        found.append(_proposal(each, panel, (before, after), touched))
-        taken.add(item)
-    return tuple(found)
+        made = _proposal(each, panel, (before, after), touched)
+        if made is None:
+            continue
+        if not _would_show(made, each.finding.candidate):
+            faint.append(made)
+            continue
+        found.append(made)
+        taken |= {item, kind}
+    # What hardly shows is proposed only where nothing else is, and says so itself.
+    return tuple(found or faint[:1])
 
 
 def _order(each: _Ranked) -> tuple[float, str]:
@@ -75,27 +93,30 @@ def _ranked(
     for finding in discovery.findings:
         candidate = finding.candidate
         template = template_for(candidate, templates)
-        if template is None or not _wants_mending(candidate):
+        if template is None or candidate.item is None or not _wants_mending(candidate):
             continue
         people = _people(candidate, after) * template.helped * plausible(candidate)
         if people > 0:
             score = people / _DAYS[template.effort]
-            yield _Ranked(score, finding, template, people)
+            yield _Ranked(score, finding, candidate.item, template, people)
 
 
 def _wants_mending(candidate: Candidate) -> bool:
-    if candidate.direction is Direction.BETTER or candidate.explains:
+    """Whether people are worse off for it, by a test; a shorter stay only where it is too short."""
+    if candidate.direction is Direction.BETTER or candidate.explains or candidate.p is None:
+        return False
+    if candidate.type == "dwell.fell" and not candidate.facts.get("short"):
         return False
     good_news = {"volume.rose", "dwell.rose"}
     return candidate.direction is Direction.WORSE or candidate.type not in good_news
 
 
 def _people(candidate: Candidate, after: Period) -> float:
-    """People concerned in the period: those who came, read, searched, applied in vain."""
+    """People concerned in a quarter: those who came, read, searched, applied in vain."""
     if candidate.type == "volume.fell" and candidate.after is not None:
         lost = max((candidate.before or 0.0) - candidate.after, 0.0)
-        return lost * after.days
-    return candidate.people or candidate.n / 2
+        return lost * _QUARTER_DAYS
+    return (candidate.people or candidate.n / 2) * _QUARTER_DAYS / after.days
 
 
 def plausible(candidate: Candidate) -> float:
@@ -119,28 +140,26 @@ def _shrunk(value: float, error: float) -> float:
 
 def _proposal(
     ranked: _Ranked, panel: Panel, periods: tuple[Period, Period], touched: frozenset[str]
-) -> Proposal:
-    candidate, template = ranked.finding.candidate, ranked.template
+) -> Proposal | None:
+    """The proposal with all that will judge it; None where it could not be judged."""
+    template, item = ranked.template, ranked.item
     before, after = periods
-    item = candidate.item
     names = {each.code: each.name for each in panel.items}
-    name = names.get(item, item) if item else "全站"
-    controls: tuple[str, ...] = ()
-    baseline = detectable = None
-    if item is not None:
-        controls = controls_for(panel, item, template.metric, touched, before.first, after.last)
-        detectable = smallest_detectable(panel, item, template.metric, controls, after.first)
-        baseline = _baseline(panel, item, template.metric, after)
-    if baseline is None and candidate.metric == template.metric:
-        baseline = candidate.after
-    facts = candidate.facts
+    if item not in names:
+        return None
+    controls = controls_for(panel, item, template.metric, touched, before.first, after.last)
+    detectable = smallest_detectable(panel, item, template.metric, controls, after.first)
+    baseline = _baseline(panel, item, template.metric, after)
+    if baseline is None or not can_be_seen(template.metric, baseline, detectable):
+        return None
+    facts = ranked.finding.candidate.facts
     return Proposal(
-        id=_id(ranked.finding.id, template),
+        id=_id(item, after, template),
         finding=ranked.finding.id,
         item=item,
-        title=template.filled(template.title, name, facts),
-        text=template.filled(template.text, name, facts),
-        place=template.filled(template.place, name, facts),
+        title=template.filled(template.title, names[item], facts),
+        text=template.filled(template.text, names[item], facts),
+        place=template.filled(template.place, names[item], facts),
         metric=template.metric,
         baseline=baseline,
         detectable=detectable,
@@ -151,8 +170,35 @@ def _proposal(
     )
 
 
-def _id(finding: str, template: Template) -> str:
-    said = f"{finding}\0{template.metric}\0{template.fits[0]}"
+def can_be_seen(metric: str, baseline: float, detectable: float | None) -> bool:
+    """Whether the weeks of the metric can show an improvement that is possible at all."""
+    if detectable is None:
+        return False
+    measure = MEASURES[metric]
+    if measure.scale is Scale.POINTS:
+        return detectable < (1 - baseline if measure.better > 0 else baseline)
+    return baseline > 0 and detectable < (_MOST_GROWTH if measure.better > 0 else _MOST_FALL)
+
+
+def _would_show(proposal: Proposal, candidate: Candidate) -> bool:
+    """Whether the verdict would see the whole change undone, or what such a change is made for."""
+    measure = MEASURES[proposal.metric]
+    wanted = [measure.worth]
+    if candidate.metric == proposal.metric and candidate.after:
+        aims = [candidate.before, SHORT_DWELL_S if candidate.family == "dwell" else None]
+        wanted += [_step(candidate.after, aim, measure) for aim in aims if aim is not None]
+    return proposal.detectable is not None and proposal.detectable <= max(wanted)
+
+
+def _step(now: float, aim: float, measure: Measure) -> float:
+    """How far it is from now to the aim, on the good side."""
+    way = aim - now if measure.scale is Scale.POINTS else aim / now - 1
+    return way * measure.better
+
+
+def _id(item: str, period: Period, template: Template) -> str:
+    """The same for the same thing in the same days, whatever they were held against."""
+    said = "\0".join((item, str(period.first), str(period.last), template.fits[0], template.metric))
     return f"P-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 

@@ -6,31 +6,47 @@ that nobody can change afterwards what was to be measured.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
-from zhagen.insight.effect import RECORDS_COME_IN, Effect
+from zhagen.insight.effect import RECORDS_COME_IN, Effect, Verdict
 from zhagen.insight.model import Proposal
+from zhagen.insight.period import BadPeriod, Period, parse_period
 from zhagen.insight.proposals import measure_day
+
+# So long after its day a verdict that could not be told is asked for again.
+_ASKED_AGAIN: Final = timedelta(days=180)
 
 
 class State(StrEnum):
-    """Where a proposal stands."""
+    """Where a proposal stands.
+
+    REPLACED: a later report of the same days no longer makes it, as if it had never been made.
+    EXPIRED: nobody had decided when the report of a later period was made.
+    """
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     DONE = "done"
     MEASURED = "measured"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+# What can be made again, and may still be decided on.
+OPEN: Final = frozenset({State.PROPOSED, State.REPLACED, State.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the book. A PROPOSED entry carries the proposal, a MEASURED one the effect.
 
-    `on` is the day it speaks of: end of the period, day of the decision, day it went live.
+    `on` is the day it speaks of: end of the period, day of the decision, day it went live, last
+    day measured. `corrects` marks a step that takes the place of the one before it.
     """
 
     state: State
@@ -41,6 +57,7 @@ class Entry:
     item_name: str = ""
     period: str = ""
     effect: Effect | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,7 @@ class Registered:
     by: str = ""
     live: date | None = None
     effect: Effect | None = None
+    measured_on: date | None = None
     history: tuple[Entry, ...] = field(default=(), repr=False)
 
     @property
@@ -65,23 +83,35 @@ class Registered:
             return self.proposal.measure_on
         return max(self.proposal.measure_on, measure_day(self.live))
 
+    @property
+    def judged(self) -> bool:
+        """Whether its verdict is known; one that nothing could be told of is asked again."""
+        return self.effect is not None and self.effect.verdict is not Verdict.OPEN
 
-class BadStep(ValueError):
-    """A step that the book does not allow; the message says why and what to do."""
+    @property
+    def days(self) -> Period:
+        """The period whose report made it."""
+        try:
+            return parse_period(self.period)
+        except BadPeriod:
+            last = self.proposed_on - timedelta(days=1)
+            return Period(last, last, self.period or str(last))
 
 
 def standing(entries: Iterable[Entry]) -> dict[str, Registered]:
     """Proposals by id, in the order they were first proposed."""
     found: dict[str, Registered] = {}
     for entry in entries:
-        if entry.state is State.PROPOSED and entry.proposal is not None:
-            known = found.get(entry.id)
-            if known is None or known.state is State.PROPOSED:
+        known = found.get(entry.id)
+        if entry.state is State.PROPOSED:
+            if entry.proposal is not None and (known is None or known.state in OPEN):
+                history = known.history if known else ()
                 found[entry.id] = Registered(
-                    entry.proposal, State.PROPOSED, entry.on, entry.item_name, entry.period
-                )
-        elif entry.id in found:
-            found[entry.id] = _after(found[entry.id], entry)
+                    entry.proposal, State.PROPOSED, entry.on, entry.item_name, entry.period,
+                    history=(*history, entry),
+                )  # fmt: skip
+        elif known is not None:
+            found[entry.id] = _after(known, entry)
     return found
 
 
@@ -90,82 +120,39 @@ def _after(known: Registered, entry: Entry) -> Registered:
     match entry.state:
         case State.ACCEPTED | State.DECLINED:
             return replace(
-                known, state=entry.state, decided_on=entry.on, by=entry.by, history=history
-            )
+                known, state=entry.state, decided_on=entry.on, by=entry.by, live=None,
+                effect=None, measured_on=None, history=history,
+            )  # fmt: skip
         case State.DONE:
-            decided = known.decided_on or entry.on
+            # Done without a word before it: decided by doing it.
+            agreed = known.state is not State.DECLINED and known.decided_on != known.live
             return replace(
-                known, state=State.DONE, live=entry.on, decided_on=decided,
-                by=entry.by or known.by, history=history,
+                known, state=State.DONE, live=entry.on, by=entry.by or known.by, effect=None,
+                decided_on=known.decided_on if agreed and known.decided_on else entry.on,
+                measured_on=None, history=history,
             )  # fmt: skip
         case State.MEASURED:
-            return replace(known, state=State.MEASURED, effect=entry.effect, history=history)
-        case State.PROPOSED:
+            return replace(
+                known, state=State.MEASURED, effect=entry.effect, measured_on=entry.on,
+                history=history,
+            )  # fmt: skip
+        case State.REPLACED | State.EXPIRED if known.state is State.PROPOSED:
+            return replace(known, state=entry.state, history=history)
+        case _:
             return known
 
 
-def new_entries(
-    proposals: Sequence[Proposal],
-    names: dict[str, str],
-    period: str,
-    on: date,
-    known: dict[str, Registered],
-) -> tuple[Entry, ...]:
-    """Entries for proposals that are not in the book as they stand now."""
-    return tuple(
-        Entry(State.PROPOSED, each.id, on, proposal=each,
-              item_name=names.get(each.item or "", ""), period=period)
-        for each in proposals
-        if each.id not in known
-        or (known[each.id].state is State.PROPOSED and known[each.id].proposal != each)
-    )  # fmt: skip
+def due(known: Mapping[str, Registered], before_last: date, last: date) -> tuple[Registered, ...]:
+    """The proposals a report with data until `last` speaks of: live by then, not told before.
 
-
-def check_step(known: Registered, state: State, on: date) -> None:
-    """Raise BadStep where a proposal cannot take this step."""
-    title = known.proposal.title
-    if on < known.proposed_on:
-        raise BadStep(
-            f"《{title}》是 {known.proposed_on} 之后提出的，日期 {on} 太早。请核对 --on。"
-        )
-    if known.state is State.MEASURED:
-        raise BadStep(f"《{title}》已经验证过，不能再改。要再试一次，请等下一期的建议。")
-    if state is State.DECLINED and known.live is not None:
-        raise BadStep(f"《{title}》已记为 {known.live} 上线，不能再记为不采纳。")
-    if state is State.ACCEPTED and known.live is not None:
-        raise BadStep(f"《{title}》已记为 {known.live} 上线，不用再记采纳。")
-
-
-def settled(
-    known: dict[str, Registered], period: str, since: date
-) -> frozenset[tuple[str | None, str]]:
-    """(item, metric) pairs that another period's book takes care of: no further proposal.
-
-    Declined ones, accepted ones, and those whose verdict is due on `since` or later. Proposals of
-    `period` itself stay, so that its report comes out the same a second time.
-    """
-    return frozenset(
-        (each.proposal.item, each.proposal.metric)
-        for each in known.values()
-        if each.period != period and _cared_for(each, since)
-    )
-
-
-def _cared_for(each: Registered, since: date) -> bool:
-    if each.live is not None:
-        return each.measure_on >= since
-    return each.state in {State.ACCEPTED, State.DECLINED}
-
-
-def due(known: dict[str, Registered], before_last: date, last: date) -> tuple[Registered, ...]:
-    """The proposals a report with data until `last` speaks of.
-
-    Live by then, and not judged already in a report with data until `before_last`.
+    Told before is what had its verdict by `before_last`. What could not be told is told again, for
+    two more quarters.
     """
     return tuple(
         each
         for each in known.values()
         if each.live is not None
         and each.live <= last
-        and each.measure_on - RECORDS_COME_IN > before_last
+        and not (each.judged and each.measured_on is not None and each.measured_on <= before_last)
+        and each.measure_on - RECORDS_COME_IN > before_last - _ASKED_AGAIN
     )

@@ -1,15 +1,20 @@
-"""The book of proposals as a file in the store: one JSON line an entry, only ever added to."""
+"""The book of proposals as a file in the store: one JSON line an entry, only ever added to.
+
+Who decides by what the book says holds it while deciding, so that of two commands at one moment
+the second sees what the first wrote.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from zhagen.insight.effect import Doubt, Effect, Verdict
 from zhagen.insight.model import Effort, Proposal
@@ -28,32 +33,60 @@ def read_register(store: Path) -> tuple[Entry, ...]:
     """All entries of the store's book, oldest first; none where there is no book yet."""
     path = store / FOLDER / _NAME
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        content = path.read_bytes()
     except FileNotFoundError:
         return ()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise BrokenRegister(f"建议登记簿读不出来：{path}。请检查权限，或从备份恢复。") from error
-    return tuple(_entries(path, lines))
+    return tuple(_entries(path, content))
 
 
 def append_register(store: Path, entries: Iterable[Entry]) -> None:
     """Add entries durably."""
-    text = "".join(
-        json.dumps(entry_json(each), ensure_ascii=False, separators=(",", ":")) + "\n"
-        for each in entries
-    )
-    if not text:
-        return
+    given = tuple(entries)
+    if given:
+        revise(store, lambda _: given)
+
+
+def revise(
+    store: Path, decide: Callable[[tuple[Entry, ...]], Iterable[Entry]]
+) -> tuple[Entry, ...]:
+    """Add what `decide` makes of the book as it stands, with nobody else writing; returns that."""
+    with _held(store) as file:
+        path = store / FOLDER / _NAME
+        entries = tuple(decide(tuple(_entries(path, file.read()))))
+        text = "".join(
+            json.dumps(entry_json(each), ensure_ascii=False, separators=(",", ":")) + "\n"
+            for each in entries
+        )
+        if text:
+            _add(file, text.encode())
+    return entries
+
+
+@contextmanager
+def _held(store: Path) -> Iterator[BinaryIO]:
     path = store / FOLDER / _NAME
     try:
         path.parent.mkdir(exist_ok=True)
-        with path.open("ab") as file:
+        with path.open("a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
+            file.seek(0)
+            yield file
     except OSError as error:
         raise BrokenRegister(f"建议登记簿写不进去：{path}。请检查磁盘空间和写入权限。") from error
+
+
+def _add(file: BinaryIO, text: bytes) -> None:
+    """Write at the end, all or nothing: half a line would spoil the book."""
+    end = file.seek(0, os.SEEK_END)
+    try:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        os.ftruncate(file.fileno(), end)
+        raise
 
 
 def entry_json(entry: Entry) -> dict[str, object]:
@@ -63,6 +96,8 @@ def entry_json(entry: Entry) -> dict[str, object]:
     }  # fmt: skip
     if entry.by:
         found["by"] = entry.by
+    if entry.corrects:
+        found["corrects"] = True
     if entry.proposal is not None:
         told = asdict(entry.proposal)
         found |= {"period": entry.period, "item_name": entry.item_name}
@@ -76,13 +111,13 @@ def entry_json(entry: Entry) -> dict[str, object]:
     return found
 
 
-def _entries(path: Path, lines: Iterable[str]) -> Iterator[Entry]:
-    for number, line in enumerate(lines, 1):
+def _entries(path: Path, content: bytes) -> Iterator[Entry]:
+    for number, line in enumerate(content.split(b"\n"), 1):
         if not line.strip():
             continue
         try:
             yield _entry(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BrokenRegister(
                 f"建议登记簿 {path} 第 {number} 行看不懂，可能被改过。请从备份恢复这一行。"
             ) from error
@@ -101,6 +136,7 @@ def _entry(found: Mapping[str, Any]) -> Entry:
         item_name=str(found.get("item_name", "")),
         period=str(found.get("period", "")),
         effect=_effect(effect) if effect else None,
+        corrects=bool(found.get("corrects", False)),
     )
 
 

@@ -1,25 +1,32 @@
 """What a year of the service achieved, counted: the basis of 《续签价值说明》.
 
 Only what was measured is claimed: totals as counted, improvements by their verdicts, and what was
-accepted and never done with the size of the finding it answers.
+accepted and never done with what it stands at now.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 import numpy as np
 
-from zhagen.insight.effect import Verdict
+from zhagen.insight.effect import Verdict, levels
+from zhagen.insight.effect_metrics import MEASURES
+from zhagen.insight.effect_series import weeks_of
 from zhagen.insight.period import Period
 from zhagen.insight.register import Registered, State
 from zhagen.insight.report_material import Judged
 from zhagen.logs.panel import Panel
 
 # A share or a median of fewer than this says nothing about a year.
-_FEWEST = 100
+_FEWEST: Final = 100
+# With fewer of its days on record the year before is no comparison.
+_KNOWN_SHARE: Final = 0.5
+_A_QUARTER: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +42,43 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """What was accepted and not done, with its metric at the end of the period."""
+
+    registered: Registered
+    now: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of the proposals of the period's own reports, by number."""
+
+    proposed: int = 0
+    done: int = 0
+    accepted: int = 0
+    declined: int = 0
+
+    @property
+    def undecided(self) -> int:
+        """Those nobody has said anything about."""
+        return self.proposed - self.done - self.accepted - self.declined
+
+
+@dataclass(frozen=True, slots=True)
 class Renewal:
-    """A year of the service. `earlier` is None where there are no records of the year before."""
+    """A year of the service. `earlier` is None where there are no records of the year before.
+
+    `changed` are the improvements live by then, those that worked first; `last` is the last day
+    of the records.
+    """
 
     period: Period
     earlier: Period | None
     lines: tuple[Line, ...]
-    worked: tuple[Judged, ...]
-    without: tuple[Judged, ...]
-    undone: tuple[Registered, ...]
-    proposed: int
-    done: int
+    changed: tuple[Judged, ...]
+    undone: tuple[Undone, ...]
+    fates: Fates
+    last: date
 
 
 def year_before(period: Period) -> Period:
@@ -63,25 +96,53 @@ def renewal_of(
     panel: Panel, period: Period, judged: Iterable[Judged], book: Iterable[Registered]
 ) -> Renewal:
     """What can be said of `period`, with `judged` being the improvements live by its end."""
-    before = year_before(period)
-    known = _recorded(panel, before) >= 0.5 * before.days
+    last = min(period.last, panel.days[-1])
+    counted = Period(period.first, last, period.name)
+    before = year_before(counted)
+    known = _recorded(panel, before) >= _KNOWN_SHARE * before.days
     earlier = before if known else None
-    all_judged = tuple(judged)
-    within = [each for each in book if period.first <= each.proposed_on <= period.last]
-    worked = tuple(each for each in all_judged if each.effect.verdict is Verdict.WORKED)
+    registered = tuple(each for each in book if each.state is not State.REPLACED)
     undone = tuple(
-        each for each in book if each.state is State.ACCEPTED and each.proposed_on <= period.last
+        Undone(each, _level(panel, each, last))
+        for each in registered
+        if each.state is State.ACCEPTED and each.days.last <= period.last
     )
     return Renewal(
         period=period,
         earlier=earlier,
-        lines=tuple(_lines(panel, period, earlier)),
-        worked=worked,
-        without=tuple(each for each in all_judged if each not in worked),
+        lines=tuple(_lines(panel, counted, earlier)),
+        changed=tuple(sorted(judged, key=_best_first)),
         undone=undone,
-        proposed=len(within),
-        done=sum(each.live is not None for each in within),
+        fates=_fates(each for each in registered if _within(each, period)),
+        last=last,
     )
+
+
+def _within(registered: Registered, period: Period) -> bool:
+    return period.first <= registered.days.last <= period.last
+
+
+def _best_first(judged: Judged) -> int:
+    order = (Verdict.WORKED, Verdict.WORSE, Verdict.NO_EFFECT, Verdict.OPEN)
+    return order.index(judged.effect.verdict)
+
+
+def _fates(registered: Iterable[Registered]) -> Fates:
+    found = tuple(registered)
+    states = Counter(each.state for each in found if each.live is None)
+    done = sum(each.live is not None for each in found)
+    return Fates(len(found), done, states[State.ACCEPTED], states[State.DECLINED])
+
+
+def _level(panel: Panel, registered: Registered, last: date) -> float | None:
+    """The metric of a proposal in the last quarter of the records."""
+    proposal = registered.proposal
+    codes = [each.code for each in panel.items]
+    if proposal.item not in codes or proposal.metric not in MEASURES:
+        return None
+    measure, first = MEASURES[proposal.metric], last - _A_QUARTER
+    series = weeks_of(panel, measure, first, first=first, last=last)
+    return levels(series, codes.index(proposal.item), measure)[1]
 
 
 def _recorded(panel: Panel, period: Period) -> int:

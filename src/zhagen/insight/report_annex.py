@@ -6,71 +6,127 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhagen.insight import report_words as words
-from zhagen.insight.model import Finding
+from zhagen.insight.model import Candidate, Finding
+from zhagen.insight.report_groups import Entry, most_followed
 from zhagen.insight.report_material import Material
-from zhagen.insight.report_values import grouped
+from zhagen.insight.report_names import family_name, reason_name
+from zhagen.insight.report_values import (
+    amount,
+    grouped,
+    interval_words,
+    metric_name,
+    q_words,
+)
 from zhagen.insight.thresholds import Q
 from zhagen.report.document import Block, Heading, Look, Paragraph, TableBlock
 
-_FAMILIES = {
-    "volume": "浏览量",
-    "dwell": "停留时间",
-    "bounce": "只看一页",
-    "search": "搜索无结果",
-    "broken_link": "打不开的链接",
-    "returns": "退件",
-    "handling_time": "办理时间",
-    "device": "手机与电脑之差",
-    "hours": "非工作时间申请",
-    "search_left": "搜到没点开",
-    "satisfaction": "低分评价",
-    "query": "搜索词",
-    "window": "窗口退件",
-    "online": "网上转窗口",
-    "season": "季节高峰",
-    "page": "网页",
-    "step": "进入下一步",
-    "pogo": "两页之间来回",
-    "paging": "列表深处",
-    "page_search": "在页面上搜索",
-    "download": "下载文件",
-    "failing": "打开失败",
-    "slow": "打开太慢",
-}
-_REASONS = {"blank": "空行", "comment": "说明行", "format": "格式不对", "time": "时间不对"}
 _MOST_REASONS = 4
-_MOST_ROWS = 2
-_LONGEST = 220
 _DAY = r"\d{4}-\d\d-\d\d"
 _SPANS = re.compile(rf"[;；,，]?\s*{_DAY}\.\.{_DAY}(?:、{_DAY}\.\.{_DAY})*")
-_DEFINITIONS = (
-    ("浏览", "人对网页的一次成功打开；脚本、图片、附件和程序的访问不算"),
-    ("停留时间", "同一次访问里到下一次浏览的间隔，取中位数；每次访问的最后一页量不到，不估"),
-    ("只看一页就走", "从该事项进入、只有一次浏览的访问，占从该事项进入的访问"),
-    ("无结果比例", "没有结果的搜索，占在该事项页面上的搜索"),
-    ("退件率", "被退回补正的办件，占本期申请的办件；期末还没办完的日子不计"),
-    ("办理时间", "受理到办结的工作日，按每天 9 至 17 时、法定放假与调休计"),
-    ("区间与 q", "区间有 95% 的把握包住真实变化；q 是把这一条算作发现时的误报比例"),
+# The item of a query, and brackets that are left with nothing in them.
+_ITEMS = re.compile(r"\[?item=[^\];, ]*[\];]?\s*\]?|\s*\[\s*\]")
+_HEADER = ("条", "依据", "指标或事项", "上期 → 本期", "n", "变化（95% 区间）", "q")
+# In points of the small print: an id and an interval fill one line each.
+_SOURCES = ("看的是", "含义，数从哪里来")
+_WIDTHS = (16, 66, 87, 76, 60, 103, 34)
+_NOTE = "注"
+_PERIODS = 2
+# Families whose words need a definition, and what everybody needs to read the table.
+_MEANINGS = {
+    "volume": "人对网页的一次成功打开；脚本、图片、附件和程序的访问不算",
+    "dwell": "同一次访问里到下一次浏览的间隔，取中位数；每次访问的最后一页量不到，不估",
+    "bounce": "从该事项进入、只有一次浏览的访问，占从该事项进入的访问",
+    "search": "没有结果的搜索，占在该事项页面上的搜索",
+    "returns": "被退回补正的办件，占本期申请的办件；期末还没办完的日子不计",
+    "handling_time": "受理到办结的工作日，按每天 9 至 17 时、法定放假与调休计",
+}
+_READING = (
+    (
+        "变化与区间",
+        "扣除节假日、星期、全站涨落和构成之后，故可与两期之差不同；95% 置信区间；点是百分点",
+    ),
+    ("n 与 q", "n 是观察数（上期 + 本期）；q 是把这一条算作发现时的误报比例（错误发现率）"),
 )
 
 
-def annex(material: Material, cited: Sequence[Finding]) -> Iterator[Block]:
-    """The annex of a report; `cited` are the findings it prints."""
+def annex(
+    material: Material, told: Sequence[Entry], explained: Sequence[Finding], links: int
+) -> Iterator[Block]:
+    """The annex of a report; `told` and `explained` are what it prints, and so many links."""
     yield Heading("附：依据与口径")
     yield Paragraph(tested_line(material), Look.SMALL)
     yield Paragraph(coverage_line(material), Look.SMALL)
-    rows = tuple((each.id, evidence_text(each)) for each in cited)
+    rows = [
+        _row(str(entry.number), each, _about(entry, each, material))
+        for entry in told
+        for each in _printed(entry, links)
+    ]
+    rows += [_row(_NOTE, each, material.name_of(each.candidate.item)) for each in explained]
     if rows:
-        yield TableBlock(("依据", "表、取法与数字"), rows, (2.2, 9), small=True)
-    yield TableBlock(("说法", "含义"), _DEFINITIONS, (2.2, 9), small=True)
+        yield TableBlock(_HEADER, tuple(rows), _WIDTHS, (4,), small=True)
+        cited = [*(each for entry in told for each in entry.findings), *explained]
+        yield TableBlock(_SOURCES, (*_sources(cited), *_READING), (2.2, 9), small=True)
+
+
+def _printed(entry: Entry, links: int) -> Sequence[Finding]:
+    return most_followed(entry)[:links] if entry.links else entry.findings
+
+
+def _about(entry: Entry, finding: Finding, material: Material) -> str:
+    """What a row is about: the entry names the item, but where it holds several."""
+    told = finding.candidate
+    return material.name_of(told.item) if entry.links else metric_name(told.metric)
+
+
+def _row(number: str, finding: Finding, about: str) -> tuple[str, ...]:
+    """A finding on one line: where it stands, its id, and every number of its test."""
+    told = finding.candidate
+    # An explanation is no test: a change without an interval would only look like one.
+    change = "" if told.explains and told.low is None else interval_words(told)
+    return (
+        number,
+        finding.id,
+        about,
+        _ends(told),
+        _observed(told),
+        change,
+        q_words(finding.q) if not told.explains else "",
+    )
+
+
+def _ends(told: Candidate) -> str:
+    """Both values, with their unit once."""
+    ends = [amount(told.metric, each).removesuffix("/周") for each in (told.before, told.after)]
+    first, second = (each.partition(" ") for each in ends)
+    return f"{first[0] if first[2] == second[2] else ends[0]} → {ends[1]}"
+
+
+def _observed(told: Candidate) -> str:
+    """How much was looked at: of each period where the evidence tells, else of both."""
+    _, *rows = told.evidence.rows or ((),)
+    if len(rows) == _PERIODS:
+        for first, second in zip(*rows, strict=False):
+            if first.isdecimal() and second.isdecimal() and int(first) + int(second) == told.n:
+                return f"{grouped(int(first))} + {grouped(int(second))}"
+    return grouped(told.n)
+
+
+def _sources(cited: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+    """Meaning, table and query by kind; items and days stand in the rows and in the title."""
+    found: dict[str, list[str]] = {}
+    for each in cited:
+        family, evidence = each.candidate.family, each.candidate.evidence
+        lines = found.setdefault(family, [_MEANINGS[family]] if family in _MEANINGS else [])
+        said = f"{evidence.table}：{_ITEMS.sub('', _SPANS.sub('', evidence.query))}".strip()
+        if said not in lines:
+            lines.append(said)
+    return tuple((family_name(family), "。".join(lines)) for family, lines in found.items())
 
 
 def tested_line(material: Material) -> str:
     """What was tested, how many false findings are expected, and the rate of the self-check."""
     tested = material.discovery.tested
-    parts = "、".join(
-        f"{_FAMILIES.get(family, family)} {grouped(count)}" for family, count in tested.items()
-    )
+    parts = "、".join(f"{family_name(family)} {grouped(count)}" for family, count in tested.items())
     said = f"检验了 {grouped(sum(tested.values()))} 处：{parts}。" if tested else "没有作检验。"
     said += (
         f"各类检验分别控制误报（Benjamini–Hochberg，{Q:.0%}），"
@@ -113,9 +169,7 @@ def _lines(material: Material) -> str:
     reasons = sorted(covered.rejected.items(), key=lambda each: (-each[1], each[0]))
     if not reasons:
         return said + "。"
-    told = "、".join(
-        f"{_REASONS.get(name, name)} {grouped(n)}" for name, n in reasons[:_MOST_REASONS]
-    )
+    told = "、".join(f"{reason_name(name)} {grouped(n)}" for name, n in reasons[:_MOST_REASONS])
     more = "等" if len(reasons) > _MOST_REASONS else ""
     return f"{said}，未用 {grouped(covered.lines - covered.parsed)} 行（{told}{more}）。"
 
@@ -130,20 +184,3 @@ def _dwell(material: Material, spans: Sequence[slice]) -> str:
         int(rows.count[(rows.day >= span.start) & (rows.day < span.stop)].sum()) for span in spans
     )
     return f"停留时间量得到的占事项页浏览的 {min(1.0, measured / views):.0%}。"
-
-
-def evidence_text(finding: Finding) -> str:
-    """Table, query and the numbers of a finding on one line."""
-    evidence = finding.candidate.evidence
-    # The days are those of the two periods, which the title gives.
-    said = f"{evidence.table}；{_SPANS.sub('', evidence.query)}"
-    if evidence.rows:
-        head, *rows = evidence.rows
-        told = "；".join(_row(head, row) for row in rows[:_MOST_ROWS])
-        said += f"；{told}" + ("等" if len(rows) > _MOST_ROWS else "")
-    return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
-
-
-def _row(head: Sequence[str], row: Sequence[str]) -> str:
-    pairs = zip(head[1:], row[1:], strict=False)
-    return f"{row[0]} " + "、".join(f"{name} {value}" for name, value in pairs) if row else ""

@@ -12,7 +12,7 @@ from zhagen.insight.effect_series import weeks_of
 from zhagen.insight.figures import number
 from zhagen.insight.model import Candidate, Finding
 from zhagen.insight.period import Period
-from zhagen.insight.report_values import amount, change, interval, metric_name
+from zhagen.insight.report_values import amount, change, interval, metric_name, spaced
 from zhagen.logs.panel import Panel
 from zhagen.report.charts import DONE, INK3
 from zhagen.report.charts_lines import (
@@ -52,9 +52,12 @@ def chart_of(finding: Finding, panel: Panel, before: Period, after: Period) -> D
         weeks_of(panel, measure, each.first, first=each.first, last=each.last).values[row]
         for each in (before, after)
     ]
-    known = sides[1][np.isfinite(sides[1])]
+    # Cases of the last weeks are open yet, and those finished are the quick ones.
+    sides[1][len(sides[1]) - measure.ripens :] = np.nan
+    known = np.flatnonzero(np.isfinite(sides[1]))
     if len(known) < _FEWEST:
         return None
+    last = int(known[-1])
     level = _LEVELS.get(told.type.partition(".")[2])
     return draw_weeks(
         WeekLine(
@@ -62,7 +65,7 @@ def chart_of(finding: Finding, panel: Panel, before: Period, after: Period) -> D
             after=tuple(sides[1].tolist()),
             before_name=short_name(before),
             after_name=short_name(after),
-            last=f"末周 {_last(told.metric, float(known[-1]))}",
+            last=_last(told.metric, float(sides[1][last]), last, len(sides[1])),
             says=_says(told, level or before.name, after),
             peers=told.before if level else None,
             peers_name=level or "",
@@ -70,25 +73,29 @@ def chart_of(finding: Finding, panel: Panel, before: Period, after: Period) -> D
     )
 
 
-def _last(metric: str, value: float) -> str:
-    """The value of the last week, short."""
+def _last(metric: str, value: float, week: int, weeks: int) -> str:
+    """The value at the end of the line, short, with the week it is of."""
+    when = "末周" if week == weeks - 1 else f"第 {week + 1} 周"
     short = {"dwell_median_s": (0, " 秒"), "handling_workdays_median": (1, " 天")}
     if metric in short:
         digits, unit = short[metric]
-        return f"{number(value, digits)}{unit}"
-    return amount(metric, value).partition(" ")[0]
+        return f"{when} {number(value, digits)}{unit}"
+    if metric == "views_per_day":
+        return f"{when}日均 {number(value, 0 if value >= 10 else 1)}"
+    return f"{when} {amount(metric, value).partition(' ')[0]}"
 
 
 def _says(told: Candidate, versus: str, after: Period) -> str:
     return (
-        f"{metric_name(told.metric)}按周：{versus} {amount(told.metric, told.before)}，"
-        f"{after.name} {amount(told.metric, told.after)}"
+        f"{metric_name(told.metric)}按周：{spaced(versus)} {amount(told.metric, told.before)}，"
+        f"{spaced(after.name)} {amount(told.metric, told.after)}"
     )
 
 
 def short_name(period: Period) -> str:
     """A period without its year, where that can be left out."""
-    return period.name.partition("年")[2] if period.name.count("年") == 1 else period.name
+    whole = period.name.count("年") == 1
+    return spaced(period.name.partition("年")[2] if whole else period.name)
 
 
 def effect_chart(effect: Effect) -> Drawing | None:

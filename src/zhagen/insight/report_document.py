@@ -4,155 +4,120 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Final
 
+from zhagen.insight import report_explained as reasons
 from zhagen.insight import report_words as words
-from zhagen.insight.model import Direction, Finding
 from zhagen.insight.report_annex import annex
 from zhagen.insight.report_charts import chart_of, effect_chart
+from zhagen.insight.report_findings import MOST_SHOWN, findings, printed
+from zhagen.insight.report_groups import Entry, entries
 from zhagen.insight.report_material import Judged, Material
-from zhagen.insight.report_values import counted_change
-from zhagen.report.document import (
-    Beside,
-    Block,
-    Chart,
-    Document,
-    Heading,
-    Look,
-    Paragraph,
-    TableBlock,
-)
+from zhagen.insight.report_values import spaced
+from zhagen.report import document as paper
+from zhagen.report.document import Look
+from zhagen.report.drawing import Drawing
+from zhagen.report.official_room import pages
 
-# What is shown with a chart; the rest stands in a table, so that six pages hold a busy quarter.
-MOST_SHOWN = 5
-MOST_LISTED = 6
-MOST_EXPLAINED = 4
-# Told before any finding: what is counted is not what it was.
-_FIRST = frozenset({"measurement", "gap"})
-_NUMERALS = "一二三四五六"
+# Six pages as `official_room` reckons them, which is three per cent and more on the safe side.
+MOST_PAGES: Final = 6.2
+# How much of a busy quarter is printed: other findings, dead links, explanations. The first that
+# leaves the report on its pages.
+_LIMITS: Final = (
+    (40, 40, 20), (30, 20, 12), (26, 12, 8), (23, 10, 6), (20, 10, 5), (18, 8, 5), (16, 8, 4),
+    (14, 8, 4), (12, 8, 4), (10, 6, 3), (8, 6, 3), (6, 5, 3), (4, 4, 2),
+)  # fmt: skip
+_MOST_VERDICTS: Final = 4
+_MOST_WAITING: Final = 2
+_NUMERALS = "一二三四五六七"
 
 
-def document(material: Material) -> Document:
-    """The report of a period."""
-    return Document(
+def document(material: Material) -> paper.Document:
+    """The report of a period, on six pages at most."""
+    told = entries(material)
+    charts = _charts(material, told)
+    for limits in _LIMITS:
+        blocks = tuple(_blocks(material, told, charts, limits))
+        if pages(blocks) <= MOST_PAGES:
+            break
+    after, before = (spaced(each.name) for each in (material.after, material.before))
+    return paper.Document(
         title=words.TITLE,
-        subtitle=f"{material.after.name}，与{material.before.name}比",
-        blocks=tuple(_blocks(material)),
-        foot=f"{words.TITLE}　{material.after.name}",
+        subtitle=f"{after}，与 {before}比",
+        blocks=blocks,
+        foot=f"{words.TITLE}　{after}",
         day=material.after.last + timedelta(days=1),
     )
 
 
-def _blocks(material: Material) -> Iterator[Block]:
-    yield Paragraph(words.headline(material), Look.LEAD)
-    yield Paragraph(words.summary(material))
-    yield from _warnings(material)
+def _charts(material: Material, told: Sequence[Entry]) -> dict[str, Drawing]:
+    found = {}
+    for entry in told[:MOST_SHOWN]:
+        if entry.links:
+            continue  # a list of many items has no line of its own
+        drawing = chart_of(entry.lead, material.panel, material.before, material.after)
+        if drawing is not None:
+            found[entry.lead.id] = drawing
+    return found
+
+
+def _blocks(
+    material: Material,
+    told: Sequence[Entry],
+    charts: dict[str, Drawing],
+    limits: tuple[int, int, int],
+) -> Iterator[paper.Block]:
+    listed, links, explained = limits
+    yield paper.Paragraph(words.headline(material), Look.LEAD)
+    yield paper.Paragraph(words.summary(material))
+    yield from reasons.warnings(material)
     titles = iter(_NUMERALS)
     if material.judged or material.waiting:
-        yield Heading(f"{next(titles)}、上次的建议改了以后")
+        yield paper.Heading(f"{next(titles)}、上次的建议改了以后")
         yield from _verdicts(material)
-    if material.discovery.findings:
-        yield Heading(f"{next(titles)}、本期发现")
-        yield from _findings(material)
+    if told or reasons.of_site(material):
+        yield paper.Heading(f"{next(titles)}、本期发现")
+        yield from findings(material, told, charts, listed, links)
     if material.proposals:
-        count = len(material.proposals)
-        yield Heading(f"{next(titles)}、建议先改这 {count} 条")
+        yield paper.Heading(f"{next(titles)}、建议先改这 {len(material.proposals)} 条")
         yield from _proposals(material)
-    explained = [each for each in material.discovery.explanations if not _is_first(each)]
-    if explained:
-        yield Heading(f"{next(titles)}、数字变了，服务没有变")
-        yield from _explained(explained)
-    yield from annex(material, _cited(material))
+    if reasons.behind(material):
+        yield paper.Heading(f"{next(titles)}、数字变了，服务没有变")
+        yield from reasons.explained(material, explained)
+    if pages_ := reasons.pages(material):
+        yield paper.Heading(f"{next(titles)}、顺带看到的")
+        yield from (paper.Paragraph(each, Look.SMALL) for each in pages_)
+    yield from annex(material, printed(told, listed), material.discovery.explanations, links)
 
 
-def _is_first(finding: Finding) -> bool:
-    return finding.candidate.family in _FIRST
-
-
-def _warnings(material: Material) -> Iterator[Block]:
-    """Gaps and breaks of measurement: who does not know of them misreads what follows."""
-    told = [each.sentence for each in material.discovery.explanations if _is_first(each)]
-    said = [*material.remarks, *told[:MOST_EXPLAINED], *material.discovery.remarks]
-    if len(told) > MOST_EXPLAINED:
-        said.append(f"另有 {len(told) - MOST_EXPLAINED} 处缺记录或换了计法，见发现清单文件。")
-    if said:
-        yield Paragraph(f"先请留意：{''.join(said)}", Look.BOXED)
-
-
-def _verdicts(material: Material) -> Iterator[Block]:
-    for judged in material.judged:
+def _verdicts(material: Material) -> Iterator[paper.Block]:
+    for judged in material.judged[:_MOST_VERDICTS]:
         yield from _verdict(judged)
-    for each in material.waiting[:2]:
-        yield Paragraph(f"{words.waiting_line(each)}。", Look.SMALL)
+    if (more := len(material.judged) - _MOST_VERDICTS) > 0:
+        yield paper.Paragraph(f"另有 {more} 条改过的，结论同登记簿。", Look.SMALL)
+    for each in material.waiting[:_MOST_WAITING]:
+        yield paper.Paragraph(f"{words.waiting_line(each)}。", Look.SMALL)
 
 
-def _verdict(judged: Judged) -> Iterator[Block]:
+def _verdict(judged: Judged) -> Iterator[paper.Block]:
     texts = (
-        Paragraph(words.verdict_line(judged), Look.LEAD),
-        Paragraph(words.verdict_numbers(judged), Look.SMALL),
+        paper.Paragraph(words.verdict_line(judged), Look.LEAD),
+        paper.Paragraph(words.verdict_numbers(judged), Look.SMALL),
     )
     drawing = effect_chart(judged.effect)
     if drawing is None:
         yield from texts
     else:
-        yield Beside(texts, Chart(drawing))
+        yield paper.Beside(texts, paper.Chart(drawing))
 
 
-def _findings(material: Material) -> Iterator[Block]:
-    leading, rest = words.leading(material)
-    for number, finding in enumerate(leading[:MOST_SHOWN], 1):
-        yield from _finding(number, finding, material)
-    others = (*leading[MOST_SHOWN:], *rest)
-    listed = others[:MOST_LISTED]
-    if listed:
-        first = len(leading[:MOST_SHOWN]) + 1
-        rows = tuple(
-            (str(number), each.sentence, _change(each), each.id)
-            for number, each in enumerate(listed, first)
-        )
-        yield TableBlock(
-            ("", "其他发现", "变化", "依据"), rows, (0.6, 7, 2.7, 2.3), (2,), small=True
-        )
-    if len(others) > len(listed):
-        more = len(others) - len(listed)
-        yield Paragraph(f"另有 {more} 条，见发现清单文件（--json）。", Look.SMALL)
-
-
-def _cited(material: Material) -> tuple[Finding, ...]:
-    """The findings that are printed, in the order of their numbers."""
-    leading, rest = words.leading(material)
-    return (*leading, *rest)[: min(len(leading), MOST_SHOWN) + MOST_LISTED]
-
-
-def _change(finding: Finding) -> str:
-    return counted_change(finding.candidate.metric, finding.candidate.change)
-
-
-def _finding(number: int, finding: Finding, material: Material) -> Iterator[Block]:
-    good = "好消息，不必改。" if finding.candidate.direction is Direction.BETTER else ""
-    texts = (
-        Paragraph(f"{number}. {finding.sentence}"),
-        Paragraph(f"{good}{words.finding_numbers(finding)}", Look.SMALL),
-    )
-    drawing = chart_of(finding, material.panel, material.before, material.after)
-    if drawing is None:
-        yield from texts
-    else:
-        yield Beside(texts, Chart(drawing))
-
-
-def _proposals(material: Material) -> Iterator[Block]:
+def _proposals(material: Material) -> Iterator[paper.Block]:
     numbers = words.numbers(material)
     for place, proposal in enumerate(material.proposals):
-        yield Heading(f"（{_NUMERALS[place]}）{proposal.title}", 2)
         rows = words.proposal_rows(proposal, numbers.get(proposal.finding), material)
         rows = (*rows, ("登记号", f"{proposal.id}，采纳并上线后用 zhagen insight adopt 记下日期"))
-        yield Paragraph(proposal.text)
-        yield TableBlock(words.AGREED, rows, (1.6, 9))
-
-
-def _explained(explained: Sequence[Finding]) -> Iterator[Block]:
-    for each in explained[:MOST_EXPLAINED]:
-        yield Paragraph(f"{each.sentence}（依据 {each.id}）", Look.SMALL)
-    if len(explained) > MOST_EXPLAINED:
-        more = len(explained) - MOST_EXPLAINED
-        yield Paragraph(f"另有 {more} 处，见发现清单文件（--json）。", Look.SMALL)
+        yield paper.Together((
+            paper.Heading(f"（{_NUMERALS[place]}）{proposal.title}", 2),
+            paper.Paragraph(proposal.text, Look.NEAR),
+            paper.TableBlock(words.AGREED, rows, (1.6, 9), small=True),
+        ))  # fmt: skip

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 
 from zhagen.insight.effect_metrics import MEASURES, Scale
 from zhagen.insight.figures import number
+from zhagen.insight.model import Candidate
+from zhagen.insight.report_names import METRICS
 
+# A digit before 年, 月, 日; a digit behind them or behind 至.
+_AFTER = re.compile(r"(?<=\d)(?=[年月日])")
+_BEFORE = re.compile(r"(?<=[年月至])(?=\d)|(?<=[\u4e00-\u9fff])(?=\d{4} 年)")
 # Changes of these families are differences of counts.
 _COUNTED = frozenset({"broken_requests"})
 
@@ -24,12 +30,19 @@ def amount(metric: str, value: float | None) -> str:
     if is_share(metric):
         return f"{value * 100:.1f}%"
     measure = MEASURES.get(metric)
-    digits = 0 if abs(value) >= 100 else 1
+    digits = 0 if _whole(metric, value) else 1
     if measure is None:
         return grouped(value, 0 if value == int(value) else 2)
     if metric == "broken_requests":
         return f"{grouped(value, 0 if value == int(value) else 1)} {measure.unit}"
     return f"{grouped(value, digits)} {measure.unit}"
+
+
+def _whole(metric: str, value: float) -> bool:
+    """Whether a value is told without decimals, as in the sentences."""
+    if metric == "dwell_median_s" and value == int(value):
+        return True  # seconds are counted whole; a half is the middle of two
+    return abs(value) >= (10 if metric == "views_per_day" else 100)
 
 
 def change(metric: str, value: float | None) -> str:
@@ -66,9 +79,9 @@ def is_share(metric: str) -> bool:
 
 
 def metric_name(metric: str) -> str:
-    """A metric in Chinese; its code where it is one that only a detector knows."""
+    """A metric in Chinese; its code where nobody has named it."""
     measure = MEASURES.get(metric)
-    return measure.name if measure else metric
+    return measure.name if measure else METRICS.get(metric, metric)
 
 
 def day(value: date) -> str:
@@ -77,10 +90,56 @@ def day(value: date) -> str:
 
 
 def q_words(q: float | None) -> str:
-    """The adjusted false-discovery value."""
+    """The adjusted false-discovery value; what was not tested has none."""
     if q is None:
-        return "按规则，不检验"
-    return "q 小于 0.001" if q < 0.001 else f"q = {q:.3f}"
+        return "未检验"
+    return "<0.001" if q < 0.001 else f"{q:.3f}"
+
+
+def change_words(told: Candidate, *, named: bool = False) -> str:
+    """The change of a finding in plain words, with its range and how much was looked at.
+
+    `named` says of what it is, where more than one thing changed. A change that is not the
+    difference of the two values printed says that other influences are out of it.
+    """
+    many = f"共 {grouped(told.n)} 次"
+    if told.change is None or not math.isfinite(told.change):
+        return many if told.n else ""
+    of = metric_name(told.metric) if named else ""
+    said = f"{of}{_kind_of(told)} {counted_change(told.metric, told.change)}"
+    if told.low is not None and told.high is not None:
+        width = interval(told.metric, told.low, told.high, counted=True)
+        gap = "" if is_share(told.metric) else " "
+        said += f"（95% 的把握在 {width}{gap}之间）"
+    return f"{said}；{many}"
+
+
+def interval_words(told: Candidate) -> str:
+    """The change with its interval, for a table; empty where there is none."""
+    if told.change is None or not math.isfinite(told.change):
+        return ""
+    said = counted_change(told.metric, told.change)
+    if told.low is not None and told.high is not None:
+        said += f"（{interval(told.metric, told.low, told.high, counted=True)}）"
+    return said.replace(" 个百分点）", "）").replace(" 次）", "）").replace(" 个百分点", " 点")
+
+
+def _kind_of(told: Candidate) -> str:
+    family, _, what = told.type.partition(".")
+    if what == "peers" or family == "window":
+        return "与同类相差"
+    if told.before is None or told.after is None or family == "device":
+        return "相差"
+    raw = told.after - told.before
+    if not (is_share(told.metric) or told.metric in _COUNTED):
+        raw = raw / told.before if told.before else math.nan
+    same = counted_change(told.metric, raw) == counted_change(told.metric, told.change)
+    return "变化" if same else "扣除其他影响后"
+
+
+def spaced(text: str) -> str:
+    """Periods and days as the house writes them: a space between digits and 年, 月, 日."""
+    return _BEFORE.sub(" ", _AFTER.sub(" ", text))
 
 
 def _signed(value: float, digits: int) -> str:

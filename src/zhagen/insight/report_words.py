@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from zhagen.insight.effect import Doubt, Effect, Verdict
 from zhagen.insight.effect_metrics import MEASURES, Scale
-from zhagen.insight.model import Direction, Finding, Proposal
+from zhagen.insight.model import Finding, Proposal
 from zhagen.insight.register import Registered
 from zhagen.insight.report_charts import short_name
+from zhagen.insight.report_groups import entries
 from zhagen.insight.report_material import Judged, Material
 from zhagen.insight.report_values import (
     amount,
     change,
-    counted_change,
+    change_words,
     day,
     grouped,
     interval,
     metric_name,
-    q_words,
+    spaced,
 )
-from zhagen.insight.thresholds import Q
 
 TITLE = "数字服务效能分析与建议"
 VERDICTS = {
@@ -27,53 +27,23 @@ VERDICTS = {
     Verdict.NO_EFFECT: "没有效果",
     Verdict.OPEN: "还不能说",
 }
-
-
+# Baselines that are the middle of weekly values, not that of the whole period.
+_MEDIAN = ("_median_s", "_median")
 AGREED = ("约定", "登记以后不再改")
-# One thing seen from several sides: of an item, only the first of these is told at length.
-_SAME_THING = {"volume": "use", "dwell": "use"}
-
-
-def leading(material: Material) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """(one finding for each thing that happened, further sides of the same), in print order.
-
-    What a proposal answers stands first; a finding on two metrics goes before its parts, what is
-    worse before good news.
-    """
-    answered = {each.finding for each in material.proposals}
-    ranked = sorted(
-        material.discovery.findings, key=lambda each: (each.id not in answered, *_rank(each))
-    )
-    things: dict[tuple[str, str], Finding] = {}
-    rest = []
-    for each in ranked:
-        family = each.candidate.family
-        key = each.candidate.item or each.id, _SAME_THING.get(family, family)
-        if key in things:
-            rest.append(each)
-        else:
-            things[key] = each
-    return tuple(things.values()), tuple(rest)
-
-
-def _rank(finding: Finding) -> tuple[bool, bool]:
-    told = finding.candidate
-    return told.direction is Direction.BETTER, told.type != "dwell.short"
 
 
 def numbers(material: Material) -> dict[str, int]:
     """The number a finding carries in the report, by id."""
-    first, rest = leading(material)
-    return {each.id: place for place, each in enumerate((*first, *rest), 1)}
+    return {each.id: entry.number for entry in entries(material) for each in entry.findings}
 
 
 def headline(material: Material) -> str:
     """The result in one sentence."""
-    found, proposed = len(material.discovery.findings), len(material.proposals)
+    found, proposed = len(entries(material)), len(material.proposals)
     told = f"{found} 条发现" if found else "没有查出可靠的变化"
     if proposed:
         told += f"，建议先改 {proposed} 条"
-    return f"{material.after.name}：{told}{_earlier(material.judged)}。"
+    return f"{spaced(material.after.name)}：{told}{_earlier(material.judged)}。"
 
 
 def _earlier(judged: tuple[Judged, ...]) -> str:
@@ -95,29 +65,30 @@ def _earlier(judged: tuple[Judged, ...]) -> str:
 def summary(material: Material) -> str:
     """How much was looked at, and how much of what is said may be wrong."""
     tested = sum(material.discovery.tested.values())
-    by_rule = sum(each.q is None for each in material.discovery.findings)
-    found = len(material.discovery.findings) - by_rule
-    against = short_name(material.before)
+    found = sum(each.q is not None for each in material.discovery.findings)
+    against = f"与{_gapped(short_name(material.before))}比"
     if not tested and not material.panel.items:
-        return f"与{against}比。没有事项，只看了全站。"
+        return f"{against}。没有事项，只看了全站。"
     if not tested:
-        return f"与{against}比。两期记录太少，没有可以检验的变化。"
-    said = (
-        f"与{against}比，已扣除节假日、星期和全站涨落的影响。检验 {grouped(tested)} 处变化，"
-        f"报出 {found} 条"
-    )
+        return f"{against}。两期记录太少，没有可以比较的变化。"
+    said = f"{against}，已扣除节假日、星期和全站涨落的影响。核对了 {grouped(tested)} 处数字，"
+    unseen = "没有列出的，不等于没有变，是这些数据还看不出来。"
     if not found:
-        return f"{said}。没有报出的，不等于没有变，是这些数据还看不出来。"
-    control = f"按 {Q:.0%} 误报控制，{false_words(material.discovery.expected_false)}"
-    listed = f"；另有 {by_rule} 条按规则列出，不经检验" if by_rule else ""
-    return f"{said}，{control}{listed}。"
+        return f"{said}没有一处的变化比平常的起伏更大。{unseen}"
+    false = false_words(material.discovery.expected_false)
+    return f"{said}{found} 处的变化不像平常的起伏，{false}；同一事项的并作一条。{unseen}"
+
+
+def _gapped(name: str) -> str:
+    """With a space in front where it begins with a digit."""
+    return f" {name}" if name[:1].isdigit() else name
 
 
 def false_words(expected: float) -> str:
     """How many of the findings are expected to be false."""
     if expected < 1:
-        return "预计误报不到 1 条"
-    return f"预计误报约 {expected:.0f} 条"
+        return "其中估计误报不到 1 处"
+    return f"其中估计误报约 {expected:.0f} 处"
 
 
 def verdict_line(judged: Judged) -> str:
@@ -179,15 +150,9 @@ def worth_words(metric: str) -> str:
 
 
 def finding_numbers(finding: Finding) -> str:
-    """What stands under the sentence of a finding: n, change, interval, q, where it comes from."""
-    told = finding.candidate
-    parts = [f"共 {grouped(told.n)} 次观察"]
-    if told.change is not None:
-        said = f"变化 {counted_change(told.metric, told.change)}"
-        if told.low is not None and told.high is not None:
-            said += f"（95% 区间 {interval(told.metric, told.low, told.high, counted=True)}）"
-        parts.append(said)
-    return "；".join([*parts, q_words(finding.q), f"依据 {finding.id}"]) + "。"
+    """What stands under the sentence of a finding: the change with its range, and its id."""
+    told = change_words(finding.candidate)
+    return f"{told}；依据 {finding.id}。" if told else f"依据 {finding.id}。"
 
 
 def proposal_rows(
@@ -195,16 +160,14 @@ def proposal_rows(
 ) -> tuple[tuple[str, str], ...]:
     """What is done and how it will be judged, as label and words."""
     about = f"第 {number} 条，" if number else ""
-    people = f"每季约 {rough(proposal.people)} 人次受益"
+    by_weeks = "（按周取数）" if proposal.metric.endswith(_MEDIAN) else ""
+    days = "两天以内" if proposal.effort.value == "S" else "两周以内"
+    now = f"{amount(proposal.metric, proposal.baseline)}{by_weeks}"
     rows = [
         ("改哪里", proposal.place),
-        ("对应发现", f"{about}依据 {proposal.finding}；{people}"),
-        ("工作量", "两天以内" if proposal.effort.value == "S" else "两周以内"),
-        (
-            "看什么",
-            f"{metric_name(proposal.metric)}，现为 {amount(proposal.metric, proposal.baseline)}",
-        ),
-        ("看得出", detectable_words(proposal)),
+        ("对应发现", f"{about}依据 {proposal.finding}"),
+        ("谁受益", f"估计每季度约 {rough(proposal.people)} 人次；{days}做完"),
+        ("看什么", f"{metric_name(proposal.metric)}，现为 {now}；{detectable_words(proposal)}"),
         ("比照", controls_words(proposal, material)),
         ("何时看", f"{day(proposal.measure_on)}；上线晚的顺延到够八周之后的季末"),
     ]
@@ -225,7 +188,7 @@ def detectable_words(proposal: Proposal) -> str:
         return "翻一倍以上才看得出；宜先多记一季再改"
     else:
         size = f"{verb} {proposal.detectable * 100:.0f}% 以上"
-    return f"{size}（八成把握）"
+    return f"{size}才看得出（八成把握）"
 
 
 def controls_words(proposal: Proposal, material: Material) -> str:

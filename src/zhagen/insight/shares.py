@@ -2,7 +2,8 @@
 
 Trials fall into strata (a device on workdays or days off; a channel and window). Both periods are
 weighted to one composition (direct standardisation), so a change of the composition alone changes
-nothing; what it did is told beside it (Kitagawa 1955). Errors come from clusters of days.
+nothing; what it did is told beside it (Kitagawa 1955). Errors come from clusters of days, and hold
+what items wander by themselves (`weekly`).
 """
 
 from __future__ import annotations
@@ -12,23 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zhagen.insight.clusters import Assumed, day_weights, roaming, scatter
+from zhagen.insight import weekly
+from zhagen.insight.clusters import day_weights, scatter
 from zhagen.insight.halves import Half, Halves
-from zhagen.insight.moderation import beyond, moderated, pool_shift, reach
+from zhagen.insight.moderation import Shift, pool_shift
 from zhagen.insight.odds import expit, logit
 from zhagen.insight.strata import with_rests
-from zhagen.insight.thresholds_shares import (
-    FEWEST_EVENTS,
-    LEAST_COVERED,
-    SMALLEST_STRATUM,
-    WANDER_SHARES,
-    WANDER_SHARES_FEW,
-)
+from zhagen.insight.thresholds import LEVEL
+from zhagen.insight.thresholds_shares import FEWEST_EVENTS, LEAST_COVERED, SMALLEST_STRATUM
 from zhagen.logs.panel import Flags
-from zhagen.measures.distributions import Floats
+from zhagen.measures.distributions import Floats, normal_upper
 
 _NONE = 1e-12
-_ASSUMED = Assumed(WANDER_SHARES, WANDER_SHARES_FEW)
+_REACH = normal_upper((1 - LEVEL) / 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,8 +83,6 @@ class ShareChanges:
 
     usable: Flags
     change: Floats
-    se: Floats
-    df: Floats
     reach: Floats
     p: Floats
     raw: Floats
@@ -112,21 +107,20 @@ def compare(
     before, after = _merged(sides[0], sides[1], data.groups)
     mix, covered = _common_mix(before, after)
     usable = enough & covered
-    inner = _change(before, after, mix, usable, pool)
-    plain = _change(whole[0], whole[1], np.ones((len(enough), 1)), enough, pool)
+    inner = _change(before, after, mix, usable, pool, cut, least)
+    one = np.ones((len(enough), 1))
+    plain = _change(whole[0], whole[1], one, enough, pool, cut, least)
     raw = _shares(whole[1])[:, 0] - _shares(whole[0])[:, 0]
     return ShareChanges(
         usable,
         inner.change,
-        inner.se,
-        inner.df,
-        reach(inner.se, inner.df),
-        beyond(inner.change, inner.se, inner.df, least),
+        _REACH * inner.se,
+        inner.p,
         raw,
-        beyond(plain.change, plain.se, plain.df, least),
+        plain.p,
         raw - (inner.after - inner.before),
-        inner.shift,
-        inner.shift_se,
+        inner.shift.size,
+        inner.shift.se,
         plain.pool_change,
     )
 
@@ -137,38 +131,33 @@ class _Change:
     after: Floats
     change: Floats
     se: Floats
-    df: Floats
-    shift: Floats
-    shift_se: Floats
+    p: Floats
+    shift: Shift
     pool_change: Floats
 
 
 def _change(
-    before: Side, after: Side, mix: Floats, usable: Flags, pool: NDArray[np.intp]
+    before: Side,
+    after: Side,
+    mix: Floats,
+    usable: Flags,
+    pool: NDArray[np.intp],
+    cut: Halves,
+    least: float,
 ) -> _Change:
     first, second = standardised(before, mix), standardised(after, mix)
-    independent = first.independent + second.independent
-    ratio = (first.clustered + second.clustered) / np.maximum(independent, _NONE)
-    dispersion, df = moderated(ratio, first.df + second.df, usable)
     slope = _slope(_pooled(first, second))
-    slopes = [_slope(side.share) for side in (first, second)]
-    wandering = roaming([first, second], slopes, usable, _ASSUMED)
-    variance = dispersion * independent + wandering * slope**2
-    logits = logit(second.share) - logit(first.share)
-    shift = pool_shift(logits, np.sqrt(variance) / slope, pool, usable)
-    expected = expit(logit(first.share) + shift.size)
-    expected = np.where(shift.size == 0, first.share, expected)
-    se = np.sqrt(variance + (shift.se * slope) ** 2)
-    moved = expit(logit(first.share) + shift.seen) - first.share
+    found = weekly.changes((first, second), (first.share, second.share), slope, cut, usable)
+    shift = pool_shift(found.mean, found.sd, pool, usable)
+    moved = found.less(shift.size, shift.se)
     return _Change(
         first.share,
         second.share,
-        second.share - expected,
-        se,
-        df,
-        shift.size,
-        shift.se,
-        moved,
+        moved.mean * slope,
+        moved.sd * slope,
+        moved.p(least / slope),
+        shift,
+        expit(logit(first.share) + shift.seen) - first.share,
     )
 
 

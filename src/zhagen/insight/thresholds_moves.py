@@ -49,3 +49,22 @@ POGO_SITE_MOVES: Final = 500
 # Deep in lists: this share of arrivals from lists surely comes from the third page and on.
 DEEP_SHARE: Final = 0.3
 DEEP_ARRIVALS: Final = 60
+
+# Dead links: requests of a missing page and days with some in the period; at least twice what the
+# item's views would have made of those before, so that most of them have a new reason.
+BROKEN_REQUESTS: Final = 8
+BROKEN_DAYS: Final = 3
+BROKEN_RATIO: Final = 2.0
+# Requests of one missing page come in bunches (variance over mean) and their level wanders from
+# quarter to quarter (standard deviation of its logarithm): assumed before any are seen, and worth
+# so many missing pages. Page views, which are many more, wander less.
+BROKEN_BUNCHES: Final = 2.0
+BROKEN_WANDER: Final = 0.25
+BROKEN_WORTH: Final = 10
+# An item with fewer views than this before tells nothing of how its views grew.
+BROKEN_VIEWS: Final = 100
+# Of several missing pages of an item, those are told beside the first that are as sure as this.
+BROKEN_TOLD: Final = 0.05
+# A page missing on so many items is in a menu, and is said once.
+BROKEN_SITE_ITEMS: Final = 5
+BROKEN_SITE_SHARE: Final = 0.3

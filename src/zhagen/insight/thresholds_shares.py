@@ -41,14 +41,6 @@ SMALLEST_POOL = 8
 HEAVIEST_DAY = 3.0
 HEAVIEST_DAY_FLOOR = 5.0
 
-# How much halves of a period differ by slow wandering (standard deviations on the logit or the log
-# scale), assumed before any is seen and worth so many differences of halves. Where fewer than the
-# last number are seen, more is assumed: what a few items did says little of what they may do.
-WANDER_WORTH = 20.0
-WANDER_SHARES, WANDER_SHARES_FEW = 0.06, 0.10
-WANDER_TIMES, WANDER_TIMES_FEW = 0.04, 0.06
-WANDER_FEW = 30
-
 # A shift of the whole pool is taken out when it is clearly there, and told when it is larger.
 SURE_SHIFT = 2.5
 LEAST_SITE_LOGIT = 0.15

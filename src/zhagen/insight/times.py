@@ -14,18 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zhagen.insight.clusters import Assumed, day_weights, roaming, scatter
+from zhagen.insight import weekly
+from zhagen.insight.clusters import day_weights, scatter
 from zhagen.insight.halves import Half, Halves
-from zhagen.insight.moderation import beyond, moderated, pool_shift, reach
+from zhagen.insight.local_level import Steps
+from zhagen.insight.moderation import Shift, pool_shift
 from zhagen.insight.strata import with_rests
-from zhagen.insight.thresholds_shares import (
-    LEAST_COVERED,
-    SMALLEST_STRATUM,
-    WANDER_TIMES,
-    WANDER_TIMES_FEW,
-)
+from zhagen.insight.thresholds import LEVEL
+from zhagen.insight.thresholds_shares import LEAST_COVERED, SMALLEST_STRATUM
 from zhagen.logs.panel import Flags
-from zhagen.measures.distributions import Floats
+from zhagen.measures.distributions import Floats, normal_upper
 
 Places = NDArray[np.intp]
 
@@ -36,7 +34,7 @@ _NONE = 1e-12
 _BIN, _FIRST = 0.02, math.log(0.01)
 _BINS = 700
 OPEN = math.inf
-_ASSUMED = Assumed(WANDER_TIMES, WANDER_TIMES_FEW)
+_REACH = normal_upper((1 - LEVEL) / 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +64,6 @@ class TimeChanges:
 
     usable: Flags
     change: Floats
-    df: Floats
     reach: Floats
     p: Floats
     raw: Floats
@@ -127,23 +124,21 @@ def compare(
         for side, factor in zip(rows, factors, strict=True)
     ]
     plain = [_level(side, items, side.weight, _whole(side)) for side in rows]
-    change, se, df, shift, shift_se = _change(inner, usable, pool)
-    raw, raw_se, raw_df, _, _ = _change(plain, enough, pool)
-    worth = math.log(least)
+    found, shift = _change(inner, usable, pool, cut)
+    raw, _ = _change(plain, enough, pool, cut)
     p, raw_p = (
-        np.where(np.abs(moved) >= worth, beyond(moved, error, free, math.log(null)), 1.0)
-        for moved, error, free in ((change, se, df), (raw, raw_se, raw_df))
+        np.where(np.abs(each.mean) >= math.log(least), each.p(math.log(null)), 1.0)
+        for each in (found, raw)
     )
     return TimeChanges(
         usable,
-        change,
-        df,
-        reach(se, df),
+        found.mean,
+        _REACH * found.sd,
         p,
-        raw,
+        raw.mean,
         raw_p,
-        shift,
-        shift_se,
+        shift.size,
+        shift.se,
     )
 
 
@@ -153,20 +148,12 @@ def level(data: Times, items: int, half: Half) -> Level:
     return _level(rows, items, rows.weight, _whole(rows))
 
 
-def _change(
-    levels: list[Level], usable: Flags, pool: Places
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """(change, se, df, pool's shift, its se) of all items."""
-    before, after = levels
-    independent = np.maximum(before.independent + after.independent, _NONE)
-    ratios = (before.clustered + after.clustered) / independent
-    dispersion, df = moderated(ratios, before.df + after.df, usable)
-    plain = [np.ones(len(usable)) for _ in levels]
-    wandering = roaming(levels, plain, usable, _ASSUMED)
-    se = np.sqrt(dispersion * independent + wandering)
-    change = after.centre - before.centre
-    shift = pool_shift(change, se, pool, usable)
-    return change - shift.size, np.hypot(se, shift.se), df, shift.size, shift.se
+def _change(levels: list[Level], usable: Flags, pool: Places, cut: Halves) -> tuple[Steps, Shift]:
+    """The changes of all items without the pool's shift, and that shift."""
+    one = np.ones(len(usable))
+    found = weekly.changes(levels, [level.centre for level in levels], one, cut, usable)
+    shift = pool_shift(found.mean, found.sd, pool, usable)
+    return found.less(shift.size, shift.se), shift
 
 
 def _rows(data: Times, items: int, half: Half) -> _Rows:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhagen.insight.model import Discovery, Finding, Proposal
+from zhagen.insight.wording_joint import spoken
 
 # Enough to get every printed figure again, few enough that no machine differs in the last digit.
 _DIGITS = 9
 
 
 def findings_json(discovery: Discovery, proposals: Sequence[Proposal] = ()) -> str:
-    """Findings, then explanations, in the order of the report; each on its own lines."""
+    """Findings, then explanations; sentences as the report prints them, each on its own lines."""
     by_finding = {each.finding: each for each in proposals}
+    said = spoken(discovery.findings)
     content = [
-        finding_json(each, by_finding.get(each.id))
+        finding_json(replace(each, sentence=said.get(each.id, each.sentence)),
+                     by_finding.get(each.id))
         for each in (*discovery.findings, *discovery.explanations)
-    ]
+    ]  # fmt: skip
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 

@@ -1,6 +1,6 @@
 """Views of an item that rose or fell against the items of its kind.
 
-The test is described in `volume_drift`; here its result becomes candidates. Splitting each period
+The test is described in `local_level`; here its result becomes candidates. Splitting each period
 in its middle, where nothing was announced to have happened, shows whether the errors are large
 enough: the excess of those null changes inflates every error and never deflates one.
 """
@@ -18,10 +18,11 @@ from zhagen.calendar.workdays import WorkCalendar
 from zhagen.insight import thresholds
 from zhagen.insight.baseline import Baseline, baseline, per_day
 from zhagen.insight.baseline_days import Flags
+from zhagen.insight.local_level import Steps, few, fits, learn, pause, steps
 from zhagen.insight.model import Candidate, Evidence
 from zhagen.insight.period import Period
 from zhagen.insight.volume_blocks import Weeks, weeks_of
-from zhagen.insight.volume_drift import Steps, fits, learn, steps
+from zhagen.insight.volume_drift import GRID, plain
 from zhagen.logs.panel import Panel
 from zhagen.measures.distributions import normal_upper
 
@@ -67,15 +68,16 @@ def test_volume(base: Baseline) -> VolumeTest | None:
     if not weeks.enough() or not len(tested):
         return None
     mine = _rows(weeks, tested)
-    fitted = fits(mine)
+    fitted = fits(mine, GRID)
     believed = learn(fitted)
-    found = steps(mine, fitted, believed)
+    found = steps(fitted, believed)
+    seen = plain(mine)
     least = float(np.log(thresholds.VOLUME_NULL))
     inflation = max(_null_inflation(mine, believed), _pause_inflation(mine, found))
-    inflation *= _few_items(len(tested))
+    inflation *= few(len(tested))
     p = found.p(least, inflation)
-    agree = np.sign(found.plain) == np.sign(found.mean)
-    strong = np.minimum(np.abs(found.plain), np.abs(found.mean)) > np.log(thresholds.VOLUME_RATIO)
+    agree = np.sign(seen) == np.sign(found.mean)
+    strong = np.minimum(np.abs(seen), np.abs(found.mean)) > np.log(thresholds.VOLUME_RATIO)
     reach = normal_upper((1 - thresholds.LEVEL) / 2) * found.sd * inflation
     return VolumeTest(
         tested=tested,
@@ -106,22 +108,17 @@ def _rows(weeks: Weeks, rows: NDArray[np.intp]) -> Weeks:
 def _null_inflation(weeks: Weeks, believed: Floats) -> float:
     """The factor that the halves of each period, where nothing happened, ask for."""
     halves = [_halves(weeks, after=side) for side in (False, True)]
-    scores = [_scores(steps(half, fits(half), believed)) for half in halves if half is not None]
+    scores = [_scores(steps(fits(half, GRID), believed)) for half in halves if half is not None]
     return _inflation(np.concatenate(scores), _QUANTILES) if scores else 1.0
-
-
-def _few_items(items: int) -> float:
-    """What is learnt from a few items is itself uncertain, and so is the pool they make."""
-    return max(1.0, 1.0 + thresholds.FEW_ITEMS * (1 / items - 1 / thresholds.MANY_ITEMS))
 
 
 def _pause_inflation(weeks: Weeks, found: Steps) -> float:
     """The factor for periods far apart, of whose pause the weeks say nothing.
 
-    Most items did not change, so the middle of their scores is null (Efron 2004).
+    Most items did not change, so the middle of their scores is null (Efron 2004). A holiday left
+    out inside a period is no such pause.
     """
-    passed = np.diff(weeks.time)
-    if not len(passed) or passed.max() <= thresholds.LONGEST_PAUSE_WEEKS:
+    if pause(weeks) <= thresholds.LONGEST_PAUSE_WEEKS:
         return 1.0
     return _inflation(_scores(found), (0.5,))
 

@@ -7,31 +7,21 @@ logarithm of the views over what the kind and the item's own weekdays made expec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from zhagen.insight import thresholds
 from zhagen.insight.baseline import Baseline
 from zhagen.insight.baseline_days import Flags
+from zhagen.insight.local_level import Series
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weeks:
-    """`log` and `noise` are [item, week]; `time`, `after`, `share` are [week].
+class Weeks(Series):
+    """The weeks of both periods; time counts from the panel's first day."""
 
-    `noise` is the variance that counting alone gives; `time` is the middle of the week in weeks
-    since the panel's first day; `share` is how much of a whole week it was.
-    """
-
-    log: Floats
-    noise: Floats
-    time: Floats
-    share: Floats
-    after: Flags
+    __slots__ = ()
 
     def enough(self) -> bool:
         """Whether both periods have weeks enough to tell a change from what weeks do anyway."""

@@ -7,35 +7,31 @@ from dataclasses import dataclass
 
 from zhagen.insight.figures import number, pair, percent, seconds
 from zhagen.insight.model import Candidate
-from zhagen.insight.wording_shares import weights_rose
+from zhagen.insight.wording_parts import count, part_moved, value
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """`name` of the time, its unit, the verbs for more and less."""
+    """`name` of the time, its unit, and what was measured of how many."""
 
     name: str
     unit: str
-    more: str
-    less: str
+    measured: tuple[str, str]
 
 
 _WORDS: Mapping[str, _Words] = {
-    "dwell": _Words("页面停留时间（中位数）", "秒", "延长", "缩短"),
-    "handling_time": _Words("办理用时（中位数）", "个工作日", "延长", "缩短"),
+    "dwell": _Words("页面停留时间", "秒", ("测得", "次")),
+    "handling_time": _Words("办理用时", "个工作日", ("办结", "件")),
 }
 
 
 def sentence(candidate: Candidate, item_name: str) -> str:
     """The sentence of a reading or handling time that rose or fell."""
     words = _WORDS[candidate.family]
-    first, second = _ends(candidate, candidate.family)
-    verb = words.more if (candidate.change or 0) > 0 else words.less
-    count = number(float(candidate.facts["after_n"] or 0))
-    over = f"本期测得 {count} 次" if candidate.family == "dwell" else f"本期办结 {count} 件"
+    what, unit = words.measured
     text = (
-        f"“{item_name}”的{words.name}由 {first} {words.unit}{verb}到 {second} {words.unit}"
-        f"（{over}）"
+        f"“{item_name}”的{_moved(candidate, words)}"
+        f"（中位数，本期{what} {count(candidate, 'after_n')} {unit}）"
     )
     if candidate.facts.get("adjusted") and candidate.change is not None:
         counted = "计入未办结的、" if candidate.family == "handling_time" else ""
@@ -45,48 +41,57 @@ def sentence(candidate: Candidate, item_name: str) -> str:
 
 def mixed(candidate: Candidate, item_name: str) -> str:
     """That composition explains a time that moved."""
-    family = str(candidate.facts["of"])
-    words = _WORDS[family]
-    first, second = _ends(candidate, family)
-    weights = [percent(float(candidate.facts[key] or 0)) for key in ("part_before", "part_after")]
-    verb = "升" if weights_rose(candidate) else "降"
+    words = _WORDS[str(candidate.facts["of"])]
+    first, second = _ends(candidate, words)
     return (
-        f"“{item_name}”的{words.name}由 {first} {words.unit}变为 {second} {words.unit}，"
-        f"主要因为{candidate.facts['part']}的比重由 {weights[0]} {verb}到 {weights[1]}；"
-        "分开看，各部分没有可靠的变化。"
+        f"“{item_name}”的{words.name}由 {first} {words.unit}变为 {second} {words.unit}（中位数），"
+        f"{part_moved(candidate)}。"
     )
 
 
 def of_site(candidate: Candidate, _item_name: str) -> str:
     """That a time moved alike on most items."""
-    family = str(candidate.facts["of"])
-    words = _WORDS[family]
-    first, second = _ends(candidate, family)
-    verb = words.more if (candidate.change or 0) > 0 else words.less
-    items = number(float(candidate.facts["items"] or 0))
+    words = _WORDS[str(candidate.facts["of"])]
+    alike = "" if candidate.change is None else percent(candidate.change, signed=True, decimals=0)
+    told = f"，扣除构成后一般为 {alike}" if alike else ""
     return (
-        f"一般事项的{words.name}由 {first} {words.unit}{verb}到 {second} {words.unit}，"
-        f"{items} 个事项同向变化，是全站的变化，不记在单个事项上。"
+        f"一般事项的{_moved(candidate, words)}（中位数）{told}；{count(candidate, 'items')} 个事项"
+        "同向变化，是全站的变化，不记在单个事项上。"
     )
+
+
+def _moved(candidate: Candidate, words: _Words) -> str:
+    first, second = _ends(candidate, words)
+    verb = "延长" if (candidate.change or 0) > 0 else "缩短"
+    return f"{words.name}由 {first} {words.unit}{verb}到 {second} {words.unit}"
 
 
 def broken(candidate: Candidate, item_name: str) -> str:
-    """That links on the item's pages, or on the pages of many items, lead nowhere."""
-    # Old faults of the item are in `before` and `after`, but are not what is told.
-    before, after = (float(candidate.facts[key] or 0) for key in ("new_before", "new_after"))
-    many = int(candidate.facts["targets"] or 0)
-    what = f"指向 {candidate.facts['target']}"
+    """That links on the item's pages, or on the pages of many items, lead nowhere.
+
+    Old faults of the item are in `before` and `after`; the sentence tells them apart.
+    """
+    facts = candidate.facts
+    before, after = value(facts.get("new_before")), value(facts.get("new_after"))
+    many = int(value(facts.get("targets")))
+    what = f"指向 {facts['target']}"
     if many > 1:
         what = f"共 {number(many)} 个，点得最多的{what}"
-    earlier = f"上期 {number(before)} 次" if before else "上期没有"
     where = (
         f"“{item_name}”的页面上"
         if candidate.item is not None
-        else f"{number(float(candidate.facts['items'] or 0))} 个事项的页面上"
+        else f"{count(candidate, 'items')} 个事项的页面上"
     )
-    return f"{where}新出现打不开的链接（{what}），本期有 {number(after)} 次点击落空，{earlier}。"
+    earlier = f"上期 {number(before)} 次" if before else "上期没有"
+    text = f"{where}新出现打不开的链接（{what}），本期有 {number(after)} 次点击落空，{earlier}"
+    if (candidate.before or 0.0, candidate.after or 0.0) != (before, after):
+        text += (
+            f"；连同早就打不开的，本期共 {number(candidate.after or 0)} 次、"
+            f"上期 {number(candidate.before or 0)} 次"
+        )
+    return text + "。"
 
 
-def _ends(candidate: Candidate, family: str) -> tuple[str, str]:
+def _ends(candidate: Candidate, words: _Words) -> tuple[str, str]:
     before, after = candidate.before or 0.0, candidate.after or 0.0
-    return seconds(before, after) if family == "dwell" else pair(before, after, 1)
+    return seconds(before, after) if words.unit == "秒" else pair(before, after, 1)

@@ -18,6 +18,15 @@ from numpy.typing import NDArray
 
 from zhagen.logs.access_heads import Heads
 from zhagen.logs.access_line import millis_of
+from zhagen.logs.byte_words import (
+    WORD,
+    Bools,
+    above,
+    byte_of,
+    kept,
+    spelled,
+    words_from,
+)
 from zhagen.logs.columns import bounds, constant, filled, per_value, valid
 from zhagen.logs.raw_rows import CODES, NO_MILLIS, UNLOGGED, RawRows
 from zhagen.logs.split_fields import split_fields
@@ -27,11 +36,16 @@ _COMBINED: Final = ("head", "req", "sb", "ref", "gap", "ua", "end")
 # What is different in every line, or the same in all, is cheaper as it is than as a dictionary.
 _TYPES: Final = dict.fromkeys(("head", "sb", "gap", "end"), pa.binary())
 _UNTIDY: Final = NO_MILLIS - 1
-# Blank, status, blank, one digit and a blank.
-_SHORTEST_SB: Final = 7
+# Blank, status, blank; then a number of bytes, and a blank where something follows.
+_STATUS: Final = spelled(b" 000 000")
+_MOST_OF_STATUS: Final = bytes([0, 5, 9, 9, 0, 9, 9, 9])
+_DIGITS: Final = spelled(b"00000000")
+_MOST_OF_DIGITS: Final = bytes([9] * WORD)
+_BEFORE_BYTES: Final = 5
+_SB_WORDS: Final = 2
+_MOST_DIGITS: Final = _SB_WORDS * WORD - _BEFORE_BYTES
+_LEAST_STATUS: Final = 100
 _SB = re.compile(rb" ([1-5]\d\d) (?:\d+|-)\s*")
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +104,26 @@ def _rows(columns: dict[str, pa.Array]) -> tuple[RawRows, Bools]:
 def _status(column: pa.BinaryArray) -> tuple[NDArray[np.int16], Bools]:
     """The status of each row, 0 where the part is not ` STATUS BYTES `.
 
-    The usual shape (one blank before, between and after, a number of bytes) is told by counting
-    what is no digit; the rest is looked at one by one.
+    What is not of the usual shape (one blank before, between and after, a number of bytes) is
+    looked at one by one.
     """
     data, starts, ends = bounds(column)
-    digit = data - np.uint8(ord("0"))  # what is no digit comes out above nine
-    other = np.concatenate([[0], np.cumsum(digit > 9, dtype=np.int32)])
-    usual = np.flatnonzero(ends - starts >= _SHORTEST_SB)
-    first, last = starts[usual], ends[usual] - 1
-    blank = data == ord(" ")
-    after = blank[last]
-    number = digit[first + 1]
-    good = blank[first] & blank[first + 4] & (number >= 1) & (number <= 5)
-    good &= other[last + 1] - other[first] == 2 + after
-    found = np.zeros(len(starts), np.int16)
-    told = digit[first + 1] * np.int16(100) + digit[first + 2] * np.int16(10) + digit[first + 3]
-    found[usual] = np.where(good, told, 0)
-    rest = np.flatnonzero(found == 0)
+    room = np.zeros(_SB_WORDS * WORD, np.uint8)
+    begins = starts.astype(np.int64)
+    words = words_from(np.concatenate([data, room]), begins, _SB_WORDS)
+    digits = ends - begins - _BEFORE_BYTES
+    digits -= data[ends - 1] == ord(" ") if len(data) else 0
+    first = kept(words[:, 0] ^ _STATUS, digits + _BEFORE_BYTES)
+    last = kept(words[:, 1] ^ _DIGITS, digits + _BEFORE_BYTES - WORD)
+    good = (digits > 0) & (digits <= _MOST_DIGITS)
+    good &= ~above(first, _MOST_OF_STATUS) & ~above(last, _MOST_OF_DIGITS)
+    found = byte_of(first, 1) * 100 + byte_of(first, 2) * 10 + byte_of(first, 3)
+    good &= found >= _LEAST_STATUS
+    rest = np.flatnonzero(~good)
     if len(rest):
         different = column.take(filled(rest)).dictionary_encode()
-        found[rest] = per_value(different, _status_of, np.int16)
-    return found, found > 0
+        found[rest] = per_value(different, _status_of, np.int64)
+    return found.astype(np.int16), found > 0
 
 
 def _is_blank(column: pa.BinaryArray) -> Bools:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from zhagen.logs.clock import LOCAL_OFFSET_S, day_number
 from zhagen.logs.columns import binaries, constant, per_value, values
+from zhagen.logs.list_queries import numbered
 from zhagen.logs.raw_rows import CODES, NO_MILLIS, UNLOGGED, RawRows, request_lines
 from zhagen.logs.sniff import BOM
 from zhagen.logs.split_fields import split_fields
@@ -27,7 +28,9 @@ _TIME = re.compile(rb"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.\d+)?")
 _STATUS = re.compile(rb"[1-5]\d\d")
 _MILLIS = re.compile(rb"\d{1,9}")
 _NEEDED: Final = ("date", "time", "c-ip", "cs-uri-stem", "sc-status")
-_WANTED: Final = (*_NEEDED, "cs-method", "cs(user-agent)", "cs(referer)", "time-taken")
+_WANTED: Final = (
+    *_NEEDED, "cs-uri-query", "cs-method", "cs(user-agent)", "cs(referer)", "time-taken",
+)  # fmt: skip
 # The fields that IIS writes unless told otherwise, for a piece of a log without its first lines.
 _USUAL: Final = (
     b"date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent)"
@@ -97,7 +100,9 @@ def _checked(columns: dict[str, pa.Array], rows: int) -> tuple[RawRows, NDArray[
     made = RawRows(
         at=((days * 86400 + seconds + LOCAL_OFFSET_S) * 1000),
         address=_filled(columns["c-ip"]),
-        request=_requests(columns.get("cs-method"), columns["cs-uri-stem"]),
+        request=_requests(
+            columns.get("cs-method"), columns["cs-uri-stem"], columns.get("cs-uri-query")
+        ),
         status=status,
         referer=_filled(columns.get("cs(referer)", minus)),
         agent=_spaced(_filled(columns.get("cs(user-agent)", constant(UNLOGGED, rows)))),
@@ -141,6 +146,9 @@ def _spaced(column: pa.DictionaryArray) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(column.indices, plain)
 
 
-def _requests(method: pa.DictionaryArray | None, stem: pa.DictionaryArray) -> pa.DictionaryArray:
+def _requests(
+    method: pa.DictionaryArray | None, stem: pa.DictionaryArray, query: pa.DictionaryArray | None
+) -> pa.DictionaryArray:
     known = constant(b"GET", len(stem)) if method is None else _filled(method)
-    return request_lines(known, _filled(stem))
+    path = _filled(stem)
+    return request_lines(known, path if query is None else numbered(path, _filled(query)))

@@ -12,11 +12,12 @@ import pyarrow.json as pj
 from zhagen.logs.clock import FIRST_YEAR, LAST_YEAR, LOCAL_OFFSET_S, day_number, millis_of_text
 from zhagen.logs.columns import binaries
 from zhagen.logs.json_lines import text_of, whole_of
+from zhagen.logs.list_queries import asked, numbered
 from zhagen.logs.raw_rows import NO_MILLIS, UNLOGGED, RawRow, RawRows, request_lines
 from zhagen.logs.split_fields import is_utf8
 
 _LONGEST_MILLIS: Final = 10**9
-_TEXTS: Final = ("time", "remote_addr", "method", "path", "referer", "user_agent")
+_TEXTS: Final = ("time", "remote_addr", "method", "path", "query", "referer", "user_agent")
 _SCHEMA: Final = pa.schema({**dict.fromkeys(_TEXTS, pa.string()), "status": pa.int64()})
 _FIRST_MS: Final = (day_number(FIRST_YEAR, 1, 2) or 0) * 86_400_000
 _LAST_MS: Final = (day_number(LAST_YEAR, 12, 31) or 0) * 86_400_000
@@ -38,7 +39,7 @@ def row_of(found: dict[str, Any]) -> RawRow | str:
     return RawRow(
         at=at,
         address=_raw(found.get("remote_addr")),
-        request=f"{method} {path}".encode(errors="replace"),
+        request=f"{method} {path}".encode(errors="replace") + asked(_raw(found.get("query"))),
         status=status,
         referer=_raw(found.get("referer")),
         agent=_raw(found["user_agent"]) if "user_agent" in found else UNLOGGED,
@@ -87,7 +88,10 @@ def read_regular(chunk: bytes) -> RawRows | None:
     return RawRows(
         at=moments,
         address=_column(table["remote_addr"]),
-        request=request_lines(_column(table["method"], "GET"), _column(table["path"], "")),
+        request=request_lines(
+            _column(table["method"], "GET"),
+            numbered(_column(table["path"], ""), _column(table["query"])),
+        ),
         status=status.astype(np.int16),
         referer=_column(table["referer"]),
         agent=_column(table["user_agent"]),

@@ -81,11 +81,16 @@ def refresh(
     _clear(root, state)
     if not state.stale:
         return ()
-    if engine is not None:
-        _count(root, state, engine, batch, progress)
-    else:
-        with DuckEngine(root / _SPILL) as own:
-            _count(root, state, own, batch, progress)
+    done = 0
+    for span in _spans(state, batch):
+        if engine is not None:
+            _count(root, state, span, engine)
+        else:  # one for each span: an engine that goes on holds more and more memory
+            with DuckEngine(root / _SPILL) as own:
+                _count(root, state, span, own)
+        done += len(span.days())
+        if progress is not None:
+            progress(done, len(state.stale))
     return state.stale
 
 
@@ -94,17 +99,10 @@ def cube_file(root: Path, table: str, day: date) -> Path:
     return root / "cube" / table / f"{day.isoformat()}.parquet"
 
 
-def _count(
-    root: Path, state: CubeState, engine: Engine, batch: int, progress: Progress | None
-) -> None:
-    done = 0
-    for span in _spans(state, batch):
-        requests = requests_of(span, state.places)
-        tables = cube_of(engine, requests.parts, parts=span.parts)
-        _write(root, state, span, tables, requests.paths)
-        done += len(span.days())
-        if progress is not None:
-            progress(done, len(state.stale))
+def _count(root: Path, state: CubeState, span: Span, engine: Engine) -> None:
+    requests = requests_of(span, state.places)
+    tables = cube_of(engine, requests.parts, parts=span.parts)
+    _write(root, state, span, tables, requests.paths)
 
 
 def _spans(state: CubeState, batch: int) -> Iterator[Span]:

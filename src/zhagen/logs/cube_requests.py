@@ -7,13 +7,14 @@ midnight: what such a visitor did on those days is context, the counts of those 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from zhagen.logs.columns import filled, numbers, table_of, texts, valid
@@ -98,11 +99,10 @@ class Requests:
 
     def parts(self) -> Iterator[Inputs]:
         """The requests of each group of visitors, with their context."""
-        by_name = {path: number for number, path in enumerate(self.paths.to_pylist())}
         for part in range(self.span.parts):
-            yield self._part(by_name, part)
+            yield self._part(part)
 
-    def _part(self, by_name: Mapping[str, int], part: int) -> Inputs:
+    def _part(self, part: int) -> Inputs:
         first, last = self.span.first, self.span.last
         inside = [each for day in self.span.days() for each in self._halves(day, part)]
         early = _visitors(inside, _number(first) * HALVES)
@@ -112,7 +112,7 @@ class Requests:
             halves += [_only(each, visitors) for each in self._halves(day, part)]
             rows += [_only(each, visitors) for each in self._day(day, part)]
         rows += [each for day in self.span.days() for each in self._day(day, part)]
-        return _inputs([_numbered(each, by_name) for each in rows], halves)
+        return _inputs(list(_numbered(rows, self.paths)), halves)
 
     def _day(self, day: date, part: int) -> list[pa.Table]:
         groups = self.held.get(day) or _day_groups(self.places, day, _COLUMNS)
@@ -125,18 +125,16 @@ class Requests:
 
 def requests_of(span: Span, places: Places) -> Requests:
     """The requests of a span, found in the files of each day."""
-    names: set[str] = set()
+    names = [texts([])]
     held: dict[date, list[pa.Table]] = {}
     whole = span.parts == 1
     for day in (span.first - _DAY, *span.days(), span.last + _DAY):
         for group in _day_groups(places, day, _COLUMNS if whole else _TEXTS):
-            for name in _TEXTS:
-                for chunk in group[name].chunks:
-                    names.update(chunk.dictionary.to_pylist())
+            names += _dictionaries([group])
             if whole:
                 held.setdefault(day, []).append(group)
-    ordered = sorted(names, key=str.encode)
-    return Requests(span, places, texts(ordered), held)
+    different = pc.unique(pa.concat_arrays(names))
+    return Requests(span, places, different.take(pc.array_sort_indices(different)), held)
 
 
 def _day_groups(places: Places, day: date, columns: Sequence[str]) -> Iterator[pa.Table]:
@@ -162,16 +160,27 @@ def _of_part(group: pa.Table, parts: int, part: int) -> pa.Table:
     return group.filter(filled(numbers(group["visitor"]) % parts == part))
 
 
-def _numbered(group: pa.Table, by_name: Mapping[str, int]) -> _Rows:
-    return _Rows(
-        clock=numbers(group["at"].cast(pa.int64())),
-        visitor=numbers(group["visitor"]),
-        page=_pages(group["path"], by_name),
-        source=_pages(group["source"], by_name),
-        status=numbers(group["status"]),
-        device=numbers(group["device"]),
-        kind=numbers(group["kind"]),
-    )
+def _dictionaries(groups: Iterable[pa.Table]) -> list[pa.Array]:
+    """The dictionaries of all texts, in the order of groups, columns and chunks."""
+    return [chunk.dictionary for group in groups for name in _TEXTS for chunk in group[name].chunks]
+
+
+def _numbered(groups: Sequence[pa.Table], paths: pa.Array) -> Iterator[_Rows]:
+    """Groups of requests with the numbers of their paths."""
+    names = _dictionaries(groups)
+    found = pc.index_in(pa.concat_arrays([texts([]), *names]), value_set=paths)
+    ends = np.cumsum([len(each) for each in names])
+    numbered = iter(np.split(numbers(found), ends[:-1]))
+    for group in groups:
+        yield _Rows(
+            clock=numbers(group["at"].cast(pa.int64())),
+            visitor=numbers(group["visitor"]),
+            page=_pages(group["path"], numbered),
+            source=_pages(group["source"], numbered),
+            status=numbers(group["status"]),
+            device=numbers(group["device"]),
+            kind=numbers(group["kind"]),
+        )
 
 
 def _inputs(groups: Sequence[_Rows], halves: Sequence[pa.Table]) -> Inputs:
@@ -200,13 +209,12 @@ def _dead_links(rows: _Rows) -> pa.Table:
     return table_of(columns | {"day": dead.days()}, INPUTS["dead_links"])
 
 
-def _pages(column: pa.ChunkedArray, by_name: Mapping[str, int]) -> NDArray[np.int32]:
-    """The page number of each row, NO_PAGE for null."""
+def _pages(column: pa.ChunkedArray, numbered: Iterator[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """The page number of each row, NO_PAGE for null; those of its dictionaries are taken."""
     found: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
     for chunk in column.chunks:
-        names = chunk.dictionary.to_pylist()
-        table = np.array([*map(by_name.__getitem__, names), NO_PAGE], np.int32)
-        found.append(table[np.where(valid(chunk), numbers(chunk.indices), len(names))])
+        table = np.append(next(numbered), np.int32(NO_PAGE))
+        found.append(table[np.where(valid(chunk), numbers(chunk.indices), len(table) - 1)])
     return np.concatenate(found)
 
 

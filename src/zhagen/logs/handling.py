@@ -104,7 +104,9 @@ def state_of(record: Record, salts: Salts) -> CaseState:
     _require(bool(item), "item")
     _require(channel in CHANNELS, "channel")
     _require(all(applied <= (each or applied) for each in (accepted, returned)), "order")
-    _require(finished is None or (accepted is not None and finished >= accepted), "order")
+    if "accepted_at" in record:
+        _require(finished is None or accepted is not None, "order")
+    _require(finished is None or finished >= (accepted or applied), "order")
     key = salts(month_of(applied // _DAY_MS))
     return CaseState(
         case=int.from_bytes(

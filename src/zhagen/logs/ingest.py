@@ -9,13 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from zhagen.logs.allocation import keep_memory
+from zhagen.logs.exports import twice_counted
 from zhagen.logs.faults import LogFault
-from zhagen.logs.ingest_file import Progress, Reading, ingest_file, refusal
+from zhagen.logs.ingest_file import Reading, ingest_file, refusal
 from zhagen.logs.known import Known
 from zhagen.logs.own_hosts import hosts_of_store
+from zhagen.logs.progress import CountStep, Files, Progress
 from zhagen.logs.report import FileReport, IngestReport
 from zhagen.logs.store import Store, locked, make_store, open_store, tidy
 from zhagen.logs.unpack import Packing, packing_of
+from zhagen.logs.words import Words
 
 # Parts of a log's size that its records take, with room for staging; packed logs unpack tenfold.
 _ROOM: Final = {Packing.PLAIN: 0.15, Packing.GZIP: 1.5, Packing.ZSTD: 2.0, Packing.OTHER: 0.0}
@@ -42,8 +46,8 @@ def ingest(
     """Read files and folders into the store at `root`; what is there already is left alone.
 
     `hosts` are the names of the site, where they shall not be told from the logs. `progress` is
-    called with a file's name, the bytes read of it and its size. With `counting` the daily counts
-    are brought up to date as well, which takes an SQL engine. Raises LogFault if nothing can
+    told how far the reading and the counting are. With `counting` the daily counts are brought up
+    to date as well, which takes an SQL engine. Raises LogFault if nothing can
     be done at all; what is wrong with one file stands in its report. Without `logs`, the counts of
     a store are brought up to date. No store is made before one file is known to be of use.
     """
@@ -51,7 +55,7 @@ def ingest(
         store = open_store(root)
         with locked(store):
             tidy(store)
-            _count(root, counting=counting)
+            _count(root, progress, counting=counting)
         return IngestReport(())
     files = list(_given(logs, root))
     if not files:
@@ -64,10 +68,11 @@ def ingest(
         if refused is not None:
             return refused
     store = make_store(root, created=today)
+    keep_memory()
     with locked(store):
         tidy(store)
         made = _read_all(store, files, hosts, progress)
-        _count(root, counting=counting)
+        _count(root, progress, counting=counting)
     return made
 
 
@@ -86,20 +91,34 @@ def _read_all(
     store: Store, files: Sequence[Given], hosts: Sequence[str], progress: Progress | None
 ) -> IngestReport:
     own = hosts_of_store(store, [each.path for each in files], hosts)
-    run = Reading(store, own, Known.of(store), progress)
+    order = sorted(range(len(files)), key=lambda at: _turn(files[at].path))
+    steps = Files(progress, [_size(files[at].path) for at in order]) if progress else None
+    reached = steps.reached if steps else None
+    run = Reading(store, own.hosts, Known.of(store), Words(store), reached)
     reports: dict[int, FileReport] = {}
-    for number in sorted(range(len(files)), key=lambda at: _turn(files[at].path)):
+    for number in order:
         each = files[number]
+        if steps:
+            steps.next()
         report = ingest_file(run, each.path, str(each.path))
         reports[number] = replace(report, named=each.named)
-    return IngestReport(tuple(reports[number] for number in range(len(files))))
+    remarks = (own.remark, twice_counted(store.root))
+    return IngestReport(
+        tuple(reports[number] for number in range(len(files))),
+        tuple(remark for remark in remarks if remark),
+    )
 
 
-def _count(root: Path, *, counting: bool) -> None:
-    if counting:
-        from zhagen.logs.cube_days import refresh  # noqa: PLC0415 - loads an SQL engine
+def _count(root: Path, progress: Progress | None, *, counting: bool) -> None:
+    if not counting:
+        return
+    from zhagen.logs.cube_days import refresh  # noqa: PLC0415 - loads an SQL engine
 
-        refresh(root)
+    def counted(done: int, days: int) -> None:
+        if progress is not None:
+            progress(CountStep(done, days))
+
+    refresh(root, progress=counted)
 
 
 def _given(logs: Iterable[Path], root: Path) -> Iterator[Given]:
@@ -134,13 +153,20 @@ def _room(path: Path) -> int:
         return 0
 
 
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def _turn(path: Path) -> tuple[bool, int]:
     """Plain files first, small ones before large.
 
     So a log that was read while it was still growing comes before the log it has become.
     """
     try:
-        return packing_of(path) is not Packing.PLAIN, path.stat().st_size
+        return packing_of(path) is not Packing.PLAIN, _size(path)
     except OSError:
         return False, 0
 

@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Final
 
 from zhagen.logs.intake import Intake, intake_of
-from zhagen.logs.known import Known, digest_of, write_sums
+from zhagen.logs.known import Known, digest_of
+from zhagen.logs.line_sums import LineSums
 from zhagen.logs.lines import LineReader
 from zhagen.logs.referers import OwnHosts
+from zhagen.logs.rejections import complaint
 from zhagen.logs.report import EMPTY, FileReport
-from zhagen.logs.sniff import KINDS, Form, form_of, lacking_columns
+from zhagen.logs.sniff import EXPORTS, KINDS, Form, form_of
 from zhagen.logs.store import Store, StoredFile, commit, forget, staging
+from zhagen.logs.strangers import about, empty
 from zhagen.logs.tally import Tally
 from zhagen.logs.unpack import Packing, packing_of
+from zhagen.logs.words import Words
 
 UNKNOWN: Final = "unknown"
 # So much may stand before the first line that says what a file is.
@@ -31,6 +35,7 @@ class Reading:
     store: Store
     hosts: OwnHosts
     known: Known
+    words: Words
     progress: Progress | None = None
 
 
@@ -77,7 +82,8 @@ def _useless(name: str, why: str) -> FileReport:
 
 
 def _read(run: Reading, path: Path, name: str, staged: Path) -> FileReport:
-    reader = LineReader(path, marks=run.known.sizes())
+    sums = LineSums(staged)
+    reader = LineReader(path, marks=run.known.sizes(), sums=sums)
     tally, size = Tally(), path.stat().st_size
     form: Form | None = None
     intake: Intake | None = None
@@ -88,7 +94,7 @@ def _read(run: Reading, path: Path, name: str, staged: Path) -> FileReport:
         if form is None and len(waiting) == _CHUNKS_OF_JUNK:
             break
         if form is not None:
-            intake = intake or intake_of(form, staged, run.hosts, run.store.salt)
+            intake = intake or intake_of(form, staged, run.hosts, run.store, run.words)
             while waiting:
                 intake.take(waiting.pop(0), tally)
         if run.progress is not None:
@@ -106,8 +112,10 @@ def _read(run: Reading, path: Path, name: str, staged: Path) -> FileReport:
         rejected=tally.rejected,
         days=days,
         problem=_remarks(name, reader, tally),
+        form=form,
     )
-    return _kept(run, path, staged, reader, report)
+    sums.close()
+    return _kept(run, _stored(path, reader, sums, report), staged, reader, report)
 
 
 def _remarks(name: str, reader: LineReader, tally: Tally) -> str:
@@ -120,17 +128,13 @@ def _remarks(name: str, reader: LineReader, tally: Tally) -> str:
             f"{name} 的时间有 {tally.jumps_back:,} 处倒退一小时以上（时钟跳变，或几份日志接在"
             "一起）：各行照写明的时间计入。"
         )
-    return "".join(said)
+    return "".join(said) + complaint(name, tally)
 
 
-def _kept(
-    run: Reading, path: Path, staged: Path, reader: LineReader, report: FileReport
-) -> FileReport:
-    """Put what a file gave into the store, unless the same lines came in another packing."""
-    if run.known.has(reader.digest) or run.known.longer(reader, report.kind) is not None:
-        return FileReport(report.file, report.kind, repeated=True)
+def _stored(path: Path, reader: LineReader, sums: LineSums, report: FileReport) -> StoredFile:
+    """A file that was read, as the store will know it."""
     packed = packing_of(path) is not Packing.PLAIN
-    file = StoredFile(
+    return StoredFile(
         digest=reader.digest,
         name=report.file,
         kind=report.kind,
@@ -139,17 +143,29 @@ def _kept(
         days=report.days,
         packed_size=path.stat().st_size,
         packed_digest=digest_of(path) if packed else reader.digest,
-        head=reader.head,
+        head=sums.head,
     )
-    if reader.head:
-        write_sums(reader, staged)
+
+
+def _kept(
+    run: Reading, file: StoredFile, staged: Path, reader: LineReader, report: FileReport
+) -> FileReport:
+    """Put what a file gave into the store, unless the same lines came in another packing."""
+    if run.known.has(file.digest) or run.known.longer(file, staged) is not None:
+        return FileReport(report.file, report.kind, repeated=True)
     commit(
         run.store,
         staged,
         file,
-        {"parsed": report.parsed, "rejected": dict(sorted(report.rejected.items()))},
+        {
+            "form": report.form,
+            "parsed": report.parsed,
+            "rejected": dict(sorted(report.rejected.items())),
+        },
     )
     run.known.add(file)
+    if report.form in EXPORTS:  # what it shares with an older one has not been taken from it
+        return report
     for older in run.known.beginnings(reader.marked, file):
         forget(run.store, older.digest)
         run.known.drop(older)
@@ -162,7 +178,6 @@ def _unrecognised(name: str, reader: LineReader, chunks: Sequence[bytes]) -> Fil
         return _useless(name, f"{reader.damage}，没有读出内容")
     if not reader.bytes_read:
         return FileReport(name, EMPTY, problem=f"{name} 是空文件。")
-    lacking = lacking_columns(chunks[0]) if chunks else ()
-    if lacking:
-        return _useless(name, f"的表头缺少列 {'、'.join(lacking)}，请补上后再读入")
-    return _useless(name, "不是认识的日志或记录（支持的格式见 docs/insight-input.md）")
+    if chunks and empty(chunks):
+        return FileReport(name, EMPTY, problem=f"{name} 里没有记录。")
+    return _useless(name, about(chunks))

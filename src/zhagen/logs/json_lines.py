@@ -14,6 +14,8 @@ def object_of(line: bytes) -> dict[str, Any] | str:
     """The object of a line, or in one word why there is none."""
     if not line.strip():
         return "blank"
+    if line.lstrip().startswith(b"#"):
+        return "comment"
     try:
         found = json.loads(line.removeprefix(BOM))
     except (ValueError, RecursionError):

@@ -3,7 +3,7 @@
 The same lines come again as the same file, packed (a log of yesterday that has been rotated since)
 or longer (a log that was read while it was still growing), or shorter (a copy made before, a packed
 file that was cut off). So of every stored file the checksums of all its beginnings are kept, one
-for each line: whatever the order of reading, a beginning of what is stored is told.
+for each line (`line_sums`): whatever the order of reading, a beginning of what is stored is told.
 """
 
 from __future__ import annotations
@@ -11,18 +11,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
-
-from zhagen.logs.lines import SHORTEST_BEGINNING, LineReader
-from zhagen.logs.parquet import write_table
-from zhagen.logs.store import Store, StoredFile, file_tables
-
-_TABLE: Final = "sums"
+from zhagen.logs.line_sums import SHORTEST_BEGINNING, SUMS_TABLE, is_beginning
+from zhagen.logs.store import Store, StoredFile, file_tables, staged_name
 
 
 class Known:
@@ -74,32 +66,21 @@ class Known:
             if older is not None and older.size == size < file.size and older.kind == file.kind:
                 yield older
 
-    def longer(self, reader: LineReader, kind: str) -> StoredFile | None:
-        """The stored file of which what was read is the beginning, line for line.
+    def longer(self, file: StoredFile, staged: Path) -> StoredFile | None:
+        """The stored file of which `file` is the beginning, line for line; its sums are `staged`.
 
         A last line without an end may have been cut off anywhere; it is not looked at.
         """
-        if self._store is None or not reader.head:
+        if self._store is None or not file.head:
             return None
-        lines = np.frombuffer(reader.sums, np.uint32)
-        for file in self._files.values():
-            alike = file.head == reader.head and file.kind == kind
-            if alike and file.size >= reader.bytes_read:
-                beginning = _sums_of(self._store, file)[: len(lines)]
-                if np.array_equal(beginning, lines):
-                    return file
+        sums = staged / staged_name(SUMS_TABLE)
+        for other in self._files.values():
+            alike = other.head == file.head and other.kind == file.kind
+            if alike and other.size >= file.size:
+                places = file_tables(self._store, other, SUMS_TABLE)
+                if places and is_beginning(sums, places[0]):
+                    return other
         return None
-
-
-def write_sums(reader: LineReader, folder: Path) -> None:
-    """Stage the checksums of the beginnings of a file."""
-    column = pa.array(np.frombuffer(reader.sums, np.uint32))
-    write_table(pa.table({"sum": column}), folder, _TABLE)
-
-
-def _sums_of(store: Store, file: StoredFile) -> NDArray[np.uint32]:
-    parts = [pq.read_table(path)["sum"].to_numpy() for path in file_tables(store, file, _TABLE)]
-    return np.concatenate(parts) if parts else np.empty(0, np.uint32)
 
 
 def digest_of(path: Path) -> str:

@@ -7,44 +7,42 @@ file cuts off is told apart, and a "line" of megabytes (binary junk) is counted 
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 from io import BufferedReader
+from itertools import chain
 from pathlib import Path
 
-import numpy as np
-from isal import isal_zlib
-
+from zhagen.logs.line_sums import LineSums
+from zhagen.logs.sniff import is_array
 from zhagen.logs.unpack import Damaged, packing_of, unpacked
 
-CHUNK = 1 << 22
+CHUNK = 1 << 23
 LONGEST_LINE = 1 << 20
-# A shorter beginning may be the same in two files by chance: header lines, a test request.
-SHORTEST_BEGINNING = 4096
-
-_LINE_END = 10
 
 
 class LineReader:
     """Reads a file once, chunk by chunk. The other attributes hold once it is read through."""
 
-    def __init__(self, path: Path, *, size: int = CHUNK, marks: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        size: int = CHUNK,
+        marks: Sequence[int] = (),
+        sums: LineSums | None = None,
+    ) -> None:
         """Read `path` when iterated, about `size` bytes at a time.
 
         `marks` are places in the unpacked content, in order, of which `marked` shall tell the
-        digest of everything before.
+        digest of everything before. `sums` takes the content as well.
         """
         self._path = path
         self._size = size
         self._marks = deque(marks)
         self.marked: dict[int, str] = {}
         self._digest = hashlib.sha256()
-        self._sum = 0
-        # The checksum of everything up to the end of each line.
-        self.sums = array("I")
-        # That of the first line end at which a beginning is long enough; 0 before.
-        self.head = 0
+        self._sums = sums
         self.too_long = 0
         self.cut = 0
         self.damage = ""
@@ -57,10 +55,19 @@ class LineReader:
         return self._digest.hexdigest()
 
     def __iter__(self) -> Iterator[bytes]:
-        """Whole lines, each with its end (but perhaps the last of the file), many at a time."""
+        """Whole lines, each with its end (but perhaps the last of the file), many at a time.
+
+        An array of objects has no lines that say anything: it comes as it is.
+        """
         with self._path.open("rb") as file:
             rest, skipping = b"", False
-            for block in self._blocks(file):
+            blocks = self._blocks(file)
+            first = next(blocks, b"")
+            if is_array(first):
+                yield first
+                yield from blocks
+                return
+            for block in chain([first] if first else [], blocks):
                 end = block.rfind(b"\n") + 1
                 if end == 0:
                     skipping = skipping or len(rest) + len(block) > LONGEST_LINE
@@ -70,8 +77,10 @@ class LineReader:
                 if skipping:
                     start, skipping = block.find(b"\n") + 1, False
                     self.too_long += 1
-                yield from self._bearable(b"".join((rest, memoryview(block)[start:end])))
-                rest = bytes(block[end:])
+                whole = not rest and end - start == len(block)
+                lines = block if whole else b"".join((rest, memoryview(block)[start:end]))
+                yield from self._bearable(lines)
+                rest = block[end:]
                 if len(rest) > LONGEST_LINE:
                     rest, skipping = b"", True
             yield from self._last(rest, skipping=skipping)
@@ -97,32 +106,18 @@ class LineReader:
         elif rest:
             yield rest
 
-    def _blocks(self, file: BufferedReader) -> Iterator[bytes | bytearray]:
+    def _blocks(self, file: BufferedReader) -> Iterator[bytes]:
         try:
             for block in unpacked(file, packing_of(self._path), self._size):
-                self._sum_lines(block)
+                if self._sums is not None:
+                    self._sums.take(block)
                 self._digest_block(block)
                 self.packed_bytes_read = file.tell()
                 yield block
         except Damaged as error:
             self.damage = str(error)
 
-    def _sum_lines(self, block: bytes | bytearray) -> None:
-        """Checksum every beginning that ends with a line; before the block counts as read."""
-        view, begin, total = memoryview(block), 0, self._sum
-        ends = (np.flatnonzero(np.frombuffer(block, np.uint8) == _LINE_END) + 1).tolist()
-        first = len(self.sums)
-        for end in ends:
-            total = isal_zlib.crc32(view[begin:end], total)
-            self.sums.append(total)
-            begin = end
-        self._sum = isal_zlib.crc32(view[begin:], total)
-        if not self.head:
-            least = SHORTEST_BEGINNING - self.bytes_read
-            number = next((n for n, end in enumerate(ends) if end >= least), None)
-            self.head = 0 if number is None else self.sums[first + number]
-
-    def _digest_block(self, block: bytes | bytearray) -> None:
+    def _digest_block(self, block: bytes) -> None:
         view, end = memoryview(block), self.bytes_read + len(block)
         while self._marks and self._marks[0] <= end:
             mark = self._marks.popleft()

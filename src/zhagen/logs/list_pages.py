@@ -1,8 +1,9 @@
 """Which pages are the second, third, … page of a list, as far as their paths show it.
 
-Sites number the pages of a list in the path (`index_2.html`, `list-3.shtml`, `/page/4/`); a page
-number in the query is not kept. A number alone proves nothing, so three pages of the same list must
-be known. Some systems give the second page the number 1 because the first one has none.
+Sites number the pages of a list in the path (`index_2.html`, `list-3.shtml`, `/page/4/`) or in the
+query, of which nothing else is kept (`list.jsp?page=4`). A number alone proves nothing, so three
+pages of the same list must be known. Some systems give the second page the number 1 because the
+first one has none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 FIRST: Final = 1
 _FEWEST_PAGES: Final = 3
 # (everything before the number, the number, what stands behind it)
+_IN_QUERY = re.compile(r"^(.*)\?page=(\d{1,3})()$")
 _AFTER_MARK = re.compile(r"^(.*[^/_-])[_-](\d{1,3})(\.[A-Za-z]{2,6})?$")
 _AFTER_WORD = re.compile(
     r"^(.*/)(?:page|list|p|pn)[/_-]?(\d{1,3})(/|\.[a-z]{2,6})?$", re.IGNORECASE
@@ -26,7 +28,7 @@ def list_depths(paths: Iterable[str]) -> dict[str, int]:
     known = set(paths)
     lists: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     for path in sorted(known):
-        found = _AFTER_WORD.match(path) or _AFTER_MARK.match(path)
+        found = _IN_QUERY.match(path) or _AFTER_WORD.match(path) or _AFTER_MARK.match(path)
         if found is not None:
             stem, number, rest = found[1], int(found[2]), found[3] or ""
             lists[stem, rest].setdefault(number, path)

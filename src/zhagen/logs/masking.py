@@ -13,7 +13,6 @@ import re
 import unicodedata
 
 from zhagen.language.masks import mask_personal
-from zhagen.language.persons import is_name
 
 _ID = re.compile(
     r"(?<![0-9A-Za-z])([1-9]\d{3})\d{2}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -89,6 +88,9 @@ def mask_reason(text: str) -> str:
 
 
 def _without_name(found: re.Match[str]) -> str:
+    # Reading logs must not wait for all that names of persons are told by; few reasons have one.
+    from zhagen.language.persons import is_name  # noqa: PLC0415
+
     who: str = found["who"]
     for name in (who[:2],) if who[2:] and who[2] in _GOES_ON else (who, who[:2]):
         if is_name(name):

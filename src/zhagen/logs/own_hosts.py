@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,45 +16,80 @@ import numpy as np
 
 from zhagen.logs.access_read import access_reader
 from zhagen.logs.columns import codes, values
+from zhagen.logs.export_read import export_reader
 from zhagen.logs.lines import LineReader
 from zhagen.logs.raw_rows import RawRows
 from zhagen.logs.referers import OwnHosts, host_of, named_hosts, own_hosts
 from zhagen.logs.requests import target_of
-from zhagen.logs.sniff import KINDS, form_of
+from zhagen.logs.sniff import EXPORTS, KINDS, form_of
 from zhagen.logs.store import Store
 from zhagen.logs.tally import Tally
 
 _SAMPLE: Final = 1 << 21
 # A page needs files a hundred times more often than another site borrows one.
 _WEIGHT_OF_FILES: Final = 20
+_RECOGNISED: Final = (
+    "本网站的域名是从日志里认出来的：{}（站内跳转和失效链接据此判断）。"
+    "不对的话，请换一个空的数据文件夹，用 --host 域名 重新读入。"
+)
+_NOT_RECOGNISED: Final = (
+    "从日志里认不出本网站的域名，看不出站内跳转和失效链接。日志里有来源页（referer）的话，"
+    "请换一个空的数据文件夹，用 --host 域名 重新读入。"
+)
 
 
-def hosts_of_store(store: Store, files: Iterable[Path], given: Sequence[str]) -> OwnHosts:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The site's names. `remark`: one Chinese line where they have just been guessed."""
+
+    hosts: OwnHosts
+    remark: str = ""
+
+
+def hosts_of_store(store: Store, files: Iterable[Path], given: Sequence[str]) -> Settled:
     """The site's names; they are written down when they become known."""
     if given:
-        found = named_hosts(given)
+        settled = Settled(named_hosts(given))
     else:
         kept = store.settings().get("hosts")
         if kept:
-            return named_hosts(kept)
-        seen: Counter[str] = Counter()
-        for path in files:
-            seen.update(_seen(path))
-        found = own_hosts(seen)
-    if found.names:
-        store.set(hosts=sorted(found.names))
-    return found
+            return Settled(named_hosts(kept))
+        settled = _guessed(files)
+    if settled.hosts.names:
+        store.set(hosts=sorted(settled.hosts.names))
+    return settled
 
 
-def _seen(path: Path) -> Counter[str]:
-    """How often each host is a referer at the beginning of a log."""
+def _guessed(files: Iterable[Path]) -> Settled:
+    """The names that the beginnings of logs speak for; silent where there is no log."""
+    seen: Counter[str] = Counter()
+    logs = 0
+    for path in files:
+        found = _seen(path)
+        if found is not None:
+            logs += 1
+            seen.update(found)
+    hosts = own_hosts(seen)
+    if hosts.names:
+        return Settled(hosts, _RECOGNISED.format("、".join(sorted(hosts.names))))
+    return Settled(hosts, _NOT_RECOGNISED if logs else "")
+
+
+def _seen(path: Path) -> Counter[str] | None:
+    """How often each host is the site's own at the beginning of a log; None for other files."""
     seen: Counter[str] = Counter()
     try:
         chunk = next(iter(LineReader(path, size=_SAMPLE)), None)
     except OSError:
-        return seen
+        return None
     form = None if chunk is None else form_of(chunk)
     if chunk is None or form is None or KINDS[form] != "access":
+        return None
+    if form in EXPORTS:
+        reader = export_reader(form)
+        for told in (*reader.take(chunk, Tally()), *reader.close(Tally())):
+            targets = (row.request.partition(b" ")[2] for _, row in told.requests)
+            seen.update(map(host_of, targets))
         return seen
     for rows in access_reader(form)(chunk, Tally()):
         seen.update(_hosts_in(rows))

@@ -157,6 +157,18 @@ class OtherPages:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirects:
+    """Pairs of addresses: the one people asked for, and the one the server sent them on to.
+
+    Only of items whose views begin or end within the panel's days. The arrays have one length.
+    """
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    count: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class Moves:
     """From the pages of which item people went on to those of which other item.
 
@@ -211,7 +223,9 @@ class Panel:
     `suspect_views` [item, day] are page views of visitors that behave like programs, which no
     other array of pages counts; `remarks` is what the reader of a report should know of the data.
     `downloads` and `failures` [item, day] are visitors who took a document of the item, or met a
-    fault of the server on its pages; what has not been recorded is None.
+    fault of the server on its pages; what has not been recorded is None. `exported` are the days
+    whose visits come from an export of web statistics: of them neither failures, dead links nor
+    robots are known.
     """
 
     days: tuple[date, ...]
@@ -235,6 +249,12 @@ class Panel:
     downloads: Counts | None = None
     failures: Counts | None = None
     waits: Waits | None = None
+    exported: Flags | None = None
+    redirects: Redirects | None = None
+
+    def from_server(self, *spans: slice | Flags) -> bool:
+        """Whether the visits of all these days come from logs of the server."""
+        return self.exported is None or not any(self.exported[span].any() for span in spans)
 
     def between(self, first: date, last: date) -> slice:
         """The positions of the days from `first` to `last`, both included."""

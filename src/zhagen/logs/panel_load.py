@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from zhagen.calendar.workdays import WorkCalendar
 from zhagen.logs.cube_days import cube_state
+from zhagen.logs.exports import export_days
 from zhagen.logs.faults import LogFault
 from zhagen.logs.items import Item
 from zhagen.logs.panel import Flags, Panel, SiteDays
@@ -24,7 +25,8 @@ from zhagen.logs.panel_load_pages import (
     load_dwell,
     load_pages,
 )
-from zhagen.logs.panel_load_searches import load_searches
+from zhagen.logs.panel_load_redirects import load_redirects
+from zhagen.logs.panel_load_searches import load_searches, searched_days
 from zhagen.logs.panel_load_served import load_answers
 from zhagen.logs.requests import Kind
 from zhagen.logs.store import open_store, stored_days, table_files
@@ -42,10 +44,12 @@ def load_panel(
     days = tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
     paths = PathNumbers(tuple(items))
     pages = load_pages(store, days, paths)
-    searched = stored_days(store, "search")
+    searched = searched_days(store)
     searches, words = load_searches(store, days, searched, paths)
     cases, handled, remarks = load_cases(store, days, tuple(items), calendar)
     walked = load_walked(store, days, paths)
+    accessed = _among(days, set(stored_days(store, "access")))
+    exported = _among(days, set(export_days(store)))
     answers = load_answers(store, days, paths)
     return Panel(
         days=days,
@@ -58,17 +62,19 @@ def load_panel(
         cases=cases,
         site=_site(store, days, pages),
         others=pages.others,
-        accessed=_among(days, set(stored_days(store, "access"))),
+        accessed=accessed,
         searched=_among(days, set(searched)),
         handled=handled,
         suspect_views=pages.suspects,
-        remarks=remarks,
+        remarks=(*remarks, *_of_exports(days, accessed, exported)),
         moves=walked.moves,
         steps=walked.steps,
         listed=walked.listed,
         downloads=answers.downloads,
         failures=answers.failures,
         waits=answers.waits,
+        exported=exported,
+        redirects=load_redirects(store, days, pages.pages.views.sum(axis=2), paths),
     )
 
 
@@ -88,6 +94,19 @@ def _require_counted(store: Path) -> None:
             f"{store} 上次读入没有做完，还有 {waiting} 天没有统计。"
             "请再运行一次 zhagen insight ingest（已读入的文件不会重复计算）。"
         )
+
+
+def _of_exports(days: tuple[date, ...], accessed: Flags, exported: Flags) -> tuple[str, ...]:
+    """What a reader should know of days whose visits come from an export."""
+    told = [day for day, those in zip(days, exported.tolist(), strict=True) if those]
+    if not told:
+        return ()
+    remark = (
+        f"{told[0]} 至 {told[-1]} 中有 {len(told)} 天的访问来自统计软件的导出：看不出失效链接、"
+        "服务器出错和自动程序，这些不作判断"
+    )
+    mixed = "；这些天与有访问日志的日子，浏览量不是同一种算法。"
+    return (remark + (mixed if (accessed & ~exported).any() else "。"),)
 
 
 def _among(days: tuple[date, ...], those: set[date]) -> Flags:

@@ -13,11 +13,17 @@ import pyarrow.parquet as pq
 from zhagen.logs.panel import Counts, Flags, Searches, SearchWords
 from zhagen.logs.panel_load_pages import NO_ITEM, PathNumbers
 from zhagen.logs.store import day_files
+from zhagen.logs.words import ENOUGH, SEARCH_TABLE, frequent_words, known_words, pairs_of
 
-# A word fewer searches used may tell of one person; nobody is shown it.
-SMALLEST: Final = 10
 MOST_WORDS: Final = 2000
-_COLUMNS: Final = ("q", "results", "page", "clicked")
+_COLUMNS: Final = ("word", "person", "results", "page", "clicked")
+
+
+def searched_days(root: Path) -> tuple[date, ...]:
+    """The days of which there are searches, whatever file they came with."""
+    folders = (root / SEARCH_TABLE).glob("day=*")
+    days = sorted(date.fromisoformat(each.name.removeprefix("day=")) for each in folders)
+    return tuple(day for day in days if day_files(root, SEARCH_TABLE, day))
 
 
 def load_searches(
@@ -29,7 +35,7 @@ def load_searches(
         _day_table(path, place[day])
         for day in searched
         if day in place
-        for path in day_files(root, "search", day)
+        for path in day_files(root, SEARCH_TABLE, day)
     ]
     table = pa.concat_tables([_EMPTY, *tables]).unify_dictionaries()
     day = table["day"].to_numpy().astype(np.int64)
@@ -46,20 +52,31 @@ def load_searches(
         site_total=np.bincount(day, minlength=len(days)).astype(np.int64),
         site_without_result=np.bincount(day[failed], minlength=len(days)).astype(np.int64),
     )
-    return searches, _words(table["q"], day, failed, item, shape)
+    return searches, _words(root, table, day, failed, item, shape)
 
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _EMPTY = pa.schema(
-    {"q": _TEXT, "results": pa.int32(), "page": _TEXT, "clicked": pa.string(), "day": pa.int32()}
+    {
+        "word": pa.int64(),
+        "person": pa.int64(),
+        "results": pa.int32(),
+        "page": _TEXT,
+        "clicked": pa.string(),
+        "day": pa.int32(),
+    }
 ).empty_table()
 
 
 def _day_table(path: Path, place: int) -> pa.Table:
-    with pq.ParquetFile(path, read_dictionary=["q", "page"]) as file:
+    """The searches of a file; those of files of an earlier version have no words."""
+    with pq.ParquetFile(path, read_dictionary=["page"]) as file:
         table = file.read(columns=list(_COLUMNS), use_threads=False)
-    day = pa.array(np.full(len(table), place, np.int32))
-    return table.append_column("day", day).cast(_EMPTY.schema)
+    for name in _COLUMNS[:2]:
+        if name not in table.column_names:
+            table = table.append_column(name, pa.nulls(len(table), pa.int64()))
+    table = table.append_column("day", pa.array(np.full(len(table), place, np.int32)))
+    return table.select(_EMPTY.column_names).cast(_EMPTY.schema)
 
 
 def _pages(column: pa.ChunkedArray, paths: PathNumbers) -> Counts:
@@ -77,19 +94,22 @@ def _table_of(shape: tuple[int, int], item: Counts, day: Counts, chosen: Flags) 
 
 
 def _words(
-    column: pa.ChunkedArray,
+    root: Path,
+    table: pa.Table,
     day: Counts,
     failed: Flags,
     item: Counts,
     shape: tuple[int, int],
 ) -> SearchWords:
-    """The words of `SMALLEST` searches and more, most used first."""
-    names, word = _coded(column)
-    used = np.bincount(word, minlength=len(names))
-    frequent = np.flatnonzero(used >= SMALLEST).tolist()
-    ranked = sorted(frequent, key=lambda number: (-used[number], names[number]))
-    chosen = [number for number in ranked if names[number]][:MOST_WORDS]
-    row = np.full(len(names) + 1, -1, np.int64)
+    """The words of enough people, most searched for first."""
+    names = known_words(root)
+    codes, word = _coded(table["word"])
+    used = np.bincount(word[word >= 0], minlength=len(codes))
+    frequent = frequent_words(pairs_of(table))
+    told = [number for number, code in enumerate(codes) if code in frequent and code in names]
+    ranked = sorted(told, key=lambda number: (-used[number], names[codes[number]]))
+    chosen = ranked[:MOST_WORDS]
+    row = np.full(len(codes) + 1, -1, np.int64)
     row[chosen] = np.arange(len(chosen))
     place = row[word]
     kept = place >= 0
@@ -100,16 +120,17 @@ def _words(
     home = of_items.argmax(axis=1) if shape[0] else np.zeros(len(chosen), np.int64)
     typed = of_items.sum(axis=1) > 0
     return SearchWords(
-        words=tuple(names[number] for number in chosen),
+        words=tuple(names[codes[number]] for number in chosen),
         total=_table_of(size, place, day, kept),
         without_result=_table_of(size, place, day, kept & failed),
         item=np.where(typed, home, NO_ITEM).astype(np.int64),
-        smallest=SMALLEST,
+        smallest=ENOUGH,
     )
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[list[str], Counts]:
-    """The different words and the place of each search's word among them."""
-    joined = pa.concat_arrays(column.chunks)
-    names: list[str] = joined.dictionary.to_pylist()
-    return names, joined.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+def _coded(column: pa.ChunkedArray) -> tuple[list[int], Counts]:
+    """The different words and the place of each search's word among them, -1 for none."""
+    coded = pa.concat_arrays(column.chunks).dictionary_encode()
+    codes: list[int] = coded.dictionary.to_pylist()
+    place = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return codes, place.astype(np.int64)

@@ -16,7 +16,7 @@ EMPTY: Final = "empty"
 class FileReport:
     """One file. `problem` is a Chinese line where something has to be said about it.
 
-    `named`: someone named the file himself, it was not just found in a folder.
+    `named`: someone named the file himself, it was not just found in a folder. `form`: its format.
     """
 
     file: str
@@ -30,6 +30,7 @@ class FileReport:
     usable: bool = True
     missing: bool = False
     named: bool = True
+    form: str = ""
 
     @property
     def empty(self) -> bool:
@@ -51,9 +52,10 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """All files of a run, in the order they were given."""
+    """All files of a run, in the order they were given; what has to be said of all of them."""
 
     files: tuple[FileReport, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -76,4 +78,5 @@ class IngestReport:
             "parsed": sum(file.parsed for file in self.files),
             "rejected": dict(sorted(self.rejected.items())),
             "files": [file.to_json() for file in self.files],
+            **({"remarks": list(self.remarks)} if self.remarks else {}),
         }

@@ -1,4 +1,7 @@
-"""What a request asks for: the page, without query, personal numbers or spelling variants."""
+"""What a request asks for: the page, without query, personal numbers or spelling variants.
+
+Of a query only the page number of a list is left: it says how far down people had to look.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,11 @@ _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# The first page of a list has no number.
+_PAGE_NUMBER = re.compile(
+    rb"(?:^|[&;])(?:p|(?:[Cc]ur(?:rent)?_?)?[Pp]age(?:_?(?i:no|num|number|index))?)"
+    rb"=0*([2-9]|[1-9]\d{1,2})(?:[&;]|$)"
+)
 LONGEST_PATH: Final = 512
 # Extensions that are no pages. Whatever else stands behind a dot (html, jsp, do, none) is one.
 FILES: Final = frozenset({
@@ -76,10 +84,14 @@ def target_of(request: bytes) -> Target:
 
 @lru_cache(maxsize=1 << 16)
 def path_of(target: bytes) -> str | None:
-    """The path of a URL or of a part of one: decoded, without query; None if there is none."""
+    """The path of a URL or of a part of one: decoded, without query; None if there is none.
+
+    >>> path_of(b"/news/list.jsp?type=5&pageNo=3")
+    '/news/list.jsp?page=3'
+    """
     if b"\\x" in target:
         target = _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), target)
-    raw = target.partition(b"#")[0].partition(b"?")[0]
+    raw, _, query = target.partition(b"#")[0].partition(b"?")
     text = as_text(unquote_to_bytes(raw))
     text = _ORIGIN.sub("", text, count=1) or "/"
     if not text.startswith("/"):
@@ -88,7 +100,17 @@ def path_of(target: bytes) -> str | None:
         text = "/" + text.lstrip("/")
     if ";" in text:
         text = _SESSION.sub("", text)
-    return mask_path(_CONTROL.sub("\ufffd", text)[:LONGEST_PATH])
+    path = mask_path(_CONTROL.sub("\ufffd", text)[:LONGEST_PATH])
+    number = list_page(query)
+    return f"{path}?page={number.decode()}" if number and is_page(path) else path
+
+
+def list_page(query: bytes) -> bytes:
+    """Which page of a list a query asks for; nothing for the first or if there is none."""
+    if b"age" not in query and b"p=" not in query:
+        return b""
+    found = _PAGE_NUMBER.search(query)
+    return b"" if found is None else found[1]
 
 
 def is_page(path: str) -> bool:

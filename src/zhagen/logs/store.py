@@ -7,6 +7,8 @@
     served/ waits/ day=…                documents taken, failures, waiting times
     counts/<sha>-0.parquet              requests by day, robots' too
     handling/ votes/ inventory/ ledger/ records of files that have no days
+    words/<sha>-0.parquet               what enough people searched for
+    exported/<sha>-0.parquet            ids of the records of exports
     sums/<sha>-0.parquet                checksums of the beginnings of each file
     cube/                               daily counts, made from the above
 
@@ -34,7 +36,7 @@ from zhagen.logs.faults import LogFault
 SCHEMA: Final = 1
 TABLES: Final = (
     "access", "halves", "served", "waits", "search", "counts", "handling", "votes", "inventory",
-    "ledger", "sums",
+    "ledger", "words", "exported", "sums",
 )  # fmt: skip
 _SHORT: Final = 16
 _STAGING: Final = ".staging-"
@@ -158,8 +160,8 @@ def day_files(root: Path, table: str, day: date) -> tuple[Path, ...]:
 
 
 def table_files(root: Path, table: str) -> tuple[Path, ...]:
-    """The Parquet files of a table that is not divided by day."""
-    return _counted(root, (root / table).glob("*.parquet"))
+    """The Parquet files of a table, those of all days if it is divided by day."""
+    return _counted(root, (root / table).rglob("*.parquet"))
 
 
 def _counted(root: Path, paths: Iterator[Path]) -> tuple[Path, ...]:

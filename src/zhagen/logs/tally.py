@@ -20,6 +20,13 @@ class Tally:
         self.lines += parsed
         self.parsed += parsed
 
+    def take_back(self, reason: str, lines: int) -> None:
+        """Reject lines that have been counted as understood."""
+        if lines:
+            self.lines -= lines
+            self.parsed -= lines
+            self.reject(reason, lines)
+
     def reject(self, reason: str, lines: int = 1) -> None:
         """Count lines that were not."""
         if lines:

@@ -18,6 +18,7 @@ else:
 
 _INPUT = 1 << 20
 _OUTPUT = 1 << 22
+_NEAR = 1 << 14
 _CORRUPT = cast("type[Exception]", isal_zlib.error)  # its stub says an instance
 
 
@@ -52,8 +53,8 @@ def packing_of(path: Path) -> Packing:
     return next((kind for magic, kind in _MAGIC if head.startswith(magic)), Packing.PLAIN)
 
 
-def unpacked(file: BufferedReader, packing: Packing, size: int) -> Iterator[bytes | bytearray]:
-    """The content in blocks of about `size` bytes, each of which lasts until the next is asked for.
+def unpacked(file: BufferedReader, packing: Packing, size: int) -> Iterator[bytes]:
+    """The content in blocks of about `size` bytes.
 
     Raises Damaged after the last block that could be unpacked.
     """
@@ -63,9 +64,22 @@ def unpacked(file: BufferedReader, packing: Packing, size: int) -> Iterator[byte
         case Packing.ZSTD:
             yield from _gathered(_zstd(file), size)
         case _:
-            buffer = bytearray(size)
-            while number := file.readinto(buffer):
-                yield buffer if number == size else buffer[:number]
+            yield from _plain(file, size)
+
+
+def _plain(file: BufferedReader, size: int) -> Iterator[bytes]:
+    """Blocks that end with a line, where one ends near enough: such a block need not be cut."""
+    beginning = 0
+    while True:
+        near = min(size, _NEAR)
+        file.seek(beginning + size - near)
+        end = file.read(near).rfind(b"\n") + 1
+        file.seek(beginning)
+        block = file.read(size - near + end if end else size)
+        if not block:
+            return
+        yield block
+        beginning += len(block)
 
 
 def _gathered(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:

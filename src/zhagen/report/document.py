@@ -21,12 +21,14 @@ class Look(StrEnum):
     """How a paragraph stands.
 
     BODY is running text, LEAD the one sentence that states the result, SMALL a source or remark,
-    BOXED something to be dealt with before the paper goes out.
+    NEAR one of several things told in a row, as beside a chart, BOXED something to be dealt with
+    before the paper goes out.
     """
 
     BODY = "body"
     LEAD = "lead"
     SMALL = "small"
+    NEAR = "near"
     BOXED = "boxed"
 
 
@@ -121,11 +123,38 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What has to be known before reading on: a word and its lines, in one dashed frame."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows begins a page."""
 
 
-Block = Heading | Paragraph | Point | TableBlock | Blanks | Figure | Chart | Beside | NewPage
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks that stand on one page, where they fit one: a heading, its text and its table."""
+
+    blocks: tuple[Block, ...]
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Point
+    | TableBlock
+    | Blanks
+    | Figure
+    | Chart
+    | Beside
+    | Notice
+    | NewPage
+    | Together
+)
 
 
 @dataclass(frozen=True, slots=True)

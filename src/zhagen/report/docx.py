@@ -7,66 +7,59 @@ them); each run carries its East Asian face as well, without which Word falls ba
 from __future__ import annotations
 
 import io
-import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
-from zhagen.report.document import (
-    Blanks,
-    Document,
-    Figure,
-    Heading,
-    Look,
-    NewPage,
-    Paragraph,
-    Point,
-    TableBlock,
+from zhagen.report import document as paper
+from zhagen.report.document import Look
+from zhagen.report.docx_marks import (
+    GREY,
+    LATIN_FACE,
+    clean,
+    dashed_box,
+    faced_run,
+    hold_rows,
+    number_field,
 )
 from zhagen.report.docx_package import packed
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.oxml.text.parfmt import CT_PPr
     from docx.section import Section
     from docx.shared import Length
-    from docx.table import Table as Grid
     from docx.text.paragraph import Paragraph as Line
     from docx.text.run import Run
 
 TITLE_FACE, TEXT_FACE, HEAD_FACE = "宋体", "仿宋", "黑体"
-LATIN_FACE = "Times New Roman"
 PAGE = (Mm(210), Mm(297))
 MARGIN = Mm(25)
 LINE = Mm(160)  # width of the text: page less both margins
 TITLE, HEAD, BODY, TABLE, SMALL, FOOT = Pt(20), Pt(13), Pt(12), Pt(11), Pt(10), Pt(9)
 BODY_LINE, SMALL_LINE, FOOT_LINE = Pt(20), Pt(15), Pt(12)
-GREY = RGBColor(0x45, 0x4F, 0x59)
-
-# XML 1.0 cannot hold these; an applicant's file name can.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BOX_SPACE = 6
 
 
-def render_docx(document: Document) -> bytes:
+def render_docx(document: paper.Document) -> bytes:
     """The document as a .docx file."""
     word = docx.Document()
     _set_up(word, document)
     _title(word, document)
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
         _block(word, block)
-        if isinstance(block, Blanks | Paragraph) and isinstance(following, Blanks):
+        near = isinstance(block, paper.Blanks | paper.Paragraph)
+        if near and isinstance(following, paper.Blanks):
             # What is signed stands together, under what is signed: never alone on a page.
             word.paragraphs[-1].paragraph_format.keep_with_next = True
-    return packed(word, _clean(document.title), document.day)
+    return packed(word, clean(document.title), document.day)
 
 
-def _set_up(word: WordDocument, document: Document) -> None:
+def _set_up(word: WordDocument, document: paper.Document) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = PAGE
     section.left_margin = section.right_margin = MARGIN
@@ -88,28 +81,13 @@ def _foot(section: Section, text: str) -> None:
     _space(numbers, line=FOOT_LINE)
     numbers.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _run(numbers, "第 ", size=FOOT, colour=GREY)
-    _field(numbers, "PAGE")
+    number_field("PAGE", lambda text: _run(numbers, text, size=FOOT, colour=GREY))
     _run(numbers, " 页，共 ", size=FOOT, colour=GREY)
-    _field(numbers, "NUMPAGES")
+    number_field("NUMPAGES", lambda text: _run(numbers, text, size=FOOT, colour=GREY))
     _run(numbers, " 页", size=FOOT, colour=GREY)
 
 
-def _field(paragraph: Line, code: str) -> None:
-    """A number Word computes: each mark in a run of its own, or it loses its size."""
-    for kind in ("begin", "code", "separate", "shown", "end"):
-        run = _run(paragraph, "1" if kind == "shown" else "", size=FOOT, colour=GREY)
-        if kind == "code":
-            element = OxmlElement("w:instrText")
-            element.text = code
-        elif kind != "shown":
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            continue
-        run._r.append(element)  # noqa: SLF001 - python-docx offers no public way to add a field
-
-
-def _title(word: WordDocument, document: Document) -> None:
+def _title(word: WordDocument, document: paper.Document) -> None:
     paragraph = word.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _space(paragraph, after=4 if document.subtitle else 10)
@@ -123,32 +101,32 @@ def _title(word: WordDocument, document: Document) -> None:
 
 def _block(word: WordDocument, block: object) -> None:
     match block:
-        case Heading():
+        case paper.Heading():
             _heading(word, block)
-        case Paragraph():
+        case paper.Paragraph():
             _paragraph(word, block)
-        case Point():
+        case paper.Point():
             _point(word, block)
-        case TableBlock():
+        case paper.TableBlock():
             _table(word, block)
-        case Blanks():
+        case paper.Blanks():
             _blanks(word, block)
-        case Figure():
+        case paper.Figure():
             _figure(word, block)
-        case NewPage():
+        case paper.NewPage():
             _space(opening := word.add_paragraph(), line=Pt(1))
             opening.paragraph_format.page_break_before = True
         case _:
             raise TypeError(type(block).__name__)
 
 
-def _heading(word: WordDocument, block: Heading) -> None:
+def _heading(word: WordDocument, block: paper.Heading) -> None:
     paragraph = word.add_paragraph(style=f"Heading {block.level}")
     _space(paragraph, before=10, after=4)
     _run(paragraph, block.text, face=HEAD_FACE, size=HEAD, colour=RGBColor(0, 0, 0))
 
 
-def _paragraph(word: WordDocument, block: Paragraph) -> None:
+def _paragraph(word: WordDocument, block: paper.Paragraph) -> None:
     paragraph = word.add_paragraph()
     small = block.look is Look.SMALL
     _space(paragraph, after=4, line=SMALL_LINE if small else BODY_LINE)
@@ -160,28 +138,10 @@ def _paragraph(word: WordDocument, block: Paragraph) -> None:
         bold=block.look is Look.LEAD,
     )
     if block.look is Look.BOXED:
-        _box(paragraph)
+        dashed_box(paragraph, _BOX_SPACE)
 
 
-def _box(paragraph: Line) -> None:
-    """A dashed frame: dashed is the sign for doubt everywhere in this product."""
-    borders = OxmlElement("w:pBdr")
-    for side in ("top", "left", "bottom", "right"):
-        edge = OxmlElement(f"w:{side}")
-        for key, value in (("val", "dashed"), ("sz", "8"), ("space", "6"), ("color", "5A3E8C")):
-            edge.set(qn(f"w:{key}"), value)
-        borders.append(edge)
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - no public way to frame text
-    # The schema wants the border before spacing, tabs and indents: callers box last.
-    properties.insert(_after_keeps(properties), borders)
-
-
-def _after_keeps(properties: CT_PPr) -> int:
-    early = {qn(f"w:{name}") for name in ("pStyle", "keepNext", "keepLines", "widowControl")}
-    return sum(child.tag in early for child in properties)
-
-
-def _point(word: WordDocument, block: Point) -> None:
+def _point(word: WordDocument, block: paper.Point) -> None:
     head = word.add_paragraph()
     _space(head, before=6, line=BODY_LINE)
     indent = Mm(8)
@@ -199,7 +159,7 @@ def _point(word: WordDocument, block: Point) -> None:
         _run(paragraph, text, size=size, colour=colour)
 
 
-def _table(word: WordDocument, block: TableBlock) -> None:
+def _table(word: WordDocument, block: paper.TableBlock) -> None:
     columns = len(block.header)
     table = word.add_table(rows=0, cols=columns)
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
@@ -215,11 +175,11 @@ def _table(word: WordDocument, block: TableBlock) -> None:
             _cell(cell.paragraphs[0], text, block, head=index == 0)
         for column in block.right:
             cells[column].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _hold_rows(table)
+    hold_rows(table)
     _space(word.add_paragraph(), line=Pt(6))
 
 
-def _cell(paragraph: Line, text: str, block: TableBlock, *, head: bool) -> None:
+def _cell(paragraph: Line, text: str, block: paper.TableBlock, *, head: bool) -> None:
     _space(
         paragraph,
         before=0 if block.small else 1,
@@ -230,7 +190,7 @@ def _cell(paragraph: Line, text: str, block: TableBlock, *, head: bool) -> None:
     _run(paragraph, text, face=face, size=FOOT if block.small else TABLE)
 
 
-def _figure(word: WordDocument, block: Figure) -> None:
+def _figure(word: WordDocument, block: paper.Figure) -> None:
     paragraph = word.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     # One paragraph, kept whole: a caption must not end up on the page after its picture.
@@ -238,21 +198,13 @@ def _figure(word: WordDocument, block: Figure) -> None:
     _space(paragraph, before=4, after=6)
     run = paragraph.add_run()
     shown = run.add_picture(io.BytesIO(block.picture), Emu(int(LINE * block.width)))
-    shown._inline.docPr.set("descr", _clean(block.says))  # noqa: SLF001 - no public setter
+    shown._inline.docPr.set("descr", clean(block.says))  # noqa: SLF001 - no public setter
     if block.caption:
         run.add_break()
         _run(paragraph, block.caption, size=SMALL, colour=GREY)
 
 
-def _hold_rows(table: Grid) -> None:
-    """The header repeats on every page, and no row is torn between two."""
-    for index, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-        for name in ("cantSplit", "tblHeader")[: 2 if index == 0 else 1]:
-            properties.append(OxmlElement(f"w:{name}"))
-
-
-def _blanks(word: WordDocument, block: Blanks) -> None:
+def _blanks(word: WordDocument, block: paper.Blanks) -> None:
     paragraph = word.add_paragraph()
     _space(paragraph, before=6, line=BODY_LINE)
     each = LINE // len(block.items)
@@ -276,14 +228,7 @@ def _run(
     bold: bool = False,
     colour: RGBColor | None = None,
 ) -> Run:
-    run = paragraph.add_run(_clean(text))
-    run.font.size, run.font.name, run.bold = size, LATIN_FACE, bold
-    faces = run._r.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 - no public setter
-    faces.set(qn("w:eastAsia"), face)
-    faces.set(qn("w:hint"), "eastAsia")  # “ ” and … in the Chinese face
-    if colour is not None:
-        run.font.color.rgb = colour
-    return run
+    return faced_run(paragraph, text, face, size, bold=bold, colour=colour)
 
 
 def _space(
@@ -292,7 +237,3 @@ def _space(
     """Space around and within; a length is an exact line, alike in whatever face stands in."""
     form = paragraph.paragraph_format
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
-
-
-def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text).replace("\n", " ")

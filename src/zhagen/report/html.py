@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from zhagen.report.drawing import to_svg
 from zhagen.report.lines import numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from zhagen.report.document import Block, Document, Figure
 
 
 @cache
@@ -83,3 +86,18 @@ def unbroken(text: str) -> Markup:
 def static_text(name: str) -> str:
     """A style sheet or script shipped with the reports."""
     return resources.files("zhagen.report").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def render_paper(template: str, styles: Sequence[str], document: Document) -> str:
+    """A document as the page of a template that knows its blocks; it prints as the paper would."""
+    return render_page(
+        template, styles=styles, scripts=(), document=document, kind=_kind, uri=_uri, svg=to_svg
+    )
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__
+
+
+def _uri(figure: Figure) -> str:
+    return "data:image/png;base64," + base64.b64encode(figure.picture).decode("ascii")

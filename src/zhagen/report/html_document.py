@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-
-from zhagen.report.document import Block, Document, Figure
-from zhagen.report.html import render_page
+from zhagen.report.document import Document
+from zhagen.report.html import render_paper
 
 STYLES = ("tokens.css", "pilot.css")
 
 
 def render_html(document: Document) -> str:
     """The document as a page; it prints as the paper would."""
-    return render_page(
-        "pilot/paper.html.j2",
-        styles=STYLES,
-        scripts=(),
-        document=document,
-        kind=_kind,
-        uri=_uri,
-    )
-
-
-def _kind(block: Block) -> str:
-    return type(block).__name__
-
-
-def _uri(figure: Figure) -> str:
-    return "data:image/png;base64," + base64.b64encode(figure.picture).decode("ascii")
+    return render_paper("pilot/paper.html.j2", STYLES, document)

@@ -14,14 +14,18 @@ from rich.cells import cell_len
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+NO_BREAK = "\u00a0"
 _OPENING = "（《“‘〈「『【〔(["
 _CLOSING = "）》”’〉」』】〕、，。；：？！…·)],.;:?!%°"
-_NUMBER = r"\d[\d.,]*"
+_NUMBER = r"\d[\d.,\u202f]*"
 _COUNTED = rf"(?:第 ?)?{_NUMBER} ?[\u4e00-\u9fff]"
 _DAY = rf"{_NUMBER} ?年(?: ?{_NUMBER} ?月(?: ?{_NUMBER} ?日)?)?|{_NUMBER} ?月 ?{_NUMBER} ?日"
 # A day, a number with what it counts, a run of Latin letters (a name, a code), or one character.
 _TOGETHER = re.compile(rf"{_DAY}|{_COUNTED}|[A-Za-z0-9_@./+-]+|\s+|.", re.DOTALL)
-_NUMBERED = re.compile(rf"{_DAY}|{_COUNTED}")
+# An id is looked up as one word; a change keeps its sign, a date its parts.
+_ID = r"(?:依据 )?\b[FP]-[0-9a-f]{6,12}(?:-\d+)?\b"
+_ISO = r"\b\d{4}-\d\d-\d\d\b"
+_NUMBERED = re.compile(rf"{_ID}|{_ISO}|{_DAY}|{_COUNTED}|[+\u2212]{_NUMBER}%?")
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
@@ -45,6 +49,13 @@ def numbers_in(text: str) -> Iterator[tuple[str, bool]]:
         end = hit.end()
     if end < len(text):
         yield text[end:], False
+
+
+def held(text: str) -> str:
+    """`text` with the space between a number and its unit one that does not break."""
+    return "".join(
+        piece.replace(" ", NO_BREAK) if number else piece for piece, number in numbers_in(text)
+    )
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -16,24 +16,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
+from zhagen.report import document as paper
 from zhagen.report import official
-from zhagen.report.document import (
-    Beside,
-    Blanks,
-    Block,
-    Chart,
-    Document,
-    Figure,
-    Heading,
-    Look,
-    NewPage,
-    Paragraph,
-    Point,
-    TableBlock,
-)
+from zhagen.report.document import Look
+from zhagen.report.docx_marks import GREY, clean, dashed_box, hold_rows, hold_table
 from zhagen.report.docx_package import packed
 from zhagen.report.drawing import to_png
-from zhagen.report.official_docx_page import TITLE_FACE, clean, run, set_up, spaced
+from zhagen.report.lines import held
+from zhagen.report.official_docx_page import TITLE_FACE, run, set_up, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,15 +32,15 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph as Line
 
-_GREY = RGBColor(0x45, 0x4F, 0x59)
 _HEAD_FACE, _SECOND_FACE = "黑体", "楷体"
 _WIDTH = Mm(official.TEXT_WIDTH)
 _PICTURE_DPI = 220
 # A chart beside text leaves this much of its column free, so that the two do not touch.
 _CHART_AIR = 0.95
+_BOX_SPACE = 4
 
 
-def render_official_docx(document: Document) -> bytes:
+def render_official_docx(document: paper.Document) -> bytes:
     """The document as a .docx file."""
     word = docx.Document()
     set_up(word, document.foot)
@@ -60,7 +50,7 @@ def render_official_docx(document: Document) -> bytes:
     return packed(word, clean(document.title), document.day)
 
 
-def _title(word: WordDocument, document: Document) -> None:
+def _title(word: WordDocument, document: paper.Document) -> None:
     first = word.add_paragraph()
     first.alignment = WD_ALIGN_PARAGRAPH.CENTER
     spaced(first, official.TITLE_LINE, after=0 if document.subtitle else 10)
@@ -72,34 +62,70 @@ def _title(word: WordDocument, document: Document) -> None:
         run(second, document.subtitle, official.NUMBER, face=_SECOND_FACE)
 
 
-def _block(word: WordDocument, block: Block) -> None:
+def _block(word: WordDocument, block: paper.Block) -> None:
     match block:
-        case Heading():
-            _heading(word, block)
-        case Paragraph():
-            _paragraph(word.add_paragraph(), block)
-        case Point():
-            _point(word, block)
-        case TableBlock():
+        case paper.Heading() | paper.Paragraph() | paper.Point() | paper.Notice():
+            _text(word, block)
+        case paper.TableBlock():
             _table(word, block)
-        case Blanks():
+        case paper.Blanks():
             _blanks(word, block)
-        case Figure():
+        case paper.Figure():
             _picture(word.add_paragraph(), block.picture, block.says, block.width)
             _caption(word, block.caption)
-        case Chart():
+        case paper.Chart():
             drawing = block.drawing
             _picture(word.add_paragraph(), to_png(drawing, _PICTURE_DPI), drawing.says, block.width)
             _caption(word, block.caption)
-        case Beside():
+        case paper.Beside():
             _beside(word, block)
-        case NewPage():
+        case paper.NewPage():
             opening = word.add_paragraph()
             spaced(opening, 1)
             opening.paragraph_format.page_break_before = True
+        case paper.Together():
+            _together(word, block)
 
 
-def _heading(word: WordDocument, block: Heading) -> None:
+def _text(
+    word: WordDocument, block: paper.Heading | paper.Paragraph | paper.Point | paper.Notice
+) -> None:
+    match block:
+        case paper.Heading():
+            _heading(word, block)
+        case paper.Paragraph():
+            _paragraph(word.add_paragraph(), block)
+        case paper.Point():
+            _point(word, block)
+        case paper.Notice():
+            _notice(word, block)
+
+
+def _together(word: WordDocument, block: paper.Together) -> None:
+    """Every line but the last stays with the next, and tables are held whole."""
+    before = len(word.paragraphs)
+    for each in block.blocks:
+        _block(word, each)
+        if isinstance(each, paper.TableBlock):
+            hold_table(word.tables[-1])
+    for line in word.paragraphs[before:-1]:
+        line.paragraph_format.keep_with_next = True
+
+
+def _notice(word: WordDocument, block: paper.Notice) -> None:
+    title = word.add_paragraph()
+    spaced(title, official.NEAR_LINE)
+    title.paragraph_format.keep_with_next = True
+    run(title, block.title, official.NEAR, face=_HEAD_FACE)
+    dashed_box(title, _BOX_SPACE)
+    for text in block.lines:
+        line = word.add_paragraph()
+        spaced(line, official.NOTE_LINE, before=2)
+        run(line, held(text), official.NOTE)
+        dashed_box(line, _BOX_SPACE)
+
+
+def _heading(word: WordDocument, block: paper.Heading) -> None:
     paragraph = word.add_paragraph(style=f"Heading {block.level}")
     spaced(paragraph, official.BODY_LINE, before=8, after=2)
     paragraph.paragraph_format.keep_with_next = True
@@ -107,11 +133,11 @@ def _heading(word: WordDocument, block: Heading) -> None:
     run(paragraph, block.text, official.BODY, face=face, colour=RGBColor(0, 0, 0))
 
 
-def _paragraph(paragraph: Line, block: Paragraph, *, narrow: bool = False) -> None:
+def _paragraph(paragraph: Line, block: paper.Paragraph, *, narrow: bool = False) -> None:
     small = block.look is Look.SMALL
     size, line = (
         (official.NEAR, official.NEAR_LINE)
-        if narrow or block.look is Look.BOXED
+        if narrow or block.look in {Look.BOXED, Look.NEAR}
         else (official.BODY, official.BODY_LINE)
     )
     if small:
@@ -120,25 +146,12 @@ def _paragraph(paragraph: Line, block: Paragraph, *, narrow: bool = False) -> No
     if block.look is Look.BODY and not narrow:
         paragraph.paragraph_format.first_line_indent = Pt(2 * official.BODY)
     bold = block.look is Look.LEAD
-    run(paragraph, block.text, size, bold=bold, colour=_GREY if small else None)
+    run(paragraph, held(block.text), size, bold=bold, colour=GREY if small else None)
     if block.look is Look.BOXED:
-        _box(paragraph)
+        dashed_box(paragraph, _BOX_SPACE)
 
 
-def _box(paragraph: Line) -> None:
-    """A dashed frame: dashed is the sign for doubt everywhere in this product."""
-    borders = OxmlElement("w:pBdr")
-    for side in ("top", "left", "bottom", "right"):
-        edge = OxmlElement(f"w:{side}")
-        for key, value in (("val", "dashed"), ("sz", "8"), ("space", "4"), ("color", "5A3E8C")):
-            edge.set(qn(f"w:{key}"), value)
-        borders.append(edge)
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - no public way to frame text
-    early = {qn(f"w:{name}") for name in ("pStyle", "keepNext", "keepLines", "widowControl")}
-    properties.insert(sum(child.tag in early for child in properties), borders)
-
-
-def _point(word: WordDocument, block: Point) -> None:
+def _point(word: WordDocument, block: paper.Point) -> None:
     head = word.add_paragraph()
     spaced(head, official.BODY_LINE, before=4)
     head.paragraph_format.keep_with_next = bool(block.lines or block.small)
@@ -149,10 +162,10 @@ def _point(word: WordDocument, block: Point) -> None:
         paragraph.paragraph_format.keep_with_next = bool(block.small)
         run(paragraph, text, official.BODY)
     if block.small:
-        _paragraph(word.add_paragraph(), Paragraph(block.small, Look.SMALL))
+        _paragraph(word.add_paragraph(), paper.Paragraph(block.small, Look.SMALL))
 
 
-def _blanks(word: WordDocument, block: Blanks) -> None:
+def _blanks(word: WordDocument, block: paper.Blanks) -> None:
     paragraph = word.add_paragraph()
     spaced(paragraph, official.BODY_LINE, before=6)
     line = "　".join(f"{item.label}：{item.value or '＿＿＿＿＿＿'}" for item in block.items)
@@ -171,10 +184,10 @@ def _caption(word: WordDocument, text: str) -> None:
         paragraph = word.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         spaced(paragraph, official.NOTE_LINE, after=4)
-        run(paragraph, text, official.NOTE, colour=_GREY)
+        run(paragraph, text, official.NOTE, colour=GREY)
 
 
-def _beside(word: WordDocument, block: Beside) -> None:
+def _beside(word: WordDocument, block: paper.Beside) -> None:
     """A table of one row without lines: text at the left, the chart at the right."""
     table = word.add_table(rows=1, cols=2)
     table.autofit = False
@@ -187,11 +200,11 @@ def _beside(word: WordDocument, block: Beside) -> None:
     drawing = block.chart.drawing
     picture = chart.paragraphs[0]
     _picture(picture, to_png(drawing, _PICTURE_DPI), drawing.says, shares[1] * _CHART_AIR)
-    _hold_rows(table, header=False)
+    hold_rows(table, header=False)
     spaced(word.add_paragraph(), 5)
 
 
-def _table(word: WordDocument, block: TableBlock) -> None:
+def _table(word: WordDocument, block: paper.TableBlock) -> None:
     table = word.add_table(rows=0, cols=len(block.header))
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -199,20 +212,22 @@ def _table(word: WordDocument, block: TableBlock) -> None:
     for index, row in enumerate((block.header, *block.rows)):
         cells = table.add_row().cells
         for column, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            _fill(cell, text, small=block.small, head=index == 0)
+            _fill(cell, text, official.print_of(block), head=index == 0)
             if column in block.right:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _set_widths(table, [int(_WIDTH * share / sum(shares)) for share in shares])
+    if len(shares) > official.MANY_COLUMNS:
+        _narrow_cells(table)
     _thin_lines(table)
-    _hold_rows(table, header=True)
+    hold_rows(table)
     spaced(word.add_paragraph(), 6)
 
 
-def _fill(cell: _Cell, text: str, *, small: bool, head: bool) -> None:
+def _fill(cell: _Cell, text: str, print_: tuple[float, float], *, head: bool) -> None:
     paragraph = cell.paragraphs[0]
-    spaced(paragraph, official.SMALL_LINE if small else official.TABLE_LINE, before=1, after=1)
-    size = official.SMALL if small else official.TABLE
-    run(paragraph, text, size, face=_HEAD_FACE if head else None)
+    size, line = print_
+    spaced(paragraph, line, before=1, after=1)
+    run(paragraph, held(text), size, face=_HEAD_FACE if head else None)
 
 
 def _set_widths(table: Table, widths: Sequence[int]) -> None:
@@ -220,6 +235,22 @@ def _set_widths(table: Table, widths: Sequence[int]) -> None:
         column.width = Emu(width)
         for cell in column.cells:
             cell.width = Emu(width)
+
+
+def _narrow_cells(table: Table) -> None:
+    """Less air beside the text of many columns."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(int(20 * official.NARROW_INSET)))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    properties = table._tbl.tblPr  # noqa: SLF001 - no public way to set margins
+    later = properties.find(qn("w:tblLook"))
+    if later is None:
+        properties.append(margins)
+    else:
+        later.addprevious(margins)
 
 
 def _thin_lines(table: Table) -> None:
@@ -239,12 +270,3 @@ def _thin_lines(table: Table) -> None:
         properties.append(borders)
     else:
         later.addprevious(borders)
-
-
-def _hold_rows(table: Table, *, header: bool) -> None:
-    """No row is torn between two pages, and a header stands on each."""
-    for index, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-        properties.append(OxmlElement("w:cantSplit"))
-        if header and index == 0:
-            properties.append(OxmlElement("w:tblHeader"))

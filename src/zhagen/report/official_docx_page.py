@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -11,6 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from zhagen.report import official
+from zhagen.report.docx_marks import GREY, LATIN_FACE, faced_run, number_field
+from zhagen.report.lines import NO_BREAK
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -22,13 +23,10 @@ if TYPE_CHECKING:
 TITLE_FACE: Final = "方正小标宋简体"
 TEXT_FACE: Final = "仿宋_GB2312"
 _NUMBER_FACE: Final = "宋体"
-_LATIN: Final = "Times New Roman"
+_NARROW: Final = "\u202f"
 _FOOT, _FOOT_LINE = 9.0, 12.0
-_GREY = RGBColor(0x45, 0x4F, 0x59)
 # GB/T 9704 asks for 22 lines of 28 characters; the pitch is in twentieths of a point.
 _PITCH: Final = "579"
-# XML 1.0 cannot hold these; a file name can.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def set_up(word: WordDocument, foot: str) -> None:
@@ -40,7 +38,7 @@ def set_up(word: WordDocument, foot: str) -> None:
     section.footer_distance = Mm(24)
     _grid(section)
     normal = word.styles["Normal"]
-    normal.font.name, normal.font.size = _LATIN, Pt(official.BODY)
+    normal.font.name, normal.font.size = LATIN_FACE, Pt(official.BODY)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), TEXT_FACE)
     word.settings.odd_and_even_pages_header_footer = True
     _numbers(section.footer, foot, WD_ALIGN_PARAGRAPH.RIGHT)
@@ -62,23 +60,13 @@ def _numbers(footer: Footer, foot: str, side: WD_ALIGN_PARAGRAPH) -> None:
     paragraph = footer.paragraphs[0]
     paragraph.alignment = side
     run(paragraph, "— ", official.NUMBER, face=_NUMBER_FACE)
-    for kind in ("begin", "code", "separate", "shown", "end"):
-        made = run(paragraph, "1" if kind == "shown" else "", official.NUMBER, face=_NUMBER_FACE)
-        if kind == "code":
-            element = OxmlElement("w:instrText")
-            element.text = "PAGE"
-        elif kind != "shown":
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            continue
-        made._r.append(element)  # noqa: SLF001 - python-docx offers no public way to add a field
+    number_field("PAGE", lambda text: run(paragraph, text, official.NUMBER, face=_NUMBER_FACE))
     run(paragraph, " —", official.NUMBER, face=_NUMBER_FACE)
     if foot:
         said = footer.add_paragraph()
         said.alignment = side
         spaced(said, _FOOT_LINE)
-        run(said, foot, _FOOT, colour=_GREY)
+        run(said, foot, _FOOT, colour=GREY)
 
 
 def run(
@@ -90,15 +78,13 @@ def run(
     bold: bool = False,
     colour: RGBColor | None = None,
 ) -> Run:
-    """A run with its East Asian face, without which Word falls back to its own."""
-    made = paragraph.add_run(clean(text))
-    made.font.size, made.font.name, made.bold = Pt(size), _LATIN, bold
-    faces = made._r.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 - no public setter
-    faces.set(qn("w:eastAsia"), face or TEXT_FACE)
-    faces.set(qn("w:hint"), "eastAsia")  # “ ” and … in the Chinese face
-    if colour is not None:
-        made.font.color.rgb = colour
-    return made
+    """A run of text; 仿宋 unless another face is asked for.
+
+    仿宋 has no narrow space, and takes one from a face of another width: a long number gets the
+    common space that does not break.
+    """
+    text = text.replace(_NARROW, NO_BREAK)
+    return faced_run(paragraph, text, face or TEXT_FACE, Pt(size), bold=bold, colour=colour)
 
 
 def spaced(paragraph: Line, line: float, *, before: float = 0, after: float = 0) -> None:
@@ -112,8 +98,3 @@ def spaced(paragraph: Line, line: float, *, before: float = 0, after: float = 0)
         properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - no public setter
         for spacing in properties.findall(qn("w:spacing")):
             spacing.addprevious(off)
-
-
-def clean(text: str) -> str:
-    """Text that XML can hold, on one line."""
-    return _FORBIDDEN.sub("", text).replace("\n", " ")

@@ -8,38 +8,35 @@ the Word file does. The same document gives the same bytes.
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, time
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from zhagen.report.document import (
-    Beside,
-    Blanks,
-    Block,
-    Chart,
-    Document,
-    Figure,
-    Heading,
-    Look,
-    NewPage,
-    Paragraph,
-    Point,
-    TableBlock,
-)
+from zhagen.report import document as paper
+from zhagen.report.document import Look
 from zhagen.report.drawing import Drawing, printable, to_svg
+from zhagen.report.lines import held
 from zhagen.report.official import BESIDE_TEXT, FACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOOKS = {Look.BODY: "body", Look.LEAD: "lead", Look.SMALL: "small", Look.BOXED: "boxed"}
+_SPACES = re.compile("([\u00a0\u202f])")
+_LOOKS = {
+    Look.BODY: "body",
+    Look.LEAD: "lead",
+    Look.SMALL: "small",
+    Look.NEAR: "near",
+    Look.BOXED: "boxed",
+}
 
 
 class NoPdf(Exception):
     """PDF cannot be made here: the package that sets pages is missing."""
 
 
-def render_pdf(document: Document) -> bytes:
+def render_pdf(document: paper.Document) -> bytes:
     """The document as a PDF file. Raises NoPdf without the extra `insight`."""
     try:
         import typst  # noqa: PLC0415 - an extra, and only wanted here
@@ -67,7 +64,7 @@ def render_pdf(document: Document) -> bytes:
     return made
 
 
-def source(document: Document) -> str:
+def source(document: paper.Document) -> str:
     """The Typst text of the document; whatever it says is a string, never markup."""
     style = resources.files("zhagen.report").joinpath("static", "official.typ")
     parts = [
@@ -81,40 +78,51 @@ def source(document: Document) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: paper.Block) -> Iterator[str]:
     match block:
-        case Heading():
-            yield f"section({_text(block.text)}, {block.level})"
-        case Paragraph():
-            yield _paragraph(block)
-        case Point():
-            lines = _array(_text(line) for line in block.lines)
-            yield (
-                f"point({_text(f'{block.number}. {block.title}')}, {lines}, {_text(block.small)})"
-            )
-        case TableBlock():
+        case paper.Heading() | paper.Paragraph() | paper.Point() | paper.Notice():
+            yield _words(block)
+        case paper.TableBlock():
             yield _table(block)
-        case Blanks():
+        case paper.Blanks():
             yield f"blanks({_array(_text(f'{each.label}：{each.value}') for each in block.items)})"
-        case Figure():
+        case paper.Figure():
             data = _array(str(each) for each in block.picture)
             texts = f"{_text(block.caption)}, {_text(block.says)}"
             yield f"picture(bytes({data}), {texts}, {block.width * 100:g}%)"
-        case Chart():
+        case paper.Chart():
             yield _chart(block)
-        case Beside():
+        case paper.Beside():
             texts = _array(_paragraph(each, near=True) for each in block.texts)
             yield f"beside({texts}, {_chart(block.chart)}, {BESIDE_TEXT * 100:g}%)"
-        case NewPage():
+        case paper.NewPage():
             yield "pagebreak(weak: true)"
+        case paper.Together():
+            inner = "".join(f"{call}; " for each in block.blocks for call in _block(each))
+            yield f"together({{ {inner}}})"
 
 
-def _paragraph(block: Paragraph, *, near: bool = False) -> str:
+def _words(block: paper.Heading | paper.Paragraph | paper.Point | paper.Notice) -> str:
+    match block:
+        case paper.Heading():
+            return f"section({_text(block.text)}, {block.level})"
+        case paper.Paragraph():
+            return _paragraph(block)
+        case paper.Point():
+            lines = _array(_text(line) for line in block.lines)
+            title = _text(f"{block.number}. {block.title}")
+            return f"point({title}, {lines}, {_text(block.small)})"
+        case paper.Notice():
+            lines = _array(_text(line) for line in block.lines)
+            return f"notice({_text(block.title)}, {lines})"
+
+
+def _paragraph(block: paper.Paragraph, *, near: bool = False) -> str:
     beside = ", near: true" if near else ""
     return f"words({_text(block.text)}, {_text(_LOOKS[block.look])}{beside})"
 
 
-def _chart(block: Chart) -> str:
+def _chart(block: paper.Chart) -> str:
     drawing = block.drawing
     return (
         f"picture(bytes({_text(_svg(drawing))}), {_text(block.caption)}, {_text(drawing.says)}, "
@@ -127,7 +135,7 @@ def _svg(drawing: Drawing) -> str:
     return str(to_svg(drawing)).replace("<svg ", f'<svg font-family="{FACE}" ', 1)
 
 
-def _table(block: TableBlock) -> str:
+def _table(block: paper.TableBlock) -> str:
     shares = block.widths or (1.0,) * len(block.header)
     widths = _array(f"{share:g}fr" for share in shares)
     sides = _array("right" if n in block.right else "left" for n in range(len(block.header)))
@@ -143,6 +151,10 @@ def _array(parts: Iterator[str]) -> str:
 
 
 def _text(value: str) -> str:
-    """A Typst string, which is written like one of JSON where no sign is named by its number."""
-    kept = printable(" ".join(value.split("\n")))
-    return json.dumps(kept, ensure_ascii=False)
+    """A Typst string, which is written like one of JSON where no sign is named by its number.
+
+    Spaces that do not break stay what they are: the style sets the narrow one inside numbers.
+    """
+    kept = _SPACES.split(held(" ".join(value.split("\n"))))
+    said = "".join(part if _SPACES.fullmatch(part) else printable(part) for part in kept)
+    return json.dumps(said, ensure_ascii=False)
