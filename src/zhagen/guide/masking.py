@@ -1,0 +1,92 @@
+"""Personal data taken out of what people say, before it is kept, linked, logged or handed over.
+
+Numbers of cards, phones, passports, plates and doors, and names people give themselves. A unified
+social credit code is public and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from zhagen.language.identifiers import id_number_valid, uscc_valid
+from zhagen.language.masks import mask_in_place, mask_name
+from zhagen.language.surnames import DOUBLE, has_surname
+
+_HAN: Final = "[\u4e00-\u9fff]"
+_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+_CODE: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
+# 5101 0119 0001 0199 9X: an ID number said in groups.
+_ID_IN_GROUPS: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?=\d{1,14}[ -])(\d{4})(?:[ -]?\d){13}[ -]?([0-9Xx])(?![0-9A-Za-z])"
+)
+# 6222 0200 0012 3456 789: a card number as it is printed, all of its groups.
+_CARD_IN_GROUPS: Final = re.compile(
+    r"(?<![0-9A-Za-z])(\d{4})(?:[ -]\d{4}){2,3}[ -](\d{3,4})(?![0-9A-Za-z]|[ -]\d)"
+)
+_SPOKEN_PHONE: Final = re.compile(r"([一幺][三四五六七八九])[零〇一二三四五六七八九幺]{9}")
+_PASSPORT: Final = re.compile(r"(?<![0-9A-Za-z])([A-Za-z]{1,2})\d{7,9}(?![0-9A-Za-z])")
+_PLATE: Final = re.compile(
+    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z])"
+    r"([·. ]?)(?=[0-9A-Za-z]{0,5}\d)[0-9A-Za-z]{4,5}([0-9A-Za-z挂学警港澳])(?![0-9A-Za-z])"
+)
+_MAIL: Final = re.compile(
+    r"([0-9A-Za-z])[0-9A-Za-z._+-]{0,63}@([0-9A-Za-z-]{1,63}(?:\.[A-Za-z]{2,8}){1,3})"
+)
+_DOOR: Final = re.compile(r"\d{1,4}(栋|幢|号楼|座)(?:\d{1,2}(单元))?\d{2,4}(室|号|户|房)?")
+_NAMED: Final = re.compile(
+    rf"(?:我叫|名字叫|名叫|叫做|本人姓名|(?:姓名|名字|联系人|经办人|法定代表人|法人|负责人)[是为:：]|本人(?={_HAN}{{2,3}}[,，(（]))"
+    rf"\s?(?P<who>{_HAN}{{2,4}})"
+)
+_CALLED: Final = re.compile(
+    rf"(?:孩子|儿子|女儿|老公|老婆|妻子|丈夫|父亲|母亲|爸爸?|妈妈?|老板|法人|会计|员工|同事|奶奶|爷爷)叫(?P<who>{_HAN}{{2,4}})"
+)
+# Behind a name of two characters the sentence goes on with one of these.
+_GOES_ON: Final = frozenset(
+    "想要在今来的是住和有去问办已刚也就这那给从电身把,，。、;； 又因被需男女年前现户手"
+)
+
+
+def masked(text: str) -> str:
+    """`text` as it may be kept: what belongs to a person alone is starred. Doing it twice is once.
+
+    >>> masked("我叫张三丰，手机13900012345，代码91110000600037341L")
+    '我叫张**，手机139****2345，代码91110000600037341L'
+    """
+    text = text.translate(_WIDE)
+    kept, at = [], 0
+    for found in _CODE.finditer(text):
+        code = found.group()
+        if uscc_valid(code.upper()) and not id_number_valid(code.upper()):
+            kept += [_mask(text[at : found.start()]), code]
+            at = found.end()
+    return "".join([*kept, _mask(text[at:])])
+
+
+def _mask(text: str) -> str:
+    text = _CARD_IN_GROUPS.sub(lambda one: f"{one[1]} **** {one[2]}", text)
+    text = _ID_IN_GROUPS.sub(lambda one: f"{one[1]}{'*' * 10}{one[2]}", text)
+    text = mask_in_place(text)
+    text = _SPOKEN_PHONE.sub(lambda one: f"{one[1]}{'*' * 9}", text)
+    text = _PASSPORT.sub(lambda one: f"{one[1]}*******", text)
+    text = _PLATE.sub(lambda one: f"{one[1]}{one[2]}****{one[3]}", text)
+    text = _MAIL.sub(lambda one: f"{one[1]}***@{one[2]}", text)
+    text = _DOOR.sub(_without_numbers, text)
+    return _CALLED.sub(_without_name, _NAMED.sub(_without_name, text))
+
+
+def _without_numbers(found: re.Match[str]) -> str:
+    """A door without its numbers: 3栋2单元501室 becomes **栋**单元**室."""
+    return re.sub(r"\d+", "**", found.group())
+
+
+def _without_name(found: re.Match[str]) -> str:
+    """The match with the name in it starred, where what stands there is a name."""
+    said, lead = found["who"], found.group()[: found.start("who") - found.start()]
+    if not has_surname(said):
+        return found.group()
+    longest = 4 if said[:2] in DOUBLE else 3
+    name = said[:longest]
+    if longest == 3 and len(name) == 3 and name[2] in _GOES_ON:
+        name = name[:2]
+    return f"{lead}{mask_name(name)}{said[len(name) :]}"
