@@ -418,6 +418,15 @@ def test_a_book_that_was_tampered_with_is_told_by_its_line(tmp_path):
         read_register(tmp_path)
 
 
+def test_a_line_that_was_being_written_when_the_machine_stopped_never_counted(tmp_path):
+    append_register(tmp_path, [_proposed()])
+    path = tmp_path / "proposals" / "proposals.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"schema":1,"state":"acc')
+    assert read_register(tmp_path) == (_proposed(),)
+    append_register(tmp_path, [DONE])
+    assert read_register(tmp_path) == (_proposed(), DONE)
+
+
 def test_who_decides_by_the_book_sees_what_the_one_before_wrote(tmp_path):
     def once(entries):
         return () if entries else (_proposed(),)

@@ -134,7 +134,7 @@ def test_addresses_and_queries_are_nowhere_in_the_store(tmp_path):
     everything = b"".join(p.read_bytes() for p in (tmp_path / "store").rglob("*") if p.is_file())
     for secret in (b"198.51.100.77", b"secretword", b"11010119000101999X", b"13900012345"):
         assert secret not in everything
-    assert "/p/1101**********999X/139****2345" in {r["path"] for r in events(tmp_path / "store")}
+    assert "/p/*/*" in {r["path"] for r in events(tmp_path / "store")}
 
 
 def test_the_same_file_again_is_not_counted_again_however_it_is_packed(tmp_path):

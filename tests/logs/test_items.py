@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,30 @@ def test_a_table_is_read_with_decoded_prefixes(tmp_path):
     table = read_items(written(tmp_path, text, "utf-8-sig"))
     assert table.items[0].url_prefix == "/guide/社/"
     assert table.items[1] == Item("B2", "乙事项")
-    assert table.remarks == ()
+    (remark,) = table.remarks
+    assert "乙事项（B2）没有地址前缀" in remark
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("item_code,name\nA1,甲\n", "（表头：item_code、name）没有 url_prefix 列"),
+        (HEAD + "A1,甲,,,\nB2,乙,,,\n", "没有填写 url_prefix 列"),
+    ],
+)
+def test_a_table_without_addresses_says_what_will_not_be_looked_at(tmp_path, text, told):
+    (remark,) = read_items(written(tmp_path, text)).remarks
+    assert told in remark
+    assert "浏览量" in remark
+
+
+def test_a_workbook_is_told_to_be_saved_as_text(tmp_path):
+    path = tmp_path / "items.xlsx"
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("[Content_Types].xml", "<Types/>")
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(BadItemTable, match="Excel 工作簿，请在 Excel 里另存为"):
+        read_items(path)
 
 
 def test_a_table_saved_by_an_old_office_program_is_read_and_told(tmp_path):

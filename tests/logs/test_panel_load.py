@@ -19,7 +19,7 @@ from zhagen.logs.cube_days import refresh
 from zhagen.logs.faults import LogFault
 from zhagen.logs.handling import CASES
 from zhagen.logs.items import Item
-from zhagen.logs.panel import Device
+from zhagen.logs.panel import FEW_PEOPLE, Device
 from zhagen.logs.panel_load import days_on_record, load_panel
 
 wall = datetime  # wall time, without a zone
@@ -82,12 +82,22 @@ def test_reading_times_of_an_items_pages_are_added_up(tmp_path):
 
 
 def test_dead_links_count_for_the_item_of_the_referring_page(tmp_path):
-    gone = Hit(at(2, 9), 1, "/old.html", "/c/guide.html", 404, kind=2)
-    add_file(tmp_path, "log", [gone, gone, Hit(at(2, 9), 1, "/x", "/nowhere.html", 404, kind=2)])
+    gone = [Hit(at(2, 9), who, "/old.html", "/c/guide.html", 404, kind=2) for who in range(10)]
+    elsewhere = Hit(at(2, 9), 1, "/x", "/nowhere.html", 404, kind=2)
+    add_file(tmp_path, "log", [*gone, gone[0], elsewhere])
     refresh(tmp_path)
     broken = load(tmp_path).broken
-    assert (broken.item.tolist(), broken.day.tolist(), broken.count.tolist()) == ([2], [2], [2])
+    assert (broken.item.tolist(), broken.day.tolist(), broken.count.tolist()) == ([2], [2], [11])
     assert (broken.source, broken.target) == (("/c/guide.html",), ("/old.html",))
+
+
+def test_the_address_that_one_person_asks_for_is_not_shown(tmp_path):
+    own = Hit(at(2, 9), 1, "/my/case-of-one.html", "/c/guide.html", 404, kind=2)
+    add_file(tmp_path, "log", [own] * 43)
+    refresh(tmp_path)
+    broken = load(tmp_path).broken
+    assert broken.count.tolist() == [43]
+    assert (broken.source, broken.target) == ((FEW_PEOPLE,), (FEW_PEOPLE,))
 
 
 def test_searches_count_for_the_day_and_for_the_item_of_their_page(tmp_path):

@@ -83,8 +83,10 @@ def test_item_codes_and_dates_in_paths_stay_and_personal_numbers_do_not():
     for path in ("/item/11440300MB2C92000000", "/2026/07/01/t20260701_1234567.html",
                  "/art/20260701123456789", "/12345678901234567890123456789012"):  # fmt: skip
         assert mask_path(path) == path
-    assert mask_path("/11010119000101999X") == "/1101**********999X"
-    assert mask_path("/u-13900012345.html") == "/u-139****2345.html"
+    assert mask_path("/11010119000101999X") == "/*"
+    assert mask_path("/u-13900012345.html") == "/u-*.html"
+    assert mask_path("/user/张三丰/detail.html") == "/user/*/detail.html"
+    assert mask_path("/user/login.html") == "/user/login.html"
 
 
 def test_typed_text_is_masked_and_short():
@@ -213,6 +215,11 @@ def test_tokens_and_addresses_are_not_kept_of_paths_and_numbers_of_pages_are(pat
         ("申请人张三未签字", "申请人**未签字"),
         ("请联系王小明补正", "请联系**补正"),
         ("联系人：李四，13900012345", "联系人：**，139****2345"),
+        ("王小明的身份证复印件与原件不符", "**的身份证复印件与原件不符"),
+        ("缺少李四的委托书", "缺少**的委托书"),
+        ("申请人的身份证过期", "申请人的身份证过期"),
+        ("单位的委托书没有盖章", "单位的委托书没有盖章"),
+        ("缺少配偶的户口簿", "缺少配偶的户口簿"),
         ("申请人应补充材料", "申请人应补充材料"),
         ("申请人身份证过期", "申请人身份证过期"),
     ],

@@ -148,7 +148,12 @@ def _material(
             if each.state is State.ACCEPTED and each.days.last < after.last
         ),
         coverage=coverage_of(store, min(before.first, after.first), after.last),
-        remarks=(*((known.remark,) if known.remark else ()), *remarks, *panel.remarks),
+        remarks=(
+            *((known.remark,) if known.remark else ()),
+            *remarks,
+            *_unvisited(panel, before, after),
+            *panel.remarks,
+        ),
     )  # fmt: skip
 
 
@@ -157,6 +162,21 @@ def _matches_nothing(panel: Panel) -> bool:
     recorded = panel.site.views.any() or len(panel.cases.item)
     matched = panel.pages.views.any() or (panel.cases.item >= 0).any()
     return bool(recorded and not matched)
+
+
+def _unvisited(panel: Panel, before: Period, after: Period) -> tuple[str, ...]:
+    """Remarks on periods with other records on more days than with records of visits."""
+    remarks = []
+    for period in (before, after):
+        span = panel.between(period.first, period.last)
+        visited = panel.accessed[span]
+        known = visited | panel.searched[span] | panel.handled[span]
+        if panel.accessed.any() and visited.sum() < known.sum() - _FEW_DAYS:
+            remarks.append(
+                f"{period.name}共 {period.days} 天，有访问记录的只有 {visited.sum()} 天："
+                "请看是否漏读了访问日志。"
+            )
+    return tuple(remarks)
 
 
 def _discovered(panel: Panel, before: Period, after: Period, working: WorkCalendar) -> Discovery:

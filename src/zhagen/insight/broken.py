@@ -21,7 +21,7 @@ from zhagen.insight.model import Candidate, Direction, Evidence, Scalar
 from zhagen.insight.period import Period
 from zhagen.insight.thresholds import GONE_SHARE, LEVEL
 from zhagen.insight.thresholds_moves import BROKEN_REQUESTS, BROKEN_TOLD, BROKEN_VIEWS
-from zhagen.logs.panel import Panel
+from zhagen.logs.panel import FEW_PEOPLE, Panel
 from zhagen.measures.distributions import Floats, normal_upper
 
 METRIC = "broken_requests"
@@ -76,7 +76,8 @@ def left_addresses(panel: Panel, reasons: Iterable[Candidate]) -> tuple[str, ...
         if reason.type != "measurement.address" or reason.item is None:
             continue
         if not reason.facts.get("ended"):
-            found.append(str(reason.facts.get("other", "")))
+            possible = reason.facts.get("possible") or reason.facts.get("other") or ""
+            found.extend(str(possible).split(_BETWEEN))
         elif _level(reason, "level_since") <= GONE_SHARE * _level(reason, "level_before"):
             found.append(prefixes[reason.item])
     return tuple(each for each in found if each)
@@ -108,7 +109,8 @@ def _growth(panel: Panel, spans: tuple[slice, slice]) -> Floats:
 def _judged(own: Sequence[Target], grown: float, usual: Chance) -> _Judged:
     """What can be said of the missing pages of one holder."""
     # Which have enough requests does not depend on when these came: it may be looked at first.
-    asked = [each for each in own if each.before + each.after >= BROKEN_REQUESTS]
+    known = [each for each in own if each.path != FEW_PEOPLE]
+    asked = [each for each in known if each.before + each.after >= BROKEN_REQUESTS]
     p = [min(1.0, len(asked) * p_value(each, grown, usual)) for each in asked]
     surest = min(p, default=1.0)
     if surest >= 1.0:

@@ -38,7 +38,14 @@ def explanations(
 
 
 def covers(explanation: Candidate, candidate: Candidate) -> bool:
-    """Whether the explanation takes the place of the candidate."""
+    """Whether the explanation takes the place of the candidate.
+
+    Of two explanations the one that says the numbers are none of people's takes the place of the
+    one by composition: a program has a device and a pace too.
+    """
     if explanation.item != candidate.item or explanation.item is None:
         return False
-    return candidate.family in str(explanation.facts.get("covers", "")).split()
+    families = str(explanation.facts.get("covers", "")).split()
+    if candidate.family == "mix":
+        return explanation.family != "mix" and str(candidate.facts.get("of")) in families
+    return candidate.family in families

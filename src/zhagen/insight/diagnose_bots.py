@@ -6,7 +6,7 @@ visits that begin or end on the item do not are the work of a few programs that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from zhagen.insight import thresholds
 from zhagen.insight.baseline import Baseline, per_day
 from zhagen.insight.baseline_days import Flags
-from zhagen.insight.model import Candidate, Evidence
+from zhagen.insight.model import Candidate, Evidence, Scalar
 from zhagen.logs.panel import Panel
 
 Floats = NDArray[np.float64]
@@ -108,7 +108,7 @@ def _of_item(panel: Panel, base: Baseline, visits: Floats, item: int) -> Candida
         facts={
             "visits_before": round(visits_before, 2),
             "visits_after": round(visits_after, 2),
-            "covers": "volume dwell bounce step page_search download",
+            "covers": "volume dwell bounce step page_search download device",
         },
     )
 
@@ -125,23 +125,38 @@ def _of_site(panel: Panel, base: Baseline) -> Candidate | None:
         total = programs[use].sum() + people[use].sum()
         robots = panel.site.robots[use].sum() / max(1, panel.site.requests[use].sum())
         rows.append((name, programs[use].sum() / max(total, 1.0), robots, int(total)))
-    (_, before, robots_before, n), (_, after, robots_after, m) = rows
-    jump = max(abs(after - before), abs(robots_after - robots_before))
+    (_, before, robots_before, _), (_, after, robots_after, _) = rows
     busy = _busy_days(programs, people, base.days.both & base.usable)
-    told = max(before, after) >= _LEAST_TOLD
-    if jump < thresholds.BOTS_SITE_SHARE and not (busy.any() and told):
-        return None
+    moved = abs(after - before) >= thresholds.BOTS_SITE_SHARE
+    facts: dict[str, Scalar] = {
+        "robots_before": round(float(robots_before), 4),
+        "robots_after": round(float(robots_after), 4),
+        "robots_told": bool(abs(robots_after - robots_before) >= thresholds.BOTS_SITE_SHARE),
+        "programs_told": bool(moved or (busy.any() and max(before, after) >= _LEAST_TOLD)),
+        "days": int(busy.sum()),
+        "first": panel.days[int(busy.argmax())].isoformat() if busy.any() else "",
+        "last": panel.days[int(np.flatnonzero(busy)[-1])].isoformat() if busy.any() else "",
+        "item_name": _visited_most(panel, busy),
+    }
+    return _site_candidate(rows, facts) if facts["robots_told"] or facts["programs_told"] else None
+
+
+def _site_candidate(
+    rows: Sequence[tuple[str, float, float, int]], facts: Mapping[str, Scalar]
+) -> Candidate:
+    """The candidate from (period, part of the views, part of the requests, views) of each side."""
+    before, after = (float(part) for _, part, _, _ in rows)
     return Candidate(
         type="bots.site",
         item=None,
         metric="programs_share",
-        before=float(before),
-        after=float(after),
-        change=float(after - before),
+        before=before,
+        after=after,
+        change=after - before,
         low=None,
         high=None,
         p=None,
-        n=n + m,
+        n=sum(views for *_, views in rows),
         evidence=Evidence(
             "site",
             "panel.site.suspects / (views + suspects), robots / requests",
@@ -150,14 +165,7 @@ def _of_site(panel: Panel, base: Baseline) -> Candidate | None:
                 *((name, f"{part:.4f}", f"{robots:.4f}") for name, part, robots, _ in rows),
             ),
         ),
-        facts={
-            "robots_before": round(float(robots_before), 4),
-            "robots_after": round(float(robots_after), 4),
-            "days": int(busy.sum()),
-            "first": panel.days[int(busy.argmax())].isoformat() if busy.any() else "",
-            "last": panel.days[int(np.flatnonzero(busy)[-1])].isoformat() if busy.any() else "",
-            "item_name": _visited_most(panel, busy),
-        },
+        facts=facts,
     )
 
 

@@ -1,4 +1,4 @@
-"""Addresses of no item that begin or end on some day: where a renamed item may be found.
+"""Addresses of no item, and items, that begin or end on some day: where a page may have moved.
 
 A directory begins or ends as a whole, so the pages below it are added up.
 """
@@ -19,6 +19,20 @@ Floats = NDArray[np.float64]
 
 _EMPTY_SHARE = 0.05
 _FEWEST_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The day on which an item's views end or begin, with its views per day before and since."""
+
+    place: int
+    before: float
+    since: float
+
+    @property
+    def ended(self) -> bool:
+        """Whether views end."""
+        return self.since < self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ def _scale(panel: Panel, places: NDArray[np.intp]) -> Floats:
 
 
 def _with_directories(panel: Panel) -> dict[str, NDArray[np.int64]]:
-    """Views of each page, and of each directory that holds several."""
+    """Views of each page, and of each directory that holds several; its own page is one of them."""
     table: dict[str, NDArray[np.int64]] = dict(
         zip(panel.others.paths, panel.others.views, strict=True)
     )
@@ -59,7 +73,7 @@ def _with_directories(panel: Panel) -> dict[str, NDArray[np.int64]]:
         for depth in range(2, len(parts)):
             below["/".join(parts[:depth]) + "/"].append(views)
     for path, rows in below.items():
-        if len(rows) > 1 and path not in table:
+        if len(rows) > 1:
             table[path] = np.sum(rows, axis=0)
     return table
 

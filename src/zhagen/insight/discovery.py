@@ -87,6 +87,7 @@ def judge(
     found = [each for run in detectors for each in run(panel, before, after, calendar)]
     reasons = [each for each in found if each.explains]
     reasons.extend(explanations(panel, before, after, calendar))
+    reasons = [each for each in reasons if not any(covers(other, each) for other in reasons)]
     asked = [each for each in found if not (each.explains or only_remarked(each))]
     left = broken.left_addresses(panel, reasons)
     open_ones = [

@@ -1,7 +1,9 @@
 """Items that people find only on the third page of a list or deeper.
 
-A state of the whole list of items, told once for the site like old pages: the evidence names the
-items. Only lists whose paths carry the page number can be seen.
+A habit of the whole list of items, told once for the site: the evidence names the items. Many items
+are looked at, so those named are under control of false discoveries among themselves, and the p of
+the whole is Simes' (1986): the smallest adjusted one. Only lists whose paths carry the page number
+can be seen.
 """
 
 from __future__ import annotations
@@ -13,12 +15,14 @@ import numpy as np
 from zhagen.calendar.workdays import WorkCalendar
 from zhagen.insight.halves import halves
 from zhagen.insight.model import Candidate, Direction, Evidence
-from zhagen.insight.moderation import moderated, reach
+from zhagen.insight.moderation import beyond, moderated
 from zhagen.insight.period import Period
 from zhagen.insight.shares import Trials, flat_side, standardised
 from zhagen.insight.shares_counted import Counted, counted, share_text
+from zhagen.insight.thresholds import Q
 from zhagen.insight.thresholds_moves import DEEP_ARRIVALS, DEEP_SHARE
 from zhagen.logs.panel import Listed, Panel
+from zhagen.measures.multiplicity import benjamini_hochberg
 
 METRIC = "deep_items"
 _MOST_ROWS = 30
@@ -27,7 +31,7 @@ _MOST_ROWS = 30
 def candidates(
     panel: Panel, before: Period, after: Period, calendar: WorkCalendar
 ) -> Iterator[Candidate]:
-    """One candidate that names the items which people surely dig out of lists, most dug first."""
+    """One candidate that names the items which people dig out of lists, most dug first."""
     cut = halves(panel, before, after, calendar)
     if cut is None or panel.listed is None:
         return
@@ -39,11 +43,15 @@ def candidates(
     level = standardised(flat_side(data, cut, cut.after), np.ones((len(own), 1)))
     ratios = level.clustered / np.maximum(level.independent, 1e-12)
     dispersion, df = moderated(ratios, level.df, usable)
-    surely = level.share - reach(np.sqrt(dispersion * level.independent), df)
-    deep = np.flatnonzero(usable & (surely > DEEP_SHARE)).tolist()
-    if deep:
-        deep.sort(key=lambda place: (-own[place].events, place))
-        yield _candidate(panel, deep, own, after)
+    se = np.sqrt(dispersion * level.independent)
+    above = np.maximum(level.share - DEEP_SHARE, 0.0)
+    places = np.flatnonzero(usable)
+    q = benjamini_hochberg(beyond(above, se, df, 0.0)[places].tolist())
+    named = [place for place, each in zip(places.tolist(), q, strict=True) if each <= Q]
+    # Where none stands the deepest is the one that was looked at.
+    deep = named or [int(places[level.share[places].argmax()])]
+    deep.sort(key=lambda place: (-own[place].events, place))
+    yield _candidate(panel, deep, own, after, min(q))
 
 
 def _trials(listed: Listed) -> Trials:
@@ -53,7 +61,9 @@ def _trials(listed: Listed) -> Trials:
     return Trials(deep, arrivals, ("全部",), (0,), ("全部",))
 
 
-def _candidate(panel: Panel, deep: list[int], own: list[Counted], after: Period) -> Candidate:
+def _candidate(
+    panel: Panel, deep: list[int], own: list[Counted], after: Period, p: float
+) -> Candidate:
     table = [("事项", "从列表页进入", "第三页及以后", "占比")]
     for place in deep[:_MOST_ROWS]:
         each = own[place]
@@ -71,7 +81,7 @@ def _candidate(panel: Panel, deep: list[int], own: list[Counted], after: Period)
         None,
         None,
         None,
-        None,
+        p,
         arrivals,
         Evidence("cube/moves", f"listed.deep / listed.arrivals by item [{span}]", tuple(table)),
         Direction.WORSE,

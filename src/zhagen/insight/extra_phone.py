@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhagen.calendar.workdays import WorkCalendar
-from zhagen.insight.funnel import of_values
+from zhagen.insight.funnel import Funnel, of_values
 from zhagen.insight.halves import days_off
 from zhagen.insight.model import Candidate, Direction
 from zhagen.insight.odds import expit, logit
@@ -25,9 +25,11 @@ from zhagen.insight.thresholds import LEVEL
 from zhagen.insight.thresholds_shares import (
     FEWEST_ENTRANCES,
     FEWEST_EVENTS,
+    HEAVIEST_DAY,
+    HEAVIEST_DAY_FLOOR,
     LEAST_DEVICE_LOG_ODDS,
 )
-from zhagen.logs.panel import Device, Panel
+from zhagen.logs.panel import Counts, Device, Flags, Panel
 from zhagen.measures.distributions import normal_upper
 from zhagen.measures.errors import NoVariation
 from zhagen.measures.mix import TwoByTwo, mantel_haenszel
@@ -49,29 +51,50 @@ def candidates(
 ) -> Iterator[Candidate]:
     """One candidate for each item with enough visits on both devices."""
     del before
-    gaps = _gaps(panel, after, calendar)
+    counted, usual = (
+        _gaps(panel, after, calendar, heavy_days=heavy_days) for heavy_days in (True, False)
+    )
+    told, found = (_held(gaps, panel) for gaps in (counted, usual))
+    for place, gap in enumerate(counted):
+        if gap is not None and told.usable[place] and found.usable[place]:
+            distance = float(told.distance[place])
+            same_way = min(distance * gap.log_odds, distance * float(found.distance[place])) > 0
+            # A few crowded days are no habit: without them it must stand as well.
+            p = max(float(told.p[place]), float(found.p[place])) if same_way else 1.0
+            own = _usual(gap, float(told.centre[place]))
+            yield _of_item(panel, place, gap, (p, distance > 0, own), after)
+
+
+def _held(gaps: list[Gap | None], panel: Panel) -> Funnel:
+    """Each gap held against those of the kind."""
     usable = np.asarray([gap is not None for gap in gaps], dtype=np.bool_)
     value = np.asarray([gap.log_odds if gap else 0.0 for gap in gaps], dtype=np.float64)
     se = np.asarray([gap.se if gap else 1.0 for gap in gaps], dtype=np.float64)
     df = np.full(len(gaps), 1e4)
-    found = of_values(value, se, df, panel.items, usable, least=LEAST_DEVICE_LOG_ODDS)
-    for place, gap in enumerate(gaps):
-        if gap is not None and found.usable[place]:
-            distance = float(found.distance[place])
-            same_way = distance * gap.log_odds > 0
-            p = float(found.p[place]) if same_way else 1.0
-            usual = _usual(gap, float(found.centre[place]))
-            yield _of_item(panel, place, gap, (p, distance > 0, usual), after)
+    return of_values(value, se, df, panel.items, usable, least=LEAST_DEVICE_LOG_ODDS)
 
 
-def _gaps(panel: Panel, after: Period, calendar: WorkCalendar) -> list[Gap | None]:
+def _gaps(
+    panel: Panel, after: Period, calendar: WorkCalendar, *, heavy_days: bool
+) -> list[Gap | None]:
     span = panel.between(after.first, after.last)
     off = days_off(panel, calendar)[span]
+    entrances = panel.pages.entrances[:, span]
+    kept = np.ones(entrances.shape[:2], np.bool_) if heavy_days else ~_heavy(entrances.sum(axis=2))
     tables = [
-        np.stack([counts[:, span][:, marks].sum(axis=1) for marks in (~off, off)], axis=1)
+        np.stack(
+            [(counts[:, span] * (kept & marks)[:, :, None]).sum(axis=1) for marks in (~off, off)],
+            axis=1,
+        )
         for counts in (panel.pages.bounces, panel.pages.entrances)
     ]
     return [_gap(bounces, entrances) for bounces, entrances in zip(*tables, strict=True)]
+
+
+def _heavy(visits: Counts) -> Flags:
+    """Days on which many times as many came as usually, [item, day]."""
+    usual = np.median(visits, axis=1, keepdims=True)
+    return np.asarray(visits > HEAVIEST_DAY * usual + HEAVIEST_DAY_FLOOR, np.bool_)
 
 
 def _gap(bounces: np.ndarray, entrances: np.ndarray) -> Gap | None:

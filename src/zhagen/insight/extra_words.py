@@ -3,6 +3,9 @@
 A word's share of all searches of the site is compared, so that a busier site raises no word. Only
 rises are findings; a word nobody asks for any more needs no answer. It was looked at all the same:
 words are chosen by their searches in both periods together, which no rise brings about by itself.
+
+A crowd on one day is news, not a rise: without its busiest week a word must still have half of its
+searches and have risen.
 """
 
 from __future__ import annotations
@@ -18,10 +21,11 @@ from zhagen.insight.moderation import beyond, moderated, reach
 from zhagen.insight.period import Period
 from zhagen.insight.shares import Side, Trials, flat_side, standardised
 from zhagen.insight.thresholds_shares import FEWEST_WORD_SEARCHES, LEAST_WORD_RATIO
-from zhagen.logs.panel import Panel
+from zhagen.logs.panel import Flags, Panel
 from zhagen.measures.distributions import Floats
 
 METRIC = "searches_per_day"
+_WEEK = 7
 
 
 def candidates(
@@ -38,10 +42,16 @@ def candidates(
     first, second = (_counts(panel, days) for days in (cut.before.days, cut.after.days))
     usable = np.asarray(first + second >= FEWEST_WORD_SEARCHES, dtype=np.bool_)
     change, se, df = _log_changes(panel, cut, usable)
+    peak = _busiest_week(panel, cut.after.days)
+    steady = (panel.words.total * peak).sum(axis=1) * 2 <= second
     # Days without a search log say nothing of how often a word was typed.
     days = [int(panel.searched[half.days].sum()) or half.length for half in (cut.before, cut.after)]
     risen = (change > 0) & (second * days[0] > first * days[1]) & (second >= FEWEST_WORD_SEARCHES)
-    p = np.where(risen, beyond(change, se, df, float(np.log(LEAST_WORD_RATIO))), 1.0)
+    least = float(np.log(LEAST_WORD_RATIO))
+    p = beyond(change, se, df, least)
+    rest = _log_changes(panel, cut, usable, without=peak)
+    p = np.where(rest[0] > 0, np.maximum(p, beyond(*rest, least)), 1.0)
+    p = np.where(risen & steady, p, 1.0)
     widths = reach(se, df)
     for place in np.flatnonzero(usable).tolist():
         numbers = float(change[place]), float(widths[place]), float(p[place])
@@ -54,11 +64,30 @@ def _counts(panel: Panel, days: slice) -> Floats:
     return np.asarray(panel.words.total[:, days].sum(axis=1), dtype=np.float64)
 
 
-def _log_changes(panel: Panel, cut: Halves, usable: np.ndarray) -> tuple[Floats, Floats, Floats]:
-    """(log ratio of the word's share of searches, its error, df) of every word."""
-    words = panel.words.total.astype(np.float64)[:, :, None]
-    site = np.broadcast_to(panel.searches.site_total[None, :, None], words.shape)
-    data = Trials(words, site.astype(np.float64), ("全部",), (0,), ("全部",))
+def _busiest_week(panel: Panel, days: slice) -> Flags:
+    """The seven days running on which each word was typed most, [word, day].
+
+    Of less than a month a quarter of the days.
+    """
+    total = panel.words.total[:, days]
+    length = max(1, min(_WEEK, total.shape[1] // 4))
+    sums = np.cumsum(np.pad(total, ((0, 0), (1, 0))), axis=1)
+    first = days.start + (sums[:, length:] - sums[:, :-length]).argmax(axis=1)
+    place = np.arange(panel.words.total.shape[1])
+    return np.asarray((place >= first[:, None]) & (place < first[:, None] + length), np.bool_)
+
+
+def _log_changes(
+    panel: Panel, cut: Halves, usable: Flags, *, without: Flags | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """(log ratio of the word's share of searches, its error, df) of every word.
+
+    `without` are days [word, day] that are left out.
+    """
+    kept = 1.0 if without is None else (~without).astype(np.float64)
+    words = (panel.words.total * kept)[:, :, None].astype(np.float64)
+    site = np.broadcast_to(panel.searches.site_total[None, :], panel.words.total.shape) * kept
+    data = Trials(words, site[:, :, None].astype(np.float64), ("全部",), (0,), ("全部",))
     ones = np.ones((len(words), 1))
     sides = [flat_side(data, cut, half) for half in (cut.before, cut.after)]
     levels = [standardised(side, ones) for side in sides]
@@ -88,6 +117,11 @@ def _of_word(
     periods: tuple[Period, Period],
 ) -> Candidate:
     change, width, p = numbers
+    # How many times as many as none there is no telling.
+    grown, low, high = (
+        float(np.expm1(each)) if counts[0] else None
+        for each in (change, change - width, change + width)
+    )
     word, item = panel.words.words[place], int(panel.words.item[place])
     spans = "、".join(f"{x.first.isoformat()}..{x.last.isoformat()}" for x in periods)
     rows = [("周期", "搜索次数", "每天")]
@@ -100,9 +134,9 @@ def _of_word(
         METRIC,
         rates[0],
         rates[1],
-        float(np.expm1(change)),
-        float(np.expm1(change - width)),
-        float(np.expm1(change + width)),
+        grown,
+        low,
+        high,
         p,
         counts[0] + counts[1],
         Evidence("search", f"sum(words.total) [word={word}; {spans}]", tuple(rows)),

@@ -13,6 +13,7 @@ import numpy as np
 from zhagen.insight.halves import Halves
 from zhagen.insight.model import Candidate, Direction
 from zhagen.insight.moderation import beyond
+from zhagen.insight.odds import logit
 from zhagen.insight.period import Period
 from zhagen.insight.shares import ShareChanges, Trials
 from zhagen.insight.shares_counted import Counted, evidence, strata_rows
@@ -116,7 +117,9 @@ def of_site(
     se = float(np.median(changes.shift_se[moved]))
     change = second.share - first.share
     width = 2 * se * second.share * (1 - second.share)
-    if change * shift <= 0:
+    # What is told must itself be as large as what was looked for.
+    ends = logit(np.array([first.share, second.share]))
+    if float(ends[1] - ends[0]) * np.sign(shift) < LEAST_SITE_LOGIT:
         return None
     p = beyond(np.array([shift]), np.array([se]), np.array([float(moved.sum())]), 0.0)
     rows = [(periods[0].name, first), (periods[1].name, second)]

@@ -97,7 +97,8 @@ def of_site(
     df = float(moved.sum())
     p = beyond(np.array([shift]), np.array([se]), np.array([df]), 0.0)
     first, second = (float(np.median(value[moved])) for value in medians.value)
-    if (second - first) * shift <= 0:
+    # What is told must itself be as large as what was looked for.
+    if min(first, second) <= 0 or math.log(second / first) * np.sign(shift) < LEAST_SITE_LOG:
         return None
     return Candidate(
         f"site.{family}",

@@ -1,8 +1,8 @@
 """Which question a candidate answers, and what kind of answer it is.
 
 False discoveries are controlled within each question: the changes in time of each main family, dead
-links, search words (of which there are as many as people type) are one each; all that is left is
-one more.
+links, search words (of which there are as many as people type), items deep in lists (told together)
+are one each; all that is left is one more.
 
 How many findings are expected to be false is told for those only that rest on a test of chance. Its
 null is that nothing happened, which is true of most of what was tested, so that up to q of what
@@ -39,7 +39,7 @@ from zhagen.insight.thresholds import MAIN_FAMILIES
 
 # What a change in time is called by families that know one direction only.
 _HAPPENED: Final = frozenset({*CHANGES, "short", "new", "rising"})
-_OF_THEIR_OWN: Final = frozenset({"broken_link", "query"})
+_OF_THEIR_OWN: Final = frozenset({"broken_link", "query", "paging"})
 _STATES: Final = frozenset({"page"})
 
 

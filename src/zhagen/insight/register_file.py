@@ -38,7 +38,7 @@ def read_register(store: Path) -> tuple[Entry, ...]:
         return ()
     except OSError as error:
         raise BrokenRegister(f"建议登记簿读不出来：{path}。请检查权限，或从备份恢复。") from error
-    return tuple(_entries(path, content))
+    return tuple(_entries(path, _whole(content)))
 
 
 def append_register(store: Path, entries: Iterable[Entry]) -> None:
@@ -54,7 +54,11 @@ def revise(
     """Add what `decide` makes of the book as it stands, with nobody else writing; returns that."""
     with _held(store) as file:
         path = store / FOLDER / _NAME
-        entries = tuple(decide(tuple(_entries(path, file.read()))))
+        content = file.read()
+        whole = _whole(content)
+        if len(whole) < len(content):
+            os.ftruncate(file.fileno(), len(whole))
+        entries = tuple(decide(tuple(_entries(path, whole))))
         text = "".join(
             json.dumps(entry_json(each), ensure_ascii=False, separators=(",", ":")) + "\n"
             for each in entries
@@ -75,6 +79,11 @@ def _held(store: Path) -> Iterator[BinaryIO]:
             yield file
     except OSError as error:
         raise BrokenRegister(f"建议登记簿写不进去：{path}。请检查磁盘空间和写入权限。") from error
+
+
+def _whole(content: bytes) -> bytes:
+    """The book without a line that was being written when the machine stopped: it never counted."""
+    return content[: content.rfind(b"\n") + 1]
 
 
 def _add(file: BinaryIO, text: bytes) -> None:
@@ -108,6 +117,8 @@ def entry_json(entry: Entry) -> dict[str, object]:
         }
     if entry.effect is not None:
         found["effect"] = asdict(entry.effect)
+        if entry.period:
+            found["period"] = entry.period
     return found
 
 

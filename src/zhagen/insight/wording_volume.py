@@ -45,15 +45,18 @@ def address(candidate: Candidate, item_name: str) -> str:
     """The pages of an item moved to, or came from, another address.
 
     The day is the likeliest one: few views on it and it is the next, so none is told to the day.
+    The other address is told where it can be no other one.
     """
     other, since = candidate.facts["other"], day(candidate.facts["day"])
     if candidate.facts.get("ended"):
+        where = f"出现在 {other}" if other else "出现在另外的地址"
         return (
-            f"“{item_name}”的页面自 {since}前后几乎没有记录，同量的浏览出现在 {other}："
+            f"“{item_name}”的页面自 {since}前后几乎没有记录，同量的浏览{where}："
             "应是换了地址，不是没有人看。"
         )
+    where = f"在 {other}" if other else "在另外的地址"
     return (
-        f"“{item_name}”的页面自 {since}前后才有记录，此前同量的浏览在 {other}：应是换了地址，"
+        f"“{item_name}”的页面自 {since}前后才有记录，此前同量的浏览{where}：应是换了地址，"
         "不是看的人变多。"
     )
 
@@ -92,14 +95,27 @@ def programs(candidate: Candidate, item_name: str) -> str:
 
 
 def programs_on_site(candidate: Candidate, _item_name: str) -> str:
-    """The share of programs among all views; which days, and which items, where that is known."""
+    """Programs that pass themselves off as people, and those that say what they are.
+
+    Of the former, on which days and which items where that is known; of the latter only where
+    their part of the requests moved.
+    """
+    facts = candidate.facts
     first, second = percent(value(candidate.before)), percent(value(candidate.after))
-    where = candidate.facts.get("item_name")
-    on = f"，多在“{where}”的页面上" if where else ""
-    return (
-        f"全站浏览量中像程序的部分由 {first} 变为 {second}{_when(candidate)}{on}，"
-        "已从各项数字中剔除。"
-    )
+    on = f"，多在“{facts['item_name']}”的页面上" if facts.get("item_name") else ""
+    told = []
+    if facts.get("programs_told", True):
+        told.append(
+            "全站浏览量中，装成普通访客的程序（不含自报身份的搜索引擎等）所占的部分由 "
+            f"{first} 变为 {second}{_when(candidate)}{on}，已从各项数字中剔除"
+        )
+    if facts.get("robots_told"):
+        ends = [percent(value(facts[f"robots_{side}"])) for side in ("before", "after")]
+        told.append(
+            f"自报身份的程序（搜索引擎等）占全部请求的部分由 {ends[0]} 变为 {ends[1]}，"
+            "各项数字一向不含它们"
+        )
+    return f"{'；'.join(told)}。"
 
 
 def _when(candidate: Candidate) -> str:

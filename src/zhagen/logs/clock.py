@@ -11,6 +11,16 @@ _WALL_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall time, on purpose witho
 # A server whose clock has lost its battery says 1970; no log of a site is older than this.
 FIRST_YEAR, LAST_YEAR = 1995, 2099
 
+# Clocks of servers, of the site and of the one who reads the log differ, and so do their days; a
+# line of later than this after the day of reading is of a clock that is wrong.
+_AHEAD = timedelta(days=2)
+_DAY_MS = 86_400_000
+
+
+def end_of_time(today: date) -> int:
+    """Milliseconds of local wall time from which on nothing read on this day can have happened."""
+    return ((today + _AHEAD).toordinal() + 1 - _EPOCH) * _DAY_MS
+
 
 def day_number(year: int, month: int, day: int) -> int | None:
     """Days since 1970-01-01, or None if there is no such day or no clock that is right says so."""

@@ -21,14 +21,38 @@ Record = Mapping[str, str]
 
 
 def records(data: bytes, tally: Tally) -> Iterator[Record]:
-    """The records by column name, lower case, stripped.
+    """The records of a whole table, see `RecordReader`."""
+    reader = RecordReader(tally)
+    yield from chain(reader.take(data), reader.close())
+
+
+class RecordReader:
+    """Records by column name, lower case, stripped, of a table whose bytes come piece by piece.
 
     What is no record is counted as rejected; records are not counted yet.
     """
-    text = TableText().take(data)
-    reader = RowReader(tally, separator_of(text))
-    for row in chain(reader.take(text), reader.close()):
-        yield dict(zip(reader.header, (field.strip() for field in row), strict=True))
+
+    def __init__(self, tally: Tally) -> None:
+        """Count what is no record in `tally`."""
+        self._tally = tally
+        self._text = TableText()
+        self._rows: RowReader | None = None
+
+    def take(self, data: bytes) -> Iterator[Record]:
+        """The records that are complete for certain."""
+        text = self._text.take(data)
+        if self._rows is None:
+            self._rows = RowReader(self._tally, separator_of(text))
+        yield from self._named(self._rows, self._rows.take(text))
+
+    def close(self) -> Iterator[Record]:
+        """The records at the end."""
+        if self._rows is not None:
+            yield from self._named(self._rows, self._rows.close())
+
+    def _named(self, rows: RowReader, given: Iterator[list[str]]) -> Iterator[Record]:
+        for row in given:
+            yield dict(zip(rows.header, (field.strip() for field in row), strict=True))
 
 
 class RowReader:

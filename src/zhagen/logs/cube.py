@@ -55,7 +55,9 @@ def moves(walk: ir.Table) -> ir.Table:
 def broken(dead: ir.Table, flagged: ir.Table) -> ir.Table:
     """Requests of people for pages that are gone by a link on one of ours, the `source`."""
     people = dead.anti_join(flagged, ("visitor", "day"))
-    return people.group_by("day", "source", "page").agg(n=people.count())
+    return people.group_by("day", "source", "page").agg(
+        n=people.count(), visitors=people.visitor.nunique()
+    )
 
 
 def suspect_days(flagged: ir.Table) -> ir.Table:

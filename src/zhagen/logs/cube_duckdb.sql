@@ -621,7 +621,8 @@ SELECT
   "t4"."day",
   "t4"."source",
   "t4"."page",
-  COUNT(*) AS "n"
+  COUNT(*) AS "n",
+  COUNT(DISTINCT "t4"."visitor") AS "visitors"
 FROM (
   SELECT
     "t2"."visitor",

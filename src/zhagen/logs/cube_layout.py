@@ -102,7 +102,7 @@ COUNTS: Final = {
     "views": ("views", "entrances", "bounces", "exits"),
     "dwell": ("n",),
     "moves": ("n",),
-    "broken": ("n",),
+    "broken": ("n", "visitors"),
     "programs": ("visitors", "views"),
 }
 

@@ -32,7 +32,7 @@ _LOOKS_LIKE_PHONE: Final = (
     "phone", "tablet", "phablet", "mobile", "手机", "平板", "手持",
 )  # fmt: skip
 _MOST_HELD: Final = 1 << 16
-Record = TypeVar("Record")
+Record = TypeVar("Record", RawRow, Search)
 
 
 @dataclass(slots=True)
@@ -57,9 +57,16 @@ class ExportIntake:
     """Exports: requests, half hours and searches by day, each record once in a store."""
 
     def __init__(
-        self, folder: Path, reader: ExportReader, hosts: OwnHosts, store: Store, words: Words
+        self,
+        folder: Path,
+        reader: ExportReader,
+        hosts: OwnHosts,
+        store: Store,
+        words: Words,
+        until: int,
     ) -> None:
-        """Write into the staging folder."""
+        """Write into the staging folder what happened before `until` (`clock.end_of_time`)."""
+        self._until = until
         self._folder = folder
         self._reader = reader
         self._exported = Exported(store)
@@ -87,13 +94,19 @@ class ExportIntake:
                 self._write(tally)
 
     def _write(self, tally: Tally) -> None:
-        requests = self._fresh(self._held.requests, tally)
-        searches = self._fresh(self._held.searches, tally)
+        requests = self._fresh(self._in_time(self._held.requests, tally), tally)
+        searches = self._fresh(self._in_time(self._held.searches, tally), tally)
         if requests:
             self._kept.add(rows_of(requests))
             self._kept.settle()
         self._searches.add(searches)
         self._held = Told()
+
+    def _in_time(self, records: list[tuple[int, Record]], tally: Tally) -> list[tuple[int, Record]]:
+        """The records of a time that can have been; the others are rejected after all."""
+        good = [each for each in records if each[1].at < self._until]
+        tally.too_late(len(records) - len(good))
+        return good
 
     def _fresh(self, records: list[tuple[int, Record]], tally: Tally) -> list[Record]:
         """The records that the store does not have; the others are rejected after all."""

@@ -6,6 +6,7 @@ are kept; `latest_cases` gives the last one of each.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from datetime import date
 from hashlib import blake2b
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 
 from zhagen.language.masks import mask_personal
 from zhagen.logs.clock import day_of, millis_of_text
-from zhagen.logs.csv_records import Record, records
+from zhagen.logs.csv_records import Record, RecordReader
 from zhagen.logs.masking import mask_reason
 from zhagen.logs.panel import CHANNELS
 from zhagen.logs.parquet import write_table
@@ -66,31 +67,54 @@ class CaseState:
     promise: float | None
     satisfaction: int | None
 
+    @property
+    def newest(self) -> int:
+        """The last time that it tells of."""
+        return max(
+            each or 0 for each in (self.applied, self.accepted, self.returned, self.finished)
+        )
+
 
 class HandlingIntake:
-    """Handling records: the whole table is read when the file is at its end."""
+    """Handling records, read piece by piece; what they tell is held by columns."""
 
-    def __init__(self, folder: Path, salts: Salts) -> None:
-        """Write into the staging folder."""
+    def __init__(self, folder: Path, salts: Salts, until: int) -> None:
+        """Write into the staging folder what happened before `until` (`clock.end_of_time`)."""
         self._folder = folder
         self._salts = salts
-        self._pieces: list[bytes] = []
+        self._until = until
+        self._reader: RecordReader | None = None
+        self._tables: list[pa.Table] = []
+        self._days: set[int] = set()
 
-    def take(self, chunk: bytes, tally: Tally) -> None:  # noqa: ARG002 - lines are no records
-        """Keep the chunk: a record may go over its end."""
-        self._pieces.append(chunk)
+    def take(self, chunk: bytes, tally: Tally) -> None:
+        """Read the records that are complete."""
+        if self._reader is None:
+            self._reader = RecordReader(tally)
+        self._keep(self._reader.take(chunk), tally)
 
     def close(self, tally: Tally) -> tuple[date, ...]:
-        """Read the records; the days on which cases were applied for."""
+        """Write the records; the days on which cases were applied for."""
+        if self._reader is not None:
+            self._keep(self._reader.close(), tally)
+        table = pa.concat_tables(self._tables) if self._tables else CASES.empty_table()
+        # All states are kept, `latest_cases` chooses; but an export should hold each case once.
+        tally.again += len(table) - len(pc.unique(table["case"]))
+        write_table(table, self._folder, "handling")
+        return tuple(map(day_of, sorted(self._days)))
+
+    def _keep(self, given: Iterator[Record], tally: Tally) -> None:
         states: list[CaseState] = []
-        for record in records(b"".join(self._pieces), tally):
+        for record in given:
             try:
                 states.append(state_of(record, self._salts))
             except BadRecord as error:
                 tally.reject(str(error))
         tally.take(len(states))
-        write_table(_table(states), self._folder, "handling")
-        return tuple(sorted({day_of(state.applied // _DAY_MS) for state in states}))
+        kept = [state for state in states if state.newest < self._until]
+        tally.too_late(len(states) - len(kept))
+        self._tables.append(_table(kept))
+        self._days.update(state.applied // _DAY_MS for state in kept)
 
 
 def state_of(record: Record, salts: Salts) -> CaseState:

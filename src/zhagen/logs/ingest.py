@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from zhagen.logs.allocation import keep_memory
+from zhagen.logs.clock import end_of_time
 from zhagen.logs.exports import twice_counted
 from zhagen.logs.faults import LogFault
 from zhagen.logs.ingest_file import Reading, ingest_file, refusal
@@ -45,11 +46,13 @@ def ingest(
 ) -> IngestReport:
     """Read files and folders into the store at `root`; what is there already is left alone.
 
-    `hosts` are the names of the site, where they shall not be told from the logs. `progress` is
-    told how far the reading and the counting are. With `counting` the daily counts are brought up
-    to date as well, which takes an SQL engine. Raises LogFault if nothing can
-    be done at all; what is wrong with one file stands in its report. Without `logs`, the counts of
-    a store are brought up to date. No store is made before one file is known to be of use.
+    What is dated more than two days after `today`, the day of the run, is rejected: one wrong clock
+    must not stretch the store by years. `hosts` are the names of the site, where they shall not be
+    told from the logs. `progress` is told how far the reading and the counting are. With `counting`
+    the daily counts are brought up to date as well, which takes an SQL engine. Raises LogFault if
+    nothing can be done at all; what is wrong with one file stands in its report. Without `logs`,
+    the counts of a store are brought up to date. No store is made before one file is known to be
+    of use.
     """
     if not logs:
         store = open_store(root)
@@ -71,7 +74,7 @@ def ingest(
     keep_memory()
     with locked(store):
         tidy(store)
-        made = _read_all(store, files, hosts, progress)
+        made = _read_all(store, files, hosts, today, progress)
         _count(root, progress, counting=counting)
     return made
 
@@ -88,13 +91,17 @@ def _all_refused(files: Sequence[Given]) -> IngestReport | None:
 
 
 def _read_all(
-    store: Store, files: Sequence[Given], hosts: Sequence[str], progress: Progress | None
+    store: Store,
+    files: Sequence[Given],
+    hosts: Sequence[str],
+    today: date,
+    progress: Progress | None,
 ) -> IngestReport:
     own = hosts_of_store(store, [each.path for each in files], hosts)
     order = sorted(range(len(files)), key=lambda at: _turn(files[at].path))
     steps = Files(progress, [_size(files[at].path) for at in order]) if progress else None
     reached = steps.reached if steps else None
-    run = Reading(store, own.hosts, Known.of(store), Words(store), reached)
+    run = Reading(store, own.hosts, Known.of(store), Words(store), end_of_time(today), reached)
     reports: dict[int, FileReport] = {}
     for number in order:
         each = files[number]

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from zhagen.logs.intake import Intake, intake_of
+from zhagen.logs.intake import Intake, Room, intake_of
 from zhagen.logs.known import Known, digest_of
 from zhagen.logs.line_sums import LineSums
 from zhagen.logs.lines import LineReader
@@ -21,21 +21,24 @@ from zhagen.logs.strangers import about, empty
 from zhagen.logs.tally import Tally
 from zhagen.logs.unpack import Packing, packing_of
 from zhagen.logs.words import Words
+from zhagen.logs.workbooks import WORKBOOK, is_workbook
 
 UNKNOWN: Final = "unknown"
 # So much may stand before the first line that says what a file is.
 _CHUNKS_OF_JUNK: Final = 4
+_HEAD: Final = 1 << 12
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Where and how a run reads: the same for all its files."""
+    """Where and how a run reads, the same for all its files; `until`: see `clock.end_of_time`."""
 
     store: Store
     hosts: OwnHosts
     known: Known
     words: Words
+    until: int
     progress: Progress | None = None
 
 
@@ -45,8 +48,9 @@ def ingest_file(run: Reading, path: Path, name: str) -> FileReport:
         repeated = run.known.same_file(path)
         if repeated is not None:
             return FileReport(name, repeated.kind, repeated=True)
-        if packing_of(path) is Packing.OTHER:
-            return _packed_otherwise(name)
+        strange = _unopened(path, name)
+        if strange is not None:
+            return strange
         with staging(run.store) as staged:
             return _read(run, path, name, staged)
     except OSError as error:
@@ -56,8 +60,9 @@ def ingest_file(run: Reading, path: Path, name: str) -> FileReport:
 def refusal(path: Path, name: str) -> FileReport | None:
     """What is wrong with a file that will be of no use, told by its beginning alone."""
     try:
-        if packing_of(path) is Packing.OTHER:
-            return _packed_otherwise(name)
+        strange = _unopened(path, name)
+        if strange is not None:
+            return strange
         reader = LineReader(path)
         chunks = list(islice(reader, _CHUNKS_OF_JUNK))
         if any(form_of(chunk) is not None for chunk in chunks):
@@ -67,8 +72,15 @@ def refusal(path: Path, name: str) -> FileReport | None:
         return _unreadable(name, error)
 
 
-def _packed_otherwise(name: str) -> FileReport:
-    return _useless(name, "是不支持的压缩格式，请先解压（可直接用的是 .gz 和 .zst）")
+def _unopened(path: Path, name: str) -> FileReport | None:
+    """What is wrong with a file that is not even looked into."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if is_workbook(head):
+        return _useless(name, WORKBOOK)
+    if packing_of(path) is Packing.OTHER:
+        return _useless(name, "是不支持的压缩格式，请先解压（可直接用的是 .gz 和 .zst）")
+    return None
 
 
 def _unreadable(name: str, error: OSError) -> FileReport:
@@ -87,6 +99,7 @@ def _read(run: Reading, path: Path, name: str, staged: Path) -> FileReport:
     tally, size = Tally(), path.stat().st_size
     form: Form | None = None
     intake: Intake | None = None
+    room = Room(staged, run.hosts, run.store, run.words, run.until)
     waiting: list[bytes] = []
     for chunk in reader:
         waiting.append(chunk)
@@ -94,7 +107,7 @@ def _read(run: Reading, path: Path, name: str, staged: Path) -> FileReport:
         if form is None and len(waiting) == _CHUNKS_OF_JUNK:
             break
         if form is not None:
-            intake = intake or intake_of(form, staged, run.hosts, run.store, run.words)
+            intake = intake or intake_of(form, room)
             while waiting:
                 intake.take(waiting.pop(0), tally)
         if run.progress is not None:
@@ -113,6 +126,7 @@ def _read(run: Reading, path: Path, name: str, staged: Path) -> FileReport:
         days=days,
         problem=_remarks(name, reader, tally),
         form=form,
+        again=tally.again,
     )
     sums.close()
     return _kept(run, _stored(path, reader, sums, report), staged, reader, report)
@@ -127,6 +141,11 @@ def _remarks(name: str, reader: LineReader, tally: Tally) -> str:
         said.append(
             f"{name} 的时间有 {tally.jumps_back:,} 处倒退一小时以上（时钟跳变，或几份日志接在"
             "一起）：各行照写明的时间计入。"
+        )
+    if tally.ahead:
+        said.append(
+            f"{name} 有 {tally.ahead:,} 条的时间比今天晚两天以上，没有计入："
+            "请核对服务器和本机的时钟。"
         )
     return "".join(said) + complaint(name, tally)
 

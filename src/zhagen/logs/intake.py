@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
@@ -16,12 +17,12 @@ from zhagen.logs.handling import HandlingIntake
 from zhagen.logs.inventory import inventory_intake
 from zhagen.logs.kept_rows import KeptRows
 from zhagen.logs.ledgers import LedgerIntake
+from zhagen.logs.raw_rows import RawRows
 from zhagen.logs.referers import OwnHosts
 from zhagen.logs.search import SearchIntake
 from zhagen.logs.sniff import EXPORTS, Form
 from zhagen.logs.store import Store
 from zhagen.logs.tally import Tally
-from zhagen.logs.visitors import Salts
 from zhagen.logs.votes import votes_intake
 from zhagen.logs.words import Words
 
@@ -38,45 +39,69 @@ class Intake(Protocol):
         """Finish what is written; the days it belongs to."""
 
 
-def intake_of(form: Form, folder: Path, hosts: OwnHosts, store: Store, words: Words) -> Intake:
-    """What reads a file of this format and writes below `folder`."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where what is read goes to, and until when it can have happened (`clock.end_of_time`)."""
+
+    folder: Path
+    hosts: OwnHosts
+    store: Store
+    words: Words
+    until: int
+
+
+def intake_of(form: Form, room: Room) -> Intake:
+    """What reads a file of this format and writes below the folder."""
     match form:
         case Form.SEARCH:
-            return SearchIntake(folder, words)
+            return SearchIntake(room.folder, room.words, room.until)
         case Form.HANDLING:
-            return HandlingIntake(folder, store.salt)
+            return HandlingIntake(room.folder, room.store.salt, room.until)
         case Form.VOTES:
-            return votes_intake(folder)
+            return votes_intake(room.folder, room.until)
         case Form.INVENTORY:
-            return inventory_intake(folder)
+            return inventory_intake(room.folder)
         case Form.EVENTS:
-            return LedgerIntake(folder)
+            return LedgerIntake(room.folder, room.until)
         case _:
-            return _visits_of(form, folder, hosts, store, words)
+            return _visits_of(form, room)
 
 
-def _visits_of(form: Form, folder: Path, hosts: OwnHosts, store: Store, words: Words) -> Intake:
+def _visits_of(form: Form, room: Room) -> Intake:
     if form in EXPORTS:
-        return ExportIntake(folder, export_reader(form), hosts, store, words)
-    return AccessIntake(folder, form, hosts, store.salt)
+        return ExportIntake(
+            room.folder, export_reader(form), room.hosts, room.store, room.words, room.until
+        )
+    return AccessIntake(form, room)
 
 
 class AccessIntake:
     """Access logs: requests and half hours by day, counts of all requests."""
 
-    def __init__(self, folder: Path, form: Form, hosts: OwnHosts, salts: Salts) -> None:
+    def __init__(self, form: Form, room: Room) -> None:
         """Write into the staging folder."""
         self._read = access_reader(form)
-        self._kept = KeptRows(folder, hosts, salts)
+        self._kept = KeptRows(room.folder, room.hosts, room.store.salt)
+        self._until = room.until
         self._latest: int | None = None
 
     def take(self, chunk: bytes, tally: Tally) -> None:
         """Read a chunk; every line of it is counted."""
-        for number, rows in enumerate(self._read(chunk, tally)):
-            if number == 0:  # what was read with care comes after, out of its place
+        for number, read in enumerate(self._read(chunk, tally)):
+            rows = self._in_time(read, tally)
+            if number == 0 and len(rows):  # what was read with care comes after, out of its place
                 tally.jumps_back += self._jumps(rows.at)
-            self._kept.add(rows)
+            if len(rows):
+                self._kept.add(rows)
         self._kept.settle()
+
+    def _in_time(self, rows: RawRows, tally: Tally) -> RawRows:
+        """The rows of a time that can have been; the others are rejected after all."""
+        good = rows.at < self._until
+        if good.all():
+            return rows
+        tally.too_late(int((~good).sum()))
+        return rows.where(good)
 
     def _jumps(self, at: NDArray[np.int64]) -> int:
         before = at[:1] if self._latest is None else [self._latest]

@@ -17,6 +17,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from zhagen.logs.faults import LogFault
+from zhagen.logs.workbooks import WORKBOOK, is_workbook
 
 KINDS: Final = ("enterprise", "personal")
 _REQUIRED: Final = ("item_code", "name")
@@ -126,7 +127,7 @@ def read_items(path: Path) -> ItemTable:
     if not items:
         raise BadItemTable(f"事项表 {path.name}：一个事项也没有，请在表头之后填写事项。")
     found = tuple(items.values())
-    return ItemTable(found, (*remarks, *_overlaps(found)))
+    return ItemTable(found, (*remarks, *_without_pages(path, names, found), *_overlaps(found)))
 
 
 def _text(path: Path) -> tuple[str, tuple[str, ...]]:
@@ -134,6 +135,8 @@ def _text(path: Path) -> tuple[str, tuple[str, ...]]:
         data = path.read_bytes()
     except OSError as error:
         raise BadItemTable(f"事项表 {path.name} 读不出来，请确认文件存在且能打开。") from error
+    if is_workbook(data):
+        raise BadItemTable(f"事项表 {path.name} {WORKBOOK}。")
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
@@ -183,6 +186,24 @@ def _date(path: Path, line: int, text: str) -> date | None:
 
 def _fault(path: Path, line: int, what: str) -> BadItemTable:
     return BadItemTable(f"事项表 {path.name} 第 {line} 行：{what}")
+
+
+def _without_pages(path: Path, names: Sequence[str], items: Sequence[Item]) -> tuple[str, ...]:
+    """What to say of items of which no page is known: much of the analysis passes them by."""
+    without = [item for item in items if not item.url_prefix]
+    if not without:
+        return ()
+    if len(without) < len(items):
+        named = _some([f"{item.name}（{item.code}）" for item in without])
+        said = f"事项表 {path.name}：{named}没有地址前缀（url_prefix），只看办件，不看网页。"
+        return (said,)
+    lacking = "没有" if "url_prefix" not in names else "没有填写"
+    said = (
+        f"事项表 {path.name}（表头：{'、'.join(name for name in names if name)}）{lacking} "
+        "url_prefix 列，网页分不到事项：各事项的浏览量、停留时间、跳出、站内搜索、失效链接、"
+        "打开快慢都不作分析，只看办件。请补上各事项网页的地址前缀，如 /guide/001/。"
+    )
+    return (said,)
 
 
 def _overlaps(items: Sequence[Item]) -> tuple[str, ...]:

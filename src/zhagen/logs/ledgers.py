@@ -36,9 +36,10 @@ Row = tuple[int, str, str, str, str, str, str, str, str]
 class LedgerIntake:
     """Events of precheck, guide and breakdown, as their ledgers keep them."""
 
-    def __init__(self, folder: Path) -> None:
-        """Write into the staging folder."""
+    def __init__(self, folder: Path, until: int) -> None:
+        """Write into the staging folder what happened before `until` (`clock.end_of_time`)."""
         self._folder = folder
+        self._until = until
         self._rows: list[Row] = []
 
     def take(self, chunk: bytes, tally: Tally) -> None:
@@ -49,7 +50,10 @@ class LedgerIntake:
                 tally.reject(row)
             else:
                 tally.take(1)
-                self._rows.append(row)
+                if row[0] < self._until:
+                    self._rows.append(row)
+                else:
+                    tally.too_late(1)
 
     def close(self, tally: Tally) -> tuple[date, ...]:  # noqa: ARG002
         """Write the events; their days."""

@@ -51,22 +51,40 @@ _NAMED = re.compile(
     r"((?:申请人|联系人|请联系|经办人|代理人|法定代表人)(?:姓名)?[ ：:为是“]{0,2})"
     rf"(?!{_NO_NAME})(?P<who>{_HAN_NAME})"
 )
+# A person's thing with a name before it: 王小明的身份证, 缺少李四的委托书, 张三未签字.
+_OWNER = re.compile(
+    rf"((?:^|[，。；、：,;:（(\s]|缺少|缺|未见|没有|提供|补交|补充|与|和|及|由|请|通知|要求))(?!{_NO_NAME})"
+    rf"(?P<who>{_HAN_NAME}?)(?=的(?:居民)?(?:身份证|户口|户籍|委托|签名|签字|授权|结婚证|离婚证|照片|学历|工资"
+    r"|劳动合同|银行卡|社保|出生|体检|护照|驾驶证|毕业证|残疾证|联系电话|手机)|未(?:签|到场|提供|携带|本人)|本人"
+    r"|同志|先生|女士)"
+)
+# Words that begin like a family name and stand before such things.
+_WORDS = re.compile(
+    "申请|单位|经办|法人|双方|方面|证件|房屋|车辆|成员|家属|配偶|父母|子女|明细|全部|全体|相关|应当|原件|项目|管理"
+    "|任职|关系|盖章|印章|委托|代理|员工|职工|人员|材料|本人|高校|农业|农民|个人|老人|儿童|学生|户主|房主|车主|股东"
+)
+# Behind such a part of an address stands somebody.
+_SOMEBODY = re.compile(
+    r"(?<=/)(users?|members?|persons?|people|profile|accounts?|applicants?)/(?=[^/]*[\u4e00-\u9fff])[^/]+"
+)
+_HAN = re.compile("[\u4e00-\u9fff]")
 _BLANKS = re.compile(r"\s+")
 LONGEST_QUERY = 60
 
 
 def mask_path(path: str) -> str:
-    """A path without ID and mobile numbers.
+    """A path without ID and mobile numbers, and without whoever stands behind /user/.
 
     >>> mask_path("/case/13900012345")
-    '/case/139****2345'
+    '/case/*'
     """
+    if _HAN.search(path):
+        path = _SOMEBODY.sub(r"\1/*", path)
     if not _LONG.search(path):
         return path
     masked = _TOKEN.sub(_without_token, _MAIL.sub("*", path))
-    masked = _ID.sub(r"\1**********\2", masked)
-    masked = _OLD_ID.sub("*", _SPLIT_ID.sub("*", masked))
-    return _PHONE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", masked)
+    masked = _OLD_ID.sub("*", _SPLIT_ID.sub("*", _ID.sub("*", masked)))
+    return _PHONE.sub("*", masked)
 
 
 def clean_query(text: str) -> str:
@@ -84,7 +102,7 @@ def mask_reason(text: str) -> str:
     '请联系**，电话139****2345'
     """
     masked = mask_personal(_SPLIT_ID.sub("*", _MAIL.sub("*", text)))
-    return _NAMED.sub(_without_name, masked)
+    return _OWNER.sub(_without_owner, _NAMED.sub(_without_name, masked))
 
 
 def _without_name(found: re.Match[str]) -> str:
@@ -96,6 +114,14 @@ def _without_name(found: re.Match[str]) -> str:
         if is_name(name):
             return f"{found[1]}**{who[len(name) :]}"
     return found[0]
+
+
+def _without_owner(found: re.Match[str]) -> str:
+    from zhagen.language.persons import is_name  # noqa: PLC0415 - as above
+
+    who: str = found["who"]
+    named = is_name(who) and not _WORDS.search(who)
+    return f"{found[1]}**" if named else found[0]
 
 
 def _without_token(found: re.Match[str]) -> str:

@@ -93,11 +93,16 @@ class SearchWords:
     smallest: int
 
 
+# Stands for the addresses that too few people asked for to be shown.
+FEW_PEOPLE = "（不足 10 人次打开的地址）"
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenLinks:
     """Requests for pages that are gone (404, 410) by way of a link on one of our pages.
 
-    One row for each (item of the referring page, referring page, missing page, day).
+    One row for each (item of the referring page, referring page, missing page, day). An address
+    that fewer than ten people asked for stands as FEW_PEOPLE: it may be about one of them.
     """
 
     item: Counts

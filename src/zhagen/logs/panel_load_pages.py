@@ -5,7 +5,8 @@ Read file by file with the paths as dictionaries: each different path is looked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,8 @@ from numpy.typing import NDArray
 
 from zhagen.logs.cube_days import cube_file
 from zhagen.logs.items import Item, ItemPages
-from zhagen.logs.panel import BrokenLinks, Counts, Dwell, OtherPages, Pages
+from zhagen.logs.panel import FEW_PEOPLE, BrokenLinks, Counts, Dwell, OtherPages, Pages
+from zhagen.logs.words import ENOUGH
 
 MOST_OTHERS: Final = 200
 _DEVICES: Final = 2
@@ -145,20 +147,34 @@ def load_dwell(root: Path, days: tuple[date, ...], paths: PathNumbers) -> Dwell:
 
 
 def load_broken(root: Path, days: tuple[date, ...], paths: PathNumbers) -> BrokenLinks:
-    """Dead links on the pages of items, in the order of day, referring and missing page."""
-    sources: list[str] = []
-    targets: list[str] = []
-    rows: list[Counts] = [np.empty((3, 0), np.int64)]
+    """Dead links on the pages of items, in the order of day, referring and missing page.
+
+    People are counted once a day; an address that fewer than ten of them had to do with, in all
+    days together, is not given.
+    """
+    sources: list[int] = []
+    targets: list[int] = []
+    rows: list[Counts] = [np.empty((4, 0), np.int64)]
     for place, table in _tables(root, "broken", days):
         source, target = paths.numbers(table["source"]), paths.numbers(table["page"])
         item = paths.item_of()[source]
         known = item >= 0
-        sources.extend(paths.paths[number] for number in source[known])
-        targets.extend(paths.paths[number] for number in target[known])
+        sources.extend(source[known].tolist())
+        targets.extend(target[known].tolist())
         day = np.full(int(known.sum()), place, np.int64)
-        rows.append(np.stack([item[known], day, _numbers(table, "n")[known]]))
-    item, day, count = np.concatenate(rows, axis=1)
-    return BrokenLinks(item, tuple(sources), tuple(targets), day, count)
+        counted = [_numbers(table, name)[known] for name in ("n", "visitors")]
+        rows.append(np.stack([item[known], day, *counted]))
+    item, day, count, people = np.concatenate(rows, axis=1)
+    source_names, target_names = (_shown(each, people, paths.paths) for each in (sources, targets))
+    return BrokenLinks(item, source_names, target_names, day, count)
+
+
+def _shown(numbers: list[int], people: Counts, paths: Sequence[str]) -> tuple[str, ...]:
+    """The addresses, those of too few people as FEW_PEOPLE."""
+    met: Counter[int] = Counter()
+    for number, several in zip(numbers, people.tolist(), strict=True):
+        met[number] += several
+    return tuple(paths[one] if met[one] >= ENOUGH else FEW_PEOPLE for one in numbers)
 
 
 def _tables(root: Path, name: str, days: tuple[date, ...]) -> Iterator[tuple[int, pa.Table]]:

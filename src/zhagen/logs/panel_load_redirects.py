@@ -25,8 +25,8 @@ from zhagen.logs.store import access_files
 _SENT_ON: Final = (301, 302, 307, 308)
 # A browser asks for the target at once; over a slow line it takes seconds.
 _AT_ONCE_MS: Final = 10_000
-# Views begin or end where so small a part of them lies on the other side of a day; an item with
-# fewer views or days tells nothing. So many days around are read.
+# Views begin or end where a day on one side has so small a part of those of a day on the other; an
+# item with fewer views or days tells nothing. So many days around are read.
 _EMPTY_SHARE: Final = 0.05
 _FEWEST_VIEWS: Final = 40
 _FEWEST_DAYS: Final = 5
@@ -56,17 +56,19 @@ def load_redirects(
 
 def _shifted(views: Counts) -> tuple[Flags, Flags]:
     """Which items begin or end, [item], and the days around that, [day]."""
-    items, near = np.zeros(len(views), np.bool_), np.zeros(views.shape[1], np.bool_)
+    days = views.shape[1]
+    items, near = np.zeros(len(views), np.bool_), np.zeros(days, np.bool_)
+    begin = np.arange(_FEWEST_DAYS, days - _FEWEST_DAYS + 1)
     for item, row in enumerate(views):
-        seen, total = np.cumsum(row), int(row.sum())
-        if total < _FEWEST_VIEWS:
+        first = np.cumsum(row)[begin - 1]
+        later = row.sum() - first
+        if row.sum() < _FEWEST_VIEWS:
             continue
-        begun = int(np.searchsorted(seen, _EMPTY_SHARE * total, side="right"))
-        ended = int(np.searchsorted(seen, (1 - _EMPTY_SHARE) * total)) + 1
-        for place, far in ((begun, begun), (ended, len(row) - ended)):
-            if far >= _FEWEST_DAYS:
-                items[item] = True
-                near[max(0, place - _AROUND) : place + _AROUND] = True
+        begun = begin[first * (days - begin) <= _EMPTY_SHARE * later * begin]
+        ended = begin[later * begin <= _EMPTY_SHARE * first * (days - begin)]
+        for place in (*begun[-1:].tolist(), *ended[:1].tolist()):
+            items[item] = True
+            near[max(0, place - _AROUND) : place + _AROUND] = True
     return items, near
 
 

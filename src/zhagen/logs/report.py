@@ -17,6 +17,7 @@ class FileReport:
     """One file. `problem` is a Chinese line where something has to be said about it.
 
     `named`: someone named the file himself, it was not just found in a folder. `form`: its format.
+    `again`: records of cases that the file has told of before.
     """
 
     file: str
@@ -31,6 +32,7 @@ class FileReport:
     missing: bool = False
     named: bool = True
     form: str = ""
+    again: int = 0
 
     @property
     def empty(self) -> bool:
@@ -46,6 +48,7 @@ class FileReport:
             "parsed": self.parsed,
             "rejected": dict(sorted(self.rejected.items())),
             **({"repeated": True} if self.repeated else {}),
+            **({"cases_again": self.again} if self.again else {}),
             **({"problem": self.problem} if self.problem else {}),
         }
 

@@ -102,9 +102,10 @@ class SearchFiles:
 class SearchIntake:
     """Search logs: searches by day."""
 
-    def __init__(self, folder: Path, words: Words) -> None:
-        """Write into the staging folder."""
+    def __init__(self, folder: Path, words: Words, until: int) -> None:
+        """Write into the staging folder what happened before `until` (`clock.end_of_time`)."""
         self._files = SearchFiles(folder, words)
+        self._until = until
 
     def take(self, chunk: bytes, tally: Tally) -> None:
         """Read a chunk; every line of it is counted."""
@@ -116,7 +117,9 @@ class SearchIntake:
             else:
                 tally.take(1)
                 rows.append(row)
-        self._files.add(rows)
+        good = [row for row in rows if row.at < self._until]
+        tally.too_late(len(rows) - len(good))
+        self._files.add(good)
 
     def close(self, tally: Tally) -> tuple[date, ...]:  # noqa: ARG002
         """Finish the files; their days."""

@@ -25,9 +25,17 @@ _DAY_MS: Final = 86_400_000
 Vote = tuple[int, str, bool, bool]
 
 
-def votes_intake(folder: Path) -> TableIntake:
-    """Votes: page, answer, and whether a comment was left; comments themselves are not kept."""
-    return TableIntake(folder, "votes", VOTES, vote_of, _days)
+def votes_intake(folder: Path, until: int) -> TableIntake:
+    """Votes: page, answer, and whether a comment was left; comments themselves are not kept.
+
+    Those from `until` on (`clock.end_of_time`) cannot have been.
+    """
+
+    def row_of(record: Record) -> Vote | str:
+        vote = vote_of(record)
+        return "time" if not isinstance(vote, str) and vote[0] >= until else vote
+
+    return TableIntake(folder, "votes", VOTES, row_of, _days)
 
 
 def _days(votes: Sequence[Row]) -> tuple[date, ...]:
