@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,13 @@ from zhagen.reading.recipe import MODULES, PageReaderRecipe
 from zhagen.reading.worker import Crew
 
 if TYPE_CHECKING:
+    from zhagen.calendar.workdays import WorkCalendar
     from zhagen.cases.model import Context, Value
     from zhagen.events.ledger import Ledger
+    from zhagen.guide.catalogue import Catalogue
+    from zhagen.guide.link import Linker
+    from zhagen.insight.period import Period
+    from zhagen.logs.panel import Panel
     from zhagen.precheck.cases import CaseResult
     from zhagen.precheck.model import Review
     from zhagen.reading.model import FileReading
@@ -39,6 +44,8 @@ class MissingExtra(Exception):
 
 
 Progress = Callable[[str, int, int], None]
+# Older days say little about now; a year lets a week be held against the same week.
+INSIGHT_HISTORY_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,48 @@ def load_slice(ref: str) -> Slice:
     from zhagen.slices.load import load
 
     return load(resolve(ref))
+
+
+def linker_of(catalogue: Catalogue, slices: Path | None = None) -> Linker:
+    """What links utterances to these items; names in the slices of a folder are used as well."""
+    from zhagen.guide.gate import gate
+    from zhagen.guide.index import Index
+    from zhagen.guide.lexicon import shipped
+    from zhagen.guide.link import Linker
+    from zhagen.guide.masking import masked
+    from zhagen.guide.slice_items import with_slices
+    from zhagen.guide.wishes import split
+
+    items = catalogue if slices is None else with_slices(catalogue, _slices_in(slices))
+    return Linker(Index.of(items, shipped()), gate, split, masked)
+
+
+def _slices_in(folder: Path) -> list[Slice]:
+    """The slice meant by each id in a folder of slices: in use, else the newest draft."""
+    from zhagen.slices.find import resolve, versions
+    from zhagen.slices.load import load
+
+    ids = sorted({version.id for version in versions([folder])})
+    return [load(resolve(one, [folder])) for one in ids]
+
+
+def insight_panel(
+    store: Path, items: Path, before: Period, after: Period, calendar: WorkCalendar
+) -> Panel:
+    """The counts of two periods for the items of a table, and of a year on record before them.
+
+    Raises LogFault: no store, nothing on record, or an item table that cannot be used.
+    """
+    from zhagen.logs.faults import LogFault
+    from zhagen.logs.items import read_items
+    from zhagen.logs.panel_load import days_on_record, load_panel
+
+    days = days_on_record(store)
+    if not days:
+        raise LogFault(f"{store} 里还没有任何一天的记录。请先读入日志。")
+    first = min(before.first, after.first)
+    begin = min(first, max(days[0], first - timedelta(days=INSIGHT_HISTORY_DAYS)))
+    return load_panel(store, read_items(items).items, begin, after.last, calendar)
 
 
 def open_ledger(folder: Path) -> Ledger:

@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given as example
 from hypothesis import strategies as st
 from tests.llm.talking_server import (
+    MISBEHAVING,
     claims,
     completion,
-    cuts,
     fails,
-    floods,
-    hangs_up,
-    raw,
+    limits_for,
     says,
     send,
     serving,
@@ -91,25 +89,14 @@ def test_without_an_endpoint_the_breakdown_is_the_very_same():
 @pytest.mark.parametrize(
     "behaviour",
     [
-        fails(500),
-        fails(429, Retry_After="60"),
-        fails(401),
-        stalls,
-        cuts,
-        hangs_up,
-        floods,
-        raw(b"<html>"),
-        raw(completion(None)),
-        says("我不会"),
+        *MISBEHAVING,
         says('{"牵头单位": ["市人社局"]}'),
-        says("[" * 50_000),
         says(json.dumps({"是任务": "也许", "交付物": "清单", "时限": {"a": 1}})),
     ],
 )
 def test_with_a_failing_endpoint_the_breakdown_is_equal_to_the_default(behaviour):
     given = broken_down(LED, OPEN, SPEECH)
-    limits = {"timeout": 0.2, "deadline": 0.5} if behaviour is stalls else {}
-    found, counts, _ = advice(given, behaviour, max_bytes=200_000, **limits)
+    found, counts, _ = advice(given, behaviour, **limits_for(behaviour))
     assert found == given
     assert counts.asked >= 1
     assert counts.late + counts.unusable + counts.failed + counts.dropped >= 1

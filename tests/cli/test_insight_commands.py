@@ -14,6 +14,7 @@ import pytest
 from tests.insight.made import proposal
 from typer.testing import CliRunner
 
+from zhagen.cli.exits import UsageFault
 from zhagen.cli.insight_report import _checked
 from zhagen.cli.main import app
 from zhagen.events.ledger import JsonlLedger
@@ -191,13 +192,27 @@ def test_an_improvement_that_did_harm_is_told_by_verify_and_by_the_next_report(f
         Entry(State.PROPOSED, made.id, FIRST, proposal=made, period="2026Q1"),
         Entry(State.DONE, made.id, TURN),
     ])  # fmt: skip
+    book = folder / "store/proposals/proposals.jsonl"
+    kept = book.read_bytes()
+    early = _run("verify", "--store", store, made.id, "--today", "2026-07-07").output
+    assert "约定 2026 年 7 月 8 日起看，现在还早" in early
+    assert book.read_bytes() == kept
     said = _run("verify", "--store", store, made.id, "--ledger", folder / "led").output
     assert "变差了，建议恢复原样" in said
     event = next(JsonlLedger(folder / "led").read("insight.proposal_measured"))
     assert event.payload["verdict"] == "worse"
     told = _run("report", "--store", store, *PERIODS, "-o", folder / "v.html")
-    assert "上次改的 1 条，1 条变差" in told.output
+    assert "上次改的 1 条变差" in told.output
     assert "变差了，建议恢复原样" in (folder / "v.html").read_text(encoding="utf-8")
+    measured = [json.loads(line) for line in book.read_text().splitlines() if "measured" in line]
+    assert [each["on"] for each in measured] == ["2026-06-30", "2026-06-30"]
+    assert measured[1]["effect"] == measured[0]["effect"]
+    assert [each.get("period") for each in measured] == [None, PERIODS[1]]
+    kept = book.read_bytes()
+    again = _run("report", "--store", store, *PERIODS, "-o", folder / "w.html")
+    assert again.exit_code == 0
+    assert (folder / "w.html").read_bytes() == (folder / "v.html").read_bytes()
+    assert book.read_bytes() == kept
 
 
 def test_a_proposal_may_be_declined_by_somebody(folder):
@@ -249,7 +264,30 @@ def test_a_period_that_is_over_but_ends_early_in_the_records_is_remarked():
         parse_period(text) for text in ("2026-06-01..2026-07-31", "2026-08-01..2026-09-30")
     )
     remarks = _checked(days, before, after, today=date(2027, 1, 1))
-    assert remarks == ("2026年8月1日至2026年9月30日共 61 天，有记录的只有 30 天。",)
+    (remark,) = remarks
+    assert remark == (
+        "2026 年 8 月 1 日至 2026 年 9 月 30 日共 61 天，有记录的只有 30 天，"
+        "缺 2026-08-31 至 2026-09-30。请看是否漏读了日志。"
+    )
+
+
+def test_a_hole_between_records_is_told_by_its_days_and_how_to_mend_it():
+    days = [date(2026, 3, 30), date(2026, 6, 30), date(2026, 10, 2)]
+    with pytest.raises(UsageFault) as told:
+        _checked(days, parse_period("2026Q2"), parse_period("2026Q3"), today=date(2027, 1, 1))
+    assert str(told.value) == (
+        "--period 2026 年第三季度没有任何记录：2026-07-01 至 2026-10-01 缺记录，前后都有。"
+        "可能读入时中断过，请把这一段的日志再用 zhagen insight ingest 读一次。"
+    )
+
+
+def test_a_period_is_over_on_the_day_after_it_or_when_its_last_day_is_on_record():
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    before, after = parse_period("2026-07"), parse_period("2026-08")
+    with pytest.raises(UsageFault, match="还差 1 天"):
+        _checked(days, before, after, today=date(2026, 8, 31))
+    assert _checked(days, before, after, today=date(2026, 9, 1)) == ()
+    assert _checked([*days, date(2026, 8, 31)], before, after, today=date(2026, 8, 31)) == ()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from zhagen.cli.main import app
 from zhagen.insight.to_json import findings_json
+from zhagen.slices.find import resolve
+from zhagen.slices.load import load
 
 SLICE = "employer-social-insurance"
 
@@ -38,6 +40,34 @@ def test_a_finding_is_recorded_with_its_sentence_and_its_proposal(tmp_path, find
         tmp_path
     )
     assert "建议：放回原处。" in _reason(tmp_path)
+
+
+def test_a_finding_of_another_item_is_taken_with_a_remark(tmp_path, findings):
+    told = _new(tmp_path, f"{findings}#F-0000000002")
+    assert told.exit_code == 0
+    assert "F-0000000002 说的是事项 SX1，这个切片是《" in told.stderr
+
+
+def test_good_news_and_explanations_are_taken_with_a_remark(tmp_path):
+    good = candidate("returns.fell", item=load(resolve(SLICE)).task_code, metric="return_share",
+                     before=0.3, after=0.2, change=-0.1)  # fmt: skip
+    known = candidate("bots.traffic", item=None)
+    made = discovery(finding(1, good), explanations=(finding(2, known),))
+    path = tmp_path / "g.json"
+    path.write_text(findings_json(made), encoding="utf-8")
+    told = _new(tmp_path / "a", f"{path}#F-0000000001")
+    assert told.stderr.count("请留意") == 1
+    assert "好消息" in told.stderr
+    told = _new(tmp_path / "b", f"{path}#F-0000000002").stderr
+    assert "说的是全站" in told
+    assert "是对数字的解释" in told
+
+
+def test_a_finding_of_the_item_itself_needs_no_remark(tmp_path, findings):
+    entries = json.loads(findings.read_text(encoding="utf-8"))[:1]
+    entries[0]["item"] = load(resolve(SLICE)).task_code
+    findings.write_text(json.dumps(entries), encoding="utf-8")
+    assert "请留意" not in _new(tmp_path, str(findings)).stderr
 
 
 def test_a_list_of_one_finding_needs_no_id(tmp_path, findings):

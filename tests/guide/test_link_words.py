@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from importlib import resources
 
 import pytest
 from hypothesis import given
@@ -61,7 +63,7 @@ def test_what_the_catalogue_lacks_is_known_as_absent(index: Index) -> None:
 
 def test_an_operation_within_a_name_attaches_a_concept_to_it_alone(index: Index) -> None:
     held = {
-        concept.names[0]: [index.catalogue.items[at].id for at in attached]
+        concept.names[0]: [index.catalogue.items[at].id for at in attached.items]
         for concept, attached in zip(index.concepts, index.attached, strict=True)
     }
     assert held["公司设立登记"] == ["company-new"]
@@ -90,10 +92,44 @@ def test_the_lexicon_is_sound() -> None:
     lexicon = shipped()
     first_names = [concept.names[0] for concept in lexicon.concepts]
     said = [wording for concept in lexicon.concepts for wording in concept.say]
-    assert all(len(wording) <= 24 for wording in said)
+    known = {name for concept in lexicon.concepts for name in concept.names}
+    assert all(1 <= len(wording) <= 24 for wording in said)
     assert not [one for one in said if re.search(r"\s", one)]
     assert not [one for one in lexicon.concepts if not one.say]
-    assert len(first_names) > 500
+    assert [name for name, count in Counter(first_names).items() if count > 1] == []
+    assert [one.names[0] for one in lexicon.concepts if len(set(one.say)) < len(one.say)] == []
+    assert [near for one in lexicon.concepts for near in one.near if near not in known] == []
+    assert len(first_names) > 1200
+
+
+def test_no_file_of_the_lexicon_is_too_long_to_read() -> None:
+    folder = resources.files("zhagen.guide") / "lexicon"
+    lines = {one.name: len(one.read_text("utf-8").splitlines()) for one in folder.iterdir()}
+    assert {name: count for name, count in lines.items() if count >= 400} == {}
+
+
+def test_a_wording_of_a_sibling_helps_only_with_what_is_to_be_done() -> None:
+    index = Index.of(
+        Catalogue.of(
+            [
+                Item("end", "劳务派遣经营许可注销"),
+                Item("renew", "劳务派遣经营许可证延续审批"),
+                Item("other", "公司设立登记"),
+            ]
+        ),
+        shipped(),
+    )
+    best = rank(index, "派遣公司的许可证快到期了").items[0]
+    assert index.catalogue.items[best].id == "renew"
+
+
+@given(st.lists(st.sampled_from([item.name for item in ITEMS]), min_size=1, max_size=6))
+def test_items_of_one_name_are_one_entry(names: list[str]) -> None:
+    items = [Item(str(at), name) for at, name in enumerate(names)]
+    empty = Lexicon((), {}, shipped().operations, shipped().carriers, shipped().places)
+    index = Index.of(Catalogue.of(items), empty)
+    assert sorted(at for own in index.entries for at in own) == list(range(len(names)))
+    assert len(index.entries) == len(set(names))
 
 
 _MADE: list[Index] = []

@@ -9,7 +9,9 @@ from tests.insight.worlds import Recipe, World, draw
 
 from zhagen.calendar.official import official_calendar
 from zhagen.insight import volume
+from zhagen.insight.baseline import baseline
 from zhagen.insight.diagnose import explanations
+from zhagen.insight.diagnose_site import site_and_calendar
 from zhagen.insight.discovery import judge
 from zhagen.logs.panel import OtherPages
 
@@ -148,3 +150,37 @@ def test_programs_and_people_are_told_apart_by_their_visits():
     assert code not in standing(programs)
     assert code not in told(people)
     assert code in standing(people)
+
+
+def test_two_days_of_records_say_nothing_of_a_quarter():
+    drawn = draw(12, replace(PLAIN, site_decoys=("site",)))
+    assert "site.rose" in told(drawn)[None]
+    accessed = drawn.panel.accessed.copy()
+    accessed[drawn.panel.between(drawn.after.first, drawn.after.last)][2:] = False
+    accessed[drawn.panel.between(drawn.before.first, drawn.before.last)][2:] = False
+    pages = drawn.panel.pages
+    views = np.where(accessed[None, :, None], pages.views, 0)
+    panel = replace(drawn.panel, pages=replace(pages, views=views), accessed=accessed)
+    assert not {name for name in told(replace(drawn, panel=panel))[None] if "site." in name[:5]}
+
+
+def test_weeks_that_move_all_items_together_make_the_change_of_the_site_less_certain():
+    drawn = draw(12, replace(PLAIN, site_decoys=("site",)))
+    rng = np.random.default_rng(5)
+    weekly = np.repeat(np.exp(rng.normal(0, 0.15, len(drawn.panel.days) // 7 + 1)), 7)
+    pages, site = drawn.panel.pages, drawn.panel.site
+    common = weekly[: len(drawn.panel.days)]
+    rough = replace(
+        drawn,
+        panel=replace(
+            drawn.panel,
+            pages=replace(pages, views=(pages.views * common[None, :, None]).astype(np.int64)),
+            site=replace(site, views=(site.views * common).astype(np.int64)),
+        ),
+    )
+    widths = []
+    for each in (drawn, rough):
+        base = baseline(each.panel, each.before, each.after, official_calendar())
+        found = [x for x in site_and_calendar(each.panel, base) if x.type == "site.rose"]
+        widths.append(found[0].high - found[0].low if found else np.inf)
+    assert widths[1] > 1.5 * widths[0]

@@ -90,6 +90,26 @@ def test_a_quiet_end_of_the_quarter_keeps_no_verdict_waiting(missing: int, said:
     assert (_effect(1.5, measure_on=due).verdict is Verdict.WORKED) is said
 
 
+def test_before_the_agreed_day_few_weeks_are_no_verdict_either():
+    later = AFTER.last + timedelta(days=60)
+    found = _effect(1.5, live=AFTER.last - timedelta(days=30), measure_on=later)
+    assert (found.verdict, found.doubt) == (Verdict.OPEN, Doubt.EARLY)
+
+
+def test_days_after_the_quarter_agreed_on_do_not_change_the_verdict():
+    until = AFTER.last - timedelta(days=20)
+    made = panel(ratio=1.5)
+    views = made.pages.views.copy()
+    views[0, -20:] *= 3
+    options = {"live": AFTER.first, "measure_on": until + timedelta(days=8), "until": until}
+    said = [
+        effect_of(each, "SX0", "views_per_day", CONTROLS, **options)
+        for each in (made, replace(made, pages=replace(made.pages, views=views)))
+    ]
+    assert said[0] == said[1]
+    assert said[0].weeks_after == 10
+
+
 def test_too_few_weeks_after_are_told_as_such():
     found = _effect(1.5, live=AFTER.last - timedelta(days=10))
     assert (found.verdict, found.doubt) == (Verdict.OPEN, Doubt.FEW)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 import jsonschema
+import numpy as np
 import pypdfium2
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from tests.insight.made import AFTER, BEFORE, candidate, discovery, finding, mat
 
 from zhagen.insight import json_schema, report_annex, report_charts
 from zhagen.insight.effect import Doubt, Effect, Verdict
+from zhagen.insight.effect_metrics import MEASURES
 from zhagen.insight.model import Direction, Evidence, Finding
 from zhagen.insight.period import parse_period
 from zhagen.insight.register import Entry, Registered, State
@@ -25,14 +27,14 @@ from zhagen.insight.register_file import entry_json
 from zhagen.insight.renewal import Renewal, renewal_of, year_before
 from zhagen.insight.renewal_page import headline as renewal_headline
 from zhagen.insight.renewal_page import page
-from zhagen.insight.report_charts import chart_of
+from zhagen.insight.report_charts import chart_of, short_name
 from zhagen.insight.report_document import document
 from zhagen.insight.report_findings import findings as findings_blocks
 from zhagen.insight.report_groups import entries
 from zhagen.insight.report_material import Coverage, Judged, Material
 from zhagen.insight.report_names import family_name, reason_name
 from zhagen.insight.report_sheet import sheet
-from zhagen.insight.report_values import amount, change, interval, spaced
+from zhagen.insight.report_values import amount, amounts, change, interval, spaced
 from zhagen.insight.report_words import headline, numbers, summary, verdict_numbers
 from zhagen.insight.to_json import findings_json
 from zhagen.insight.wording import SENTENCES
@@ -105,13 +107,64 @@ def _busy() -> Material:
 
 def test_the_report_opens_with_its_result():
     first = document(material(judged=(_judged(),))).blocks[0]
-    assert first.text == "2026 年第三季度：1 条发现，建议先改 1 条；上次改的 1 条，1 条有效。"
+    assert first.text == "2026 年第三季度：1 条发现，建议先改 1 条；上次改的 1 条有效。"
 
 
 def test_a_quarter_without_findings_says_so():
     quiet = material(discovery=discovery(), proposals=())
     assert "没有查出可靠的变化" in headline(quiet)
     assert any("不等于没有变" in text for text in _texts(quiet))
+
+
+def test_verdicts_of_one_kind_are_counted_once():
+    worked, still = _judged(), _judged(Verdict.NO_EFFECT, name="P-0000000c")
+    assert headline(material(judged=(still,))).endswith("；上次改的 1 条没有效果。")
+    assert headline(material(judged=(worked, worked))).endswith("；上次改的 2 条都有效。")
+    told = headline(material(judged=(worked, still, still)))
+    assert told.endswith("；上次改的 3 条，1 条有效、2 条没有效果。")
+
+
+def test_a_period_mostly_without_records_is_not_said_to_be_quiet():
+    quiet = material(discovery=discovery(), proposals=())
+    seen = np.ones(len(quiet.panel.days), np.bool_)
+    seen[-60:] = False
+    torn = replace(quiet.panel, accessed=seen, searched=seen, handled=seen)
+    told = headline(replace(quiet, panel=torn))
+    assert told == "2026 年第三季度：本期 92 天只有 32 天有记录，比不出变化。"
+    found = replace(quiet, panel=torn, discovery=discovery(finding()))
+    assert headline(found) == "2026 年第三季度：1 条发现。"
+
+
+def test_expected_false_findings_are_told_of_those_they_are_reckoned_for():
+    changed = [finding(n, candidate(item=f"SX{n}")) for n in range(2)]
+    beside = [finding(7, candidate("bounce.peers")), finding(8, candidate("season.ahead"))]
+    told = summary(material(discovery=replace(discovery(*changed, *beside), expected_false=0.2)))
+    assert "2 处变化不像平常的起伏（估计误报不到 1 处）；另有 2 处与同类或限度相比突出；" in told
+    only = summary(material(discovery=discovery(*beside)))
+    assert "没有一处的变化比平常的起伏更大；有 2 处与同类或限度相比突出；" in only
+    assert "误报" not in only
+
+
+def test_a_period_of_another_year_keeps_its_year():
+    after, before = parse_period("2026Q1"), parse_period("2025Q4")
+    assert short_name(before, after) == "2025 年第四季度"
+    assert short_name(parse_period("2026Q2"), after) == "第二季度"
+    year_ago = parse_period("2025Q3")
+    made = material(before=year_ago)
+    assert summary(made).startswith("与 2025 年第三季度比，")
+    drawing = chart_of(finding(), made.panel, year_ago, AFTER)
+    under = [each.text for each in drawing.shapes if isinstance(each, Words)]
+    assert "本期" in under
+    same = chart_of(finding(), made.panel, BEFORE, AFTER)
+    assert "第三季度" in [each.text for each in same.shapes if isinstance(each, Words)]
+
+
+@given(st.floats(0.01, 5000), st.floats(0.01, 5000), st.sampled_from(sorted(MEASURES)))
+def test_values_side_by_side_have_the_same_decimals(before: float, after: float, metric: str):
+    parts = [
+        re.split(r"[ %]", each)[0].partition(".")[2] for each in amounts(metric, before, after)
+    ]
+    assert len(parts[0]) == len(parts[1])
 
 
 def test_every_finding_stands_with_n_interval_q_and_source():
@@ -365,7 +418,7 @@ def test_a_change_carries_the_sign_that_its_figures_show(value: float, metric: s
     shown = float(text.replace("\u202f", "").replace("−", "-").split("%")[0].split(" ")[0])
     assert (shown > 0) == text.startswith("+")
     assert (shown < 0) == text.startswith("−")
-    assert abs(shown - 100 * value) <= 0.5
+    assert abs(shown - 100 * value) <= 0.5 + 1e-9
 
 
 def test_values_carry_their_units():

@@ -153,3 +153,48 @@ def test_times_that_are_all_alike_are_still_not_known_for_certain():
     assert found.p[0] < 1e-4
     assert (found.p[1:] == 1.0).all()
     assert (found.reach > 0.005).all()
+
+
+def seen(log):
+    """The step of two drawn series, and the plain difference of their periods' means."""
+    one = series(log)
+    found = fits(one, GRID)
+    plain = one.log[:, one.after].mean(axis=1) - one.log[:, ~one.after].mean(axis=1)
+    return steps(found, learn(found)), plain
+
+
+@settings(max_examples=25)
+@given(log=logs, step=st.floats(-2, 2), inflation=st.floats(1, 2))
+def test_an_interval_leaves_out_zero_where_the_test_against_zero_rejects_it(log, step, inflation):
+    log = log + step * (np.arange(WEEKS) >= WEEKS // 2)
+    found, _ = seen(log)
+    for level in (0.8, 0.95, 0.999):
+        low, high = found.interval(level, inflation)
+        outside = (low > 1e-9) | (high < -1e-9)
+        p = found.p(0.0, inflation)
+        clear = np.abs(p - (1 - level)) > 1e-6
+        assert ((p < 1 - level) == outside)[clear].all()
+        assert (found.p(0.1, inflation) >= p - 1e-12).all()
+
+
+@settings(max_examples=25)
+@given(log=logs, step=st.floats(-2, 2))
+def test_nothing_is_told_that_lies_further_from_zero_than_the_plain_difference(log, step):
+    found, plain = seen(log + step * (np.arange(WEEKS) >= WEEKS // 2))
+    told = found.told(plain, 0.95)
+    assert (np.abs(told.change) <= np.abs(plain) + 1e-12).all()
+    assert (told.change * plain >= 0).all()
+    assert (told.low <= told.change).all()
+    assert (told.change <= told.high).all()
+    rejected = (found.p(0.0) < 0.05 - 1e-6) & (found.mean * plain > 0)
+    assert ((told.low >= 0) | (told.high <= 0))[rejected].all()
+
+
+def test_what_is_told_is_near_the_plain_difference_where_something_happened():
+    rng = np.random.default_rng(7)
+    log = rng.normal(0, 0.1, (200, 26)) + np.cumsum(rng.normal(0, 0.03, (200, 26)), axis=1)
+    log[:, 13:] += 0.5
+    found, plain = seen(log)
+    told = found.told(plain, 0.95).change
+    assert np.median(np.abs(told - plain)) < 0.05
+    assert np.median(np.abs(told - 0.5)) <= np.median(np.abs(plain - 0.5)) + 0.02

@@ -81,6 +81,20 @@ def test_what_went_live_after_the_last_records_waits_for_its_day():
     assert f"{late.measure_on} 起看" in _texts(found)
 
 
+def test_what_went_live_after_the_period_is_told_apart_and_contradicts_nothing():
+    late = [
+        _registered(n, State.DONE, "2026Q4", live=YEAR.last + timedelta(days=20)) for n in range(2)
+    ]
+    found = _renewal(book=tuple(late))
+    assert headline(found) == (
+        "本期提出 2 条建议，期内没有上线的，期后上线 2 条；有没有用，下一期才看得出。"
+    )
+    assert "采纳的建议都已上线，其中 2 条是期后上线的。" in _texts(found)
+    both = _renewal(_judged(1, Verdict.WORKED), book=tuple(late))
+    assert "期后上线 2 条，不算在本期里。" in _texts(both)
+    assert both.later == 2
+
+
 def test_the_proposals_of_the_last_quarter_of_the_records_belong_to_the_year():
     """They were made on the day after it, when there are no records yet."""
     found = _renewal(book=(_registered(1, State.PROPOSED, "2026Q3"),))

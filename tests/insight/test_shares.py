@@ -301,3 +301,22 @@ def test_days_outside_the_two_periods_are_not_needed_for_the_comparison(bounces)
     )
     assert short.p.tolist() == full.p.tolist()
     assert short.change.tolist() == full.change.tolist()
+
+
+@pytest.mark.parametrize(("change", "evidence"), [(0.012, False), (0.03, True)])
+def test_a_change_that_nobody_would_act_on_is_no_evidence_however_sure(change, evidence):
+    panel = empty_panel(draw_days(), ())
+    cut = halves(panel, parse_period("2026-01-01..2026-03-25"), _AFTER, CALENDAR)
+    trials = np.full((10, 168, 1), 40_000.0)
+    share = np.where(np.arange(168) < 84, 0.4, 0.4 + change)
+    data = Trials(trials * share[None, :, None], trials, ("甲",), (0,), ("甲",))
+    # Only the first item moved, so that it is no shift of all.
+    data.events[1:] = trials[1:] * 0.4
+    pool = np.zeros(10, dtype=np.intp)
+    worth = BOUNCE.worth
+    told, sure = (
+        compare(data, cut, pool, least=BOUNCE.least, fewest=50, worth=edge) for edge in (worth, 0.0)
+    )
+    assert sure.p[0] < 0.01
+    assert bool(told.p[0] < 0.01) is evidence
+    assert told.change[0] == pytest.approx(change, abs=1e-3)

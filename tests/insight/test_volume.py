@@ -14,6 +14,7 @@ from zhagen.insight.discovery import judge
 from zhagen.insight.local_level import pause
 from zhagen.insight.thresholds import LONGEST_PAUSE_WEEKS
 from zhagen.insight.volume_blocks import weeks_of
+from zhagen.insight.volume_drift import plain
 
 CALM = Recipe(items=40, level=150.0, drift=0.002, fast=0.06, shape=(20.0, 80.0))
 
@@ -142,3 +143,16 @@ def test_every_week_holds_days_of_one_period_only():
     assert weeks.after.sum() >= 10
     assert (np.diff(weeks.after.astype(int)) >= 0).all()
     assert (weeks.share <= 2).all()
+
+
+def test_the_change_told_is_no_further_from_zero_than_what_kind_and_calendar_leave():
+    for seed in (1, 9):
+        drawn = world(seed, replace(CALM, effects=(0.7, 1.4), drift=0.02))
+        base = baseline(drawn.panel, drawn.before, drawn.after, official_calendar())
+        test = volume.test_volume(base)
+        counted = plain(weeks_of(base))[test.tested]
+        assert (np.abs(np.log1p(test.change)) <= np.abs(counted) + 1e-9).all()
+        sure = test.p < 0.05
+        assert ((test.low > 0) | (test.high < 0))[sure].all()
+        assert (test.low <= test.change).all()
+        assert (test.change <= test.high).all()

@@ -92,6 +92,23 @@ def test_numbers_look_as_the_house_writes_them():
     assert number(float("nan")) == "不详"
 
 
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [(12.5, 0, "13"), (13.5, 0, "14"), (0.25, 1, "0.3"), (2.675, 2, "2.68"), (100 * 0.285, 0, "29"),
+     (1e22, 0, f"10{NARROW}" + NARROW.join(["000"] * 7)), (99999.5, 0, f"100{NARROW}000")],
+)  # fmt: skip
+def test_a_half_is_rounded_up_as_readers_do(value: float, decimals: int, shown: str):
+    assert number(value, decimals) == shown
+    assert number(-value, decimals) == MINUS + shown
+
+
+@given(st.integers(-(10**6), 10**6), st.integers(0, 3))
+def test_any_half_of_the_last_figure_goes_away_from_zero(whole: int, decimals: int):
+    shown = number((whole + 0.5) / 10**decimals, decimals).replace(NARROW, "")
+    up = whole + 1 if whole >= 0 else whole
+    assert float(shown.replace(MINUS, "-")) == pytest.approx(up / 10**decimals)
+
+
 def test_two_values_that_differ_never_look_alike():
     assert pair(3.41, 3.44, 1) == ("3.41", "3.44")
     assert pair(3.4, 4.0, 1) == ("3.4", "4.0")

@@ -38,7 +38,7 @@ def test_views_say_both_levels_and_the_change_counted() -> None:
 def test_an_adjusted_change_stands_behind_the_counted_one() -> None:
     said = wording.sentence(_candidate("volume.fell", 200, 160, change=-0.3), "居住证申领")
     assert "（−20%）" in said
-    assert said.endswith("扣除节假日和同类事项的变化后为 −30%。")
+    assert said.endswith("扣除节假日和同类事项的变化后估计为 −30%。")
 
 
 def test_levels_that_round_alike_are_told_apart() -> None:

@@ -146,3 +146,28 @@ def floods(handler, question):
 
 def moves(handler, question):
     send(handler, 302, b"", Location="http://127.0.0.1:9/v1/chat/completions")
+
+
+SILENT = (stalls, drips, drips_head)
+# What no asker may be moved by, whatever was asked.
+MISBEHAVING = (
+    *SILENT,
+    fails(500),
+    fails(429, Retry_After="60"),
+    fails(401),
+    cuts,
+    cuts_chunks,
+    hangs_up,
+    floods,
+    moves,
+    raw(b"<html>"),
+    raw(completion(None)),
+    says("我不会"),
+    says("[" * 50_000),
+)
+
+
+def limits_for(behaviour) -> dict:
+    """Settings of an endpoint under which a test of this behaviour ends soon."""
+    soon = {"timeout": 0.3, "deadline": 0.4} if behaviour in SILENT else {}
+    return {"timeout": 5.0, "deadline": 10.0, "retries": 0, "max_bytes": 200_000, **soon}

@@ -6,8 +6,10 @@ import io
 import zipfile
 from datetime import date
 
+import docx
 import pypdfium2
 import pytest
+from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -231,3 +233,20 @@ def test_pages_are_reckoned_a_little_on_the_safe_side(lines: int, rows: int):
     with pypdfium2.PdfDocument(render_pdf(Document("题", blocks))) as paper:
         assert len(paper) <= pages(blocks) + 1
     assert height(table) > 0
+
+
+def test_ids_and_days_are_broken_at_no_hyphen_in_word_and_read_as_they_are():
+    text = "依据 F-59189a6d27-2，P-028bf3de，2026-10-08 起，zhagen-insight"
+    content = render_official_docx(Document("试", (Paragraph(text),), day=date(2026, 8, 19)))
+    word = docx.Document(io.BytesIO(content))
+    line = next(each for each in word.paragraphs if "依据" in each.text)
+    assert line.text.replace("\u00a0", " ") == text
+    assert line._p.xml.count("<w:noBreakHyphen/>") == 5
+
+
+def test_a_chart_beside_text_is_no_wider_than_the_room_in_its_cell():
+    beside = Beside((Paragraph("甲"),), Chart(LINE))
+    content = render_official_docx(Document("试", (beside,), day=date(2026, 8, 19)))
+    word = docx.Document(io.BytesIO(content))
+    inset = 2 * Mm(1.9)
+    assert word.inline_shapes[0].width <= word.tables[0].columns[1].width - inset + 1

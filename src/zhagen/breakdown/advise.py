@@ -21,7 +21,7 @@ from zhagen.breakdown.advise_question import (
 from zhagen.breakdown.model import Breakdown, Issue, IssueCode, Suggestion, Task
 from zhagen.breakdown.source import Kind
 from zhagen.llm.client import Client
-from zhagen.llm.faults import EndpointFault, NotUnderstood, TimedOut
+from zhagen.llm.faults import EndpointFault
 from zhagen.llm.ground import Ground
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class _Reading:
             answer = self._client.ask(INSTRUCTION, question(self._document, paragraph, path))
         except EndpointFault as fault:
             self._in_a_row += 1
-            self._count_fault(fault)
+            self._count(fault.counts_as, fault.message)
             return
         self._in_a_row = 0
         claims = claims_of(answer)
@@ -158,15 +158,6 @@ class _Reading:
         """What came of it."""
         possible = () if self.gave_up else tuple(self._possible)
         return replace(self._counts, gave_up=self.gave_up, possible_tasks=possible)
-
-    def _count_fault(self, fault: EndpointFault) -> None:
-        match fault:
-            case TimedOut():
-                self._count("late", fault.message)
-            case NotUnderstood():
-                self._count("unusable", fault.message)
-            case _:
-                self._count("failed", fault.message)
 
     def _count(self, what: str, fault: str = "", *, by: int = 1) -> None:
         """Add to what came of it so far."""

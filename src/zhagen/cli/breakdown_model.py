@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zhagen.cli.exits import UsageFault
+from zhagen.cli.model_options import endpoint_of
 
 if TYPE_CHECKING:
     from zhagen.breakdown.advise import AdviceCounts
@@ -18,14 +18,8 @@ if TYPE_CHECKING:
 def second_reading(found: Breakdown, url: str, name: str, key: Path | None) -> Breakdown:
     """The breakdown with what the model offers; the same one when it is off or fails."""
     from zhagen.breakdown.advise import advised
-    from zhagen.llm.endpoint import Endpoint
-    from zhagen.llm.faults import BadSetting
 
-    try:
-        endpoint = Endpoint(url, name, _key(key))
-    except BadSetting as error:
-        raise UsageFault(f"{error}。") from error
-    richer, counts = advised(found, endpoint)
+    richer, counts = advised(found, endpoint_of(url, name, key))
     typer.echo(_told(counts), err=True)
     return richer
 
@@ -47,12 +41,3 @@ def _told(counts: AdviceCounts) -> str:
     if counts.late or counts.unusable or counts.failed:
         parts.append(f"最后一次的原因是{counts.fault}")
     return "；".join(parts) + "。"
-
-
-def _key(path: Path | None) -> str:
-    if path is None:
-        return ""
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageFault(f"读不出密钥文件：{path}。请检查路径和权限。") from error

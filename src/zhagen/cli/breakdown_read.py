@@ -18,6 +18,7 @@ from zhagen.cli.breakdown_page import print_breakdown
 from zhagen.cli.breakdown_paragraphs import day_of, tell_paragraphs
 from zhagen.cli.breakdown_written import write_all
 from zhagen.cli.exits import UsageFault
+from zhagen.cli.model_options import MODEL_KEY, MODEL_NAME, MODEL_URL
 from zhagen.cli.outputs import refuse_bad_outputs
 
 if TYPE_CHECKING:
@@ -45,13 +46,6 @@ PARAGRAPHS = typer.Option(
 _ALONE = (
     "--paragraphs 只和 --issued、--calendar 一起用，结果写到标准输出；"
     "不能再写文件名、-o 或模型地址。要存下来请写 > 结果.jsonl。"
-)
-MODEL_URL = typer.Option(
-    "--model-url", help="可选：内网模型地址，如 http://10.0.0.8:8000/v1", metavar="地址"
-)
-MODEL_NAME = typer.Option("--model-name", help="模型名称", metavar="名称")
-MODEL_KEY = typer.Option(
-    "--model-key", help="放密钥的文件（密钥不写在命令里）", metavar="文件", readable=False
 )
 
 

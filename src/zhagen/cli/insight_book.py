@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -57,20 +57,18 @@ def book_of(store: Path) -> Book:
     return Book(standing(read_register(store)))
 
 
-def judge(panel: Panel, registered: Registered) -> Judged:
-    """The verdict on a proposal that is live, by the days of the panel.
+def judge(panel: Panel, registered: Registered, today: date) -> Judged:
+    """The verdict on a proposal that is live, by the days of the panel, asked for on `today`.
 
-    A verdict in the book by then stands: asking until the answer pleases is no measurement.
+    A verdict in the book stands: asking until the answer pleases is no measurement.
     """
     from zhagen.insight.report_material import Judged
 
-    known = registered.measured_on
-    if registered.judged and registered.effect and known and known <= panel.days[-1]:
-        return Judged(registered, registered.effect)
-    return Judged(registered, _effect(panel, registered))
+    known = registered.verdict_by(panel.days[-1])
+    return Judged(registered, known or _effect(panel, registered, today))
 
 
-def _effect(panel: Panel, registered: Registered) -> Effect:
+def _effect(panel: Panel, registered: Registered, today: date) -> Effect:
     from zhagen.insight.effect import Doubt, Effect, Verdict, effect_of
 
     proposal, live = registered.proposal, registered.live
@@ -78,43 +76,59 @@ def _effect(panel: Panel, registered: Registered) -> Effect:
         return Effect(Verdict.OPEN, Doubt.UNKNOWN, proposal.metric)
     if live > panel.days[-1]:
         return Effect(Verdict.OPEN, Doubt.EARLY, proposal.metric, proposal.baseline)
-    return effect_of(
+    found = effect_of(
         panel, proposal.item, proposal.metric, proposal.controls,
         live=live, measure_on=registered.measure_on, since=registered.days.first,
+        until=registered.measured_until(panel.days[-1]),
     )  # fmt: skip
+    if today < registered.measure_on and found.doubt is not Doubt.UNKNOWN:
+        return replace(found, verdict=Verdict.OPEN, doubt=Doubt.EARLY)
+    return found
 
 
-def note_measured(store: Path, judged: Iterable[Judged], last: date) -> list[Judged]:
-    """Write verdicts that are due into the book; returns those that are new."""
-    from zhagen.insight.effect import Doubt
-    from zhagen.insight.register import Entry, State, standing
+def note_measured(
+    store: Path, judged: Iterable[Judged], last: date, called: str = ""
+) -> list[Judged]:
+    """Write verdicts that are due into the book; returns those that are new.
+
+    `called` is the period of the report that tells them, so that no later one tells them again.
+    """
+    from zhagen.insight.register import standing
     from zhagen.insight.register_file import revise
 
     told = {
         each.registered.proposal.id: each
         for each in judged
-        if each.effect.doubt not in {Doubt.EARLY, Doubt.UNKNOWN}
-        and _is_news(each.registered, each, last)
+        if _entry(each.registered, each, last, called) is not None
     }
 
     def decide(entries: tuple[Entry, ...]) -> list[Entry]:
         known = standing(entries)
-        return [
-            Entry(State.MEASURED, name, last, effect=each.effect)
-            for name, each in told.items()
-            if name in known and _is_news(known[name], each, last)
-        ]
+        found = (
+            _entry(known[name], each, last, called) for name, each in told.items() if name in known
+        )
+        return [entry for entry in found if entry is not None]
 
     new = {entry.id for entry in revise(store, decide)} if told else set()
     return [each for name, each in told.items() if name in new]
 
 
-def _is_news(known: Registered, judged: Judged, last: date) -> bool:
-    if known.judged or known.live != judged.registered.live:
-        return False
-    return known.effect != judged.effect and (
-        known.measured_on is None or known.measured_on <= last
-    )
+def _entry(known: Registered, judged: Judged, last: date, called: str) -> Entry | None:
+    """What the book gets to know: a verdict, or which report told the one it has."""
+    from zhagen.insight.effect import Doubt
+    from zhagen.insight.register import Entry, State
+
+    name, effect = known.proposal.id, judged.effect
+    if known.judged:
+        if known.told or not called or effect != known.effect or known.measured_on is None:
+            return None
+        return Entry(State.MEASURED, name, known.measured_on, effect=effect, period=called)
+    if effect.doubt in {Doubt.EARLY, Doubt.UNKNOWN} or known.live != judged.registered.live:
+        return None
+    on = known.measured_until(last)
+    if known.effect == effect or (known.measured_on is not None and known.measured_on > on):
+        return None
+    return Entry(State.MEASURED, name, on, effect=effect, period=called)
 
 
 def open_ledger(folder: Path | None) -> Ledger | None:

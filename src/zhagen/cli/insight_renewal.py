@@ -23,7 +23,7 @@ from zhagen.cli.insight_store import (
     told,
 )
 from zhagen.cli.outputs import refuse_bad_outputs, write
-from zhagen.cli.pilot_options import Calendar, work_calendar
+from zhagen.cli.pilot_options import Calendar, Today, day_of, work_calendar
 from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def renewal(
     ] = "",
     items: ItemTable = None,
     calendar: Calendar = None,
+    today: Today = "",
 ) -> None:
     """Write the page."""
     if (year is None) == (not period):
@@ -60,7 +61,8 @@ def renewal(
     with told():
         from zhagen.insight.renewal_page import headline, page
 
-        found = _found(store, _span(year, period), items, calendar)
+        asked = day_of(today, "--today")
+        found = _found(store, _span(year, period), items, calendar, asked)
         paper = page(found)
         for path, content in [(path, rendered(paper, path)) for path in output]:
             write(path, content)
@@ -69,21 +71,24 @@ def renewal(
         typer.echo(f"已写 {path}")
 
 
-def _found(store: Path, span: Period, items: Path | None, calendar: Path | None) -> Renewal:
-    from zhagen.insight.register import due
+def _found(
+    store: Path, span: Period, items: Path | None, calendar: Path | None, today: date
+) -> Renewal:
+    from zhagen.insight.register import live_in
     from zhagen.insight.renewal import renewal_of, year_before
+    from zhagen.insight.report_values import spaced
 
     days = recorded_days(store)
     if not any(span.first <= day <= span.last for day in days):
         raise UsageFault(
-            f"{span.name}没有任何记录（已有记录：{days[0]} 至 {days[-1]}）。请换一年。"
+            f"{spaced(span.name)}没有任何记录（已有记录：{days[0]} 至 {days[-1]}）。请换一年。"
         )
     last = min(span.last, days[-1])
     known = items_of(store, items, last).items
     panel = panel_of(store, known, year_before(span).first, last, work_calendar(calendar))
     book = book_of(store).known
     # What went live after the last records is no less done: it waits for its verdict.
-    judged = [judge(panel, each) for each in due(book, span.first, span.last)]
+    judged = [judge(panel, each, today) for each in live_in(book, span)]
     return renewal_of(panel, span, judged, book.values())
 
 

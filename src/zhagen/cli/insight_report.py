@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -31,14 +33,13 @@ from zhagen.cli.speech import Commands
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhagen.calendar.workdays import WorkCalendar
-    from zhagen.insight.model import Candidate, Discovery
     from zhagen.insight.period import Period
     from zhagen.insight.report_material import Material
     from zhagen.logs.panel import Panel
 
 # A period whose last records are a few days short of its end is a weekend, not a hole.
 _FEW_DAYS: Final = 3
+_MOST_HOLES: Final = 2
 _NO_MATCH: Final = (
     "事项表 {name} 的地址前缀和事项编码，在记录里一个也没有对上。请核对是不是这个网站的事项表。"
 )
@@ -89,7 +90,8 @@ def report(
     )
     refuse_sheets(sheets)
     with told():
-        material = _material(store, period, against, items, calendar, day_of(today, "--today"))
+        asked = day_of(today, "--today")
+        material = _material(store, period, against, items, calendar, asked)
         why_not = _not_booked(store, material, booked)
         written = write_report(material, outputs, findings, sheets)
         if not why_not:
@@ -108,7 +110,7 @@ def _not_booked(store: Path, material: Material, booked: bool | None) -> str:
     if later is None:
         return ""
     return (
-        f"什么也没有登记：登记簿里已有{later.name}的建议，这一期更早，或只是其中一段。"
+        f"什么也没有登记：登记簿里已有 {_called(later)}的建议，这一期更早，或只是其中一段。"
         "确要登记请加 --register。"
     )
 
@@ -116,12 +118,8 @@ def _not_booked(store: Path, material: Material, booked: bool | None) -> str:
 def _material(
     store: Path, period: str, against: str, items: Path | None, calendar: Path | None, today: date
 ) -> Material:
+    from zhagen.insight.analysis import material_of
     from zhagen.insight.period import parse_period
-    from zhagen.insight.proposals import proposals_of
-    from zhagen.insight.register import State, due
-    from zhagen.insight.register_period import as_agreed, settled
-    from zhagen.insight.report_material import Material
-    from zhagen.insight.templates import shipped
 
     after, before = parse_period(period), parse_period(against)
     _refuse_periods(after, before)
@@ -132,29 +130,21 @@ def _material(
     panel = panel_of(store, known.items, min(before.first, after.first), after.last, working)
     if items is not None and _matches_nothing(panel):
         raise UsageFault(_NO_MATCH.format(name=items.name))
-    discovery = _discovered(panel, before, after, working)
-    book = book_of(store).known
-    closed = settled(book, after, before.first)
-    made = proposals_of(discovery, panel, before, after, shipped(), closed)
-    return Material(
-        panel=panel,
-        before=before,
-        after=after,
-        discovery=discovery,
-        proposals=as_agreed(made, book),
-        judged=tuple(judge(panel, each) for each in due(book, before.last, after.last)),
-        waiting=tuple(
-            each for each in book.values()
-            if each.state is State.ACCEPTED and each.days.last < after.last
-        ),
+    material = material_of(
+        panel, before, after, working,
+        book=book_of(store).known,
+        judge=lambda each: judge(panel, each, today),
         coverage=coverage_of(store, min(before.first, after.first), after.last),
+    )  # fmt: skip
+    return replace(
+        material,
         remarks=(
             *((known.remark,) if known.remark else ()),
             *remarks,
             *_unvisited(panel, before, after),
             *panel.remarks,
         ),
-    )  # fmt: skip
+    )
 
 
 def _matches_nothing(panel: Panel) -> bool:
@@ -179,48 +169,68 @@ def _unvisited(panel: Panel, before: Period, after: Period) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _discovered(panel: Panel, before: Period, after: Period, working: WorkCalendar) -> Discovery:
-    from zhagen.insight.discovery import discover
-    from zhagen.insight.wording import sentence
-
-    names = {each.code: each.name for each in panel.items}
-
-    def say(candidate: Candidate) -> str:
-        return sentence(candidate, names.get(candidate.item or "", ""))
-
-    return discover(panel, before, after, working, say)
-
-
 def _refuse_periods(after: Period, before: Period) -> None:
+    ours, theirs = _called(after), _called(before)
     if after.overlaps(before):
         raise UsageFault(
-            f"--period（{after.name}）和 --against（{before.name}）有重合的日子，比不出变化。"
+            f"--period（{ours}）和 --against（{theirs}）有重合的日子，比不出变化。"
             "请换成不重合的两期。"
         )
     if before.first > after.first:
-        raise UsageFault(f"--against（{before.name}）晚于 --period（{after.name}）。请把两期对调。")
+        raise UsageFault(f"--against（{theirs}）晚于 --period（{ours}）。请把两期对调。")
+
+
+def _called(period: Period) -> str:
+    """A period as the paper writes it."""
+    from zhagen.insight.report_values import spaced
+
+    return spaced(period.name)
 
 
 def _checked(days: Sequence[date], before: Period, after: Period, today: date) -> tuple[str, ...]:
     """Remarks on how far the records reach. Raises UsageFault where nothing can be compared."""
-    span = f"已有记录：{days[0]} 至 {days[-1]}"
     for period, option in ((after, "--period"), (before, "--against")):
         if not any(period.first <= day <= period.last for day in days):
-            raise UsageFault(
-                f"{option} {period.name}没有任何记录（{span}）。请读入这一期的日志，或换一期。"
-            )
+            raise UsageFault(f"{option} {_called(period)}没有任何记录{_nothing(days, period)}")
     short = (after.last - days[-1]).days
-    if short > _FEW_DAYS and today <= after.last:
+    if short > 0 and today <= after.last:
         raise UsageFault(
-            f"{after.name}还没有完：记录只到 {days[-1]}，还差 {short} 天。"
+            f"{_called(after)}还没有完：记录只到 {days[-1]}，还差 {short} 天。"
             f"请等满一期，或写 --period {after.first}..{days[-1]}。"
         )
     remarks = []
     for period in (before, after):
         known = sum(period.first <= day <= period.last for day in days)
         if known < period.days - _FEW_DAYS:
-            remarks.append(f"{period.name}共 {period.days} 天，有记录的只有 {known} 天。")
+            remarks.append(
+                f"{_called(period)}共 {period.days} 天，有记录的只有 {known} 天，"
+                f"缺 {_missing(days, period)}。请看是否漏读了日志。"
+            )
     return tuple(remarks)
+
+
+def _nothing(days: Sequence[date], period: Period) -> str:
+    """What to do about a period without records: a hole between others is mostly a torn ingest."""
+    earlier = [day for day in days if day < period.first]
+    later = [day for day in days if day > period.last]
+    if not (earlier and later):
+        return f"（已有记录：{days[0]} 至 {days[-1]}）。请读入这一期的日志，或换一期。"
+    first, last = earlier[-1] + timedelta(days=1), later[0] - timedelta(days=1)
+    return (
+        f"：{first} 至 {last} 缺记录，前后都有。可能读入时中断过，"
+        "请把这一段的日志再用 zhagen insight ingest 读一次。"
+    )
+
+
+def _missing(days: Sequence[date], period: Period) -> str:
+    """The stretches of a period without records, the longest few."""
+    inside = [day for day in days if period.first <= day <= period.last]
+    borders = [period.first - timedelta(days=1), *inside, period.last + timedelta(days=1)]
+    holes = [(one, other) for one, other in pairwise(borders) if (other - one).days > 1]
+    longest = sorted(sorted(holes, key=lambda hole: hole[0] - hole[1])[:_MOST_HOLES])
+    told = [(one + timedelta(days=1), other - timedelta(days=1)) for one, other in longest]
+    said = "、".join(f"{one} 至 {other}" if one < other else str(one) for one, other in told)
+    return f"{said}等" if len(holes) > len(longest) else said
 
 
 def _book(store: Path, material: Material, called: str) -> None:
@@ -236,16 +246,17 @@ def _book(store: Path, material: Material, called: str) -> None:
 
     if decide(read_register(store)):  # a store that cannot be written is no fault without news
         revise(store, decide)
-    note_measured(store, material.judged, material.after.last)
+    note_measured(store, material.judged, material.after.last, called)
 
 
 def _say(material: Material, written: Sequence[Path], why_not: str) -> None:
+    from zhagen.insight.report_values import spaced
     from zhagen.insight.report_words import headline, summary
 
     typer.echo(headline(material))
     typer.echo(summary(material))
     for remark in material.remarks:
-        typer.echo(f"请留意：{remark}")
+        typer.echo(f"请留意：{spaced(remark)}")
     for each in material.proposals:
         typer.echo(f"建议 {each.id}  {each.title}")
     if why_not:

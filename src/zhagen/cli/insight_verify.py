@@ -20,7 +20,7 @@ from zhagen.cli.insight_store import (
     recorded_days,
     told,
 )
-from zhagen.cli.pilot_options import Calendar, work_calendar
+from zhagen.cli.pilot_options import Calendar, Today, day_of, work_calendar
 from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
@@ -43,9 +43,11 @@ def verify(
     calendar: Calendar = None,
     ledger: LedgerFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    today: Today = "",
 ) -> None:
     """Judge one proposal, or all that are live."""
     with told():
+        asked = day_of(today, "--today")
         days = recorded_days(store)
         events = open_ledger(ledger)
         chosen = _chosen(book_of(store), proposal)
@@ -55,7 +57,7 @@ def verify(
             first = min(each.live for each in live if each.live is not None)
             known = items_of(store, items, days[-1]).items
             panel = panel_of(store, known, min(first, days[-1]), days[-1], work_calendar(calendar))
-            judged = [judge(panel, each) for each in live]
+            judged = [judge(panel, each, asked) for each in live]
             for each in note_measured(store, judged, days[-1]):
                 if events is not None:
                     _record(events, each)

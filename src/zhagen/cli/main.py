@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 # Each tool registers its own commands: one file per tool, in the order of the help page.
 TOOLS: Final = {
     "precheck": "zhagen.cli.precheck",
+    "guide": "zhagen.cli.guide",
     "breakdown": "zhagen.cli.breakdown",
     "slice": "zhagen.cli.slice",
     "pilot": "zhagen.cli.pilot",
     "insight": "zhagen.cli.insight",
+    "serve": "zhagen.cli.serve",
     "demo": "zhagen.cli.demo",
 }
 

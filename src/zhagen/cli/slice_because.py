@@ -13,12 +13,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import typer
+
 from zhagen.cli.exits import UsageFault
 from zhagen.cli.slice_because_finding import (
+    chosen_finding,
     file_and_id,
     reason_of_finding,
     refuse_bare_id,
     refuse_unknown_finding,
+    remarks_on_finding,
 )
 from zhagen.slices.faults import reason_of
 from zhagen.slices.model import Slice
@@ -46,7 +50,10 @@ def cause_of(because: str, base: Slice, lessons: Path | None) -> Cause:
         return Cause(because, _kept(lessons) if lessons else {})
     found = _read(path)
     if isinstance(found, list):
-        return Cause(reason_of_finding(found, path, wanted), _kept(lessons) if lessons else {})
+        finding = chosen_finding(found, path, wanted)
+        for remark in remarks_on_finding(finding, base):
+            typer.echo(f"请留意：{remark}", err=True)
+        return Cause(reason_of_finding(finding), _kept(lessons) if lessons else {})
     text = _reason(found, path, base)
     beside = path.with_name(_LESSONS)
     named = lessons or (beside if beside.is_file() else None)

@@ -14,6 +14,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from zhagen.events.guide_codes import (
+    GUIDE_ACTIONS,
+    GUIDE_ACTS,
+    GUIDE_ANSWERS,
+    GUIDE_ENDS,
+    GUIDE_REASONS,
+    GUIDE_SCORES,
+)
 from zhagen.events.model import BadEvent, Event, Scalar, Subject
 
 if TYPE_CHECKING:
@@ -163,6 +171,48 @@ KINDS: Mapping[str, Kind] = {
                 Field("weeks_after", FieldType.COUNT),
                 Field("controls", FieldType.COUNT),
             ),
+        ),
+        Kind("guide.started", "一次导办开始，或接着上次的谈", (Field("resumed", FieldType.FLAG),)),
+        Kind(
+            "guide.turn_taken",
+            "申请人说了一句：问的是哪个要素，这一问怎么样了，新知道几个要素；不记说了什么",
+            (
+                Field("number", FieldType.COUNT),
+                Field("act", FieldType.CODE, GUIDE_ACTS),
+                Field("fact", FieldType.FACT, optional=True),
+                Field("answer", FieldType.CODE, GUIDE_ANSWERS),
+                Field("learnt", FieldType.COUNT),
+            ),
+        ),
+        Kind(
+            "guide.acted",
+            "申请人做了一件说明问题解决了的事：下载草稿、存清单、去了申报入口",
+            (Field("action", FieldType.CODE, GUIDE_ACTIONS),),
+        ),
+        Kind(
+            "guide.ended",
+            "一次导办结束：结局、几轮、多久、几项不愿说、几项不知道；转人工的记为什么",
+            (
+                Field("outcome", FieldType.CODE, GUIDE_ENDS),
+                Field("reason", FieldType.CODE, GUIDE_REASONS, optional=True),
+                Field("turns", FieldType.COUNT),
+                Field("seconds", FieldType.SECONDS),
+                Field("refused", FieldType.COUNT),
+                Field("unknown", FieldType.COUNT),
+            ),
+        ),
+        Kind(
+            "guide.rated", "申请人打了分，1 到 5", (Field("score", FieldType.CODE, GUIDE_SCORES),)
+        ),
+        Kind(
+            "guide.repeated",
+            "同一个人 72 小时内又为同一件事来问：先前那一次不再算解决",
+            (Field("hours", FieldType.COUNT),),
+        ),
+        Kind(
+            "guide.seat_asked_again",
+            "接手的人又问了一个已经说过的要素",
+            (Field("fact", FieldType.FACT, optional=True),),
         ),
         Kind(
             "precheck.step_timed",

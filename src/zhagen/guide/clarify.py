@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from zhagen.guide.catalogue import Catalogue
 from zhagen.guide.index import Index
 from zhagen.guide.model import Option, Question
-from zhagen.guide.wording_link import FOR_WHOM, OPERATIONS, WHICH, WHICH_OPERATION, WHICH_PEOPLE
+from zhagen.guide.wording_link import (
+    FOR_WHOM,
+    OPERATIONS,
+    WHICH,
+    WHICH_BODY,
+    WHICH_OPERATION,
+    WHICH_PEOPLE,
+    WHICH_REGION,
+)
 
 MOST_OPTIONS: Final = 4
 # Words of names that say whom an item is for; the first that stands in a name counts.
@@ -29,19 +39,56 @@ _PEOPLE: Final = (
     ("elderly", ("老年人", "高龄")),
 )
 
+_PEOPLE_WORDS: Final = re.compile("|".join(word for _, words in _PEOPLE for word in words))
+# The share of pairs of characters that things of one family have in common.
+_FAMILY: Final = 0.5
+
 
 def question(index: Index, close: Sequence[int]) -> Question:
     """The question for these close items (best first), at most four options."""
+    family = one_family(index, close)
     for facet, label_of, labels, text in (
         ("operation", lambda at: _operation(index, at), OPERATIONS, WHICH_OPERATION),
         ("people", lambda at: _people(index, at), FOR_WHOM, WHICH_PEOPLE),
     ):
-        options = _options(index, close, label_of, labels)
+        options = _options(index, close, label_of, labels) if family else ()
         if options:
             return Question(text, options, facet)
     named = close[:MOST_OPTIONS]
     items = index.catalogue.items
     return Question(WHICH, tuple(Option(items[at].name, (items[at].id,)) for at in named), "name")
+
+
+def one_family(index: Index, items: Sequence[int]) -> bool:
+    """Whether these items are much the same thing, so that asking what else differs makes sense."""
+    things = [index.entry_things[index.entry_of[at]] for at in items]
+    first = _pairs(things[0])
+    return all(
+        len(first & other) >= _FAMILY * min(len(first), len(other))
+        for other in map(_pairs, things[1:])
+    )
+
+
+def _pairs(text: str) -> set[str]:
+    bare = _PEOPLE_WORDS.sub("", text) or text
+    return {bare[at : at + 2] for at in range(max(1, len(bare) - 1))}
+
+
+def which_of(catalogue: Catalogue, same: Sequence[int]) -> Question:
+    """The question which of these items of one name: by region, by body, else by their number."""
+    held = [catalogue.items[at] for at in same]
+    for facet, labels, text in (
+        ("region", [item.region for item in held], WHICH_REGION),
+        ("body", [item.department for item in held], WHICH_BODY),
+    ):
+        if all(labels) and len(set(labels)) > 1:
+            groups: dict[str, list[str]] = {}
+            for item, label in zip(held, labels, strict=True):
+                groups.setdefault(label, []).append(item.id)
+            made = [Option(label, tuple(ids)) for label, ids in groups.items()]
+            return Question(text, tuple(made[:MOST_OPTIONS]), facet)
+    made = [Option(f"{item.name}（{item.id}）", (item.id,)) for item in held]
+    return Question(WHICH, tuple(made[:MOST_OPTIONS]), "name")
 
 
 def _options(
@@ -64,7 +111,7 @@ def _options(
 
 def _operation(index: Index, at: int) -> str:
     """The one operation of an item; "" where its name speaks of none or of several."""
-    own = index.item_operations[at] & set(OPERATIONS)
+    own = index.entry_operations[index.entry_of[at]] & set(OPERATIONS)
     return next(iter(own)) if len(own) == 1 else ""
 
 

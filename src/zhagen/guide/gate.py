@@ -20,7 +20,7 @@ SAFETY: Final = "safety.yaml"
 DOORS: Final = "doors.yaml"
 EMPTY: Final = "empty.yaml"
 
-# What must not be helped with; the act is a refusal, and it holds inside a talk as well.
+# What must not be helped with, in a talk as well; nobody is in danger.
 SAFETY_REASONS: Final = frozenset({"injection", "forging", "benefit_fraud", "trade", "privacy"})
 
 _VAGUE: Final = Gated(Act.CLARIFY, "vague", "say_more", firm=False)

@@ -34,10 +34,14 @@ class Postings:
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return cls(len(table), starts, rows[order], values[order].astype(np.float32))
 
-    def of_column(self, column: int) -> tuple[npt.NDArray[np.int32], Floats]:
-        """The rows of a column and their values."""
-        here = slice(self.starts[column], self.starts[column + 1])
-        return self.at[here], self.values[here]
+    def added(self, columns: npt.NDArray[np.int64], factors: Floats) -> Floats:
+        """For each row the sum of these columns, each times its factor."""
+        begin = self.starts[columns]
+        lengths = self.starts[columns + 1] - begin
+        ends = np.cumsum(lengths)
+        here = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - ends + lengths, lengths)
+        weights = self.values[here] * np.repeat(factors, lengths)
+        return np.bincount(self.at[here], weights, minlength=self.rows).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ class Grams:
         `groups` says which item each text belongs to: an n-gram is rare if few items have it, not
         if few wordings do. `sizes[n - 1]` is the weight of n-grams of n units.
         """
-        counted = [_counted(text, len(sizes)) for text in texts]
+        rows_counted = [counted(text, len(sizes)) for text in texts]
         vocabulary: dict[str, int] = {}
         holders: list[set[int]] = []
-        for group, counts in zip(groups, counted, strict=True):
+        for group, counts in zip(groups, rows_counted, strict=True):
             for gram in counts:
                 at = vocabulary.setdefault(gram, len(vocabulary))
                 if at == len(holders):
@@ -78,21 +82,28 @@ class Grams:
             dtype=np.float32,
         )
         weights = np.maximum(weights, 0.0).astype(np.float32)
-        rows = [_row(counts, vocabulary, weights) for counts in counted]
+        rows = [_row(counts, vocabulary, weights) for counts in rows_counted]
         return cls(vocabulary, weights, Postings.of(rows, len(vocabulary)), sizes)
 
     def alike(self, text: Parts) -> Floats:
         """The cosine of the text with each row."""
-        counts = _counted(text, len(self.sizes))
-        places, values = _row(counts, self.vocabulary, self.weights)
-        found = np.zeros(self.postings.rows, dtype=np.float32)
-        for place, value in zip(places, values, strict=True):
-            rows, held = self.postings.of_column(int(place))
-            found[rows] += value * held
-        return found
+        counts = counted(text, len(self.sizes))
+        return self.postings.added(*_row(counts, self.vocabulary, self.weights))
+
+    def known(self, text: Parts) -> float:
+        """How much of a text these rows know, 0 to 1; what none of them has is rare."""
+        rarest = float(np.log((self.postings.rows + 1) / 0.5))
+        inside = outside = 0.0
+        for gram, count in counted(text, len(self.sizes)).items():
+            place = self.vocabulary.get(gram)
+            if place is None:
+                outside += count * (rarest * self.sizes[gram.count("\x1f")]) ** 2
+            else:
+                inside += count * float(self.weights[place]) ** 2
+        return float(np.sqrt(inside / (inside + outside))) if inside else 0.0
 
 
-def _counted(text: Parts, longest: int) -> dict[str, float]:
+def counted(text: Parts, longest: int) -> dict[str, float]:
     """How often each n-gram stands in a text; what counts half counts a quarter before the root."""
     counts: dict[str, float] = {}
     for part, weight in text:

@@ -27,7 +27,8 @@ class Concept:
     """Something done at a counter, under its official `names` (the most usual first).
 
     `often` is 0 (rare) to 3 (everyday). `near` names concepts people mix it up with. `elsewhere`
-    says that no catalogue of a government counter has it; `door` is then where to turn.
+    says that no catalogue of a government counter has it; `door` is then where to turn and `reason`
+    what it is instead (complaint, crisis …; the gate's reasons).
     """
 
     names: tuple[str, ...]
@@ -37,6 +38,7 @@ class Concept:
     near: tuple[str, ...] = ()
     elsewhere: bool = False
     door: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class _ConceptYaml(_Strict):
     near: list[str] = []
     not_here: bool = False
     door: str = ""
+    reason: str = ""
 
 
 class _OperationYaml(_Strict):
@@ -127,4 +130,5 @@ def _concept(entry: _ConceptYaml) -> Concept:
         near=tuple(entry.near),
         elsewhere=entry.not_here,
         door=entry.door,
+        reason=entry.reason,
     )

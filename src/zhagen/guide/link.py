@@ -12,38 +12,58 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from zhagen.guide.clarify import MOST_OPTIONS, question
+from zhagen.guide.clarify import MOST_OPTIONS, one_family, question, which_of
 from zhagen.guide.index import Index
 from zhagen.guide.model import Act, Candidate, Gated, Linked, Wish
 from zhagen.guide.rank import Ranking, rank
+from zhagen.guide.where import meant_items
 
 Gate = Callable[[str], Gated | None]
 Split = Callable[[str], tuple[str, ...]]
 Mask = Callable[[str], str]
 
 _SHOWN: Final = 5
+# What is done where a concept that is done nowhere says what the utterance is instead.
+_ACTS: Final = {
+    "crisis": Act.SAFETY,
+    "illegal": Act.SAFETY,
+    "injection": Act.SAFETY,
+    "human": Act.HANDOFF,
+}
+# A vague word touches an item where it is a good part of its name.
+_TOUCHED: Final = 1.8
+# So few characters name a thing and say nothing of what is to be done with it.
+_BARE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Where one act ends and the next begins, as chances that the first item is meant."""
+    """Where one act ends and the next begins.
 
-    answer: float = 0.9
-    confirm: float = 0.6
-    absent_lead: float = 0.05
-    least: float = 0.34
-    close: float = 0.18
+    `answer` and `confirm` are chances that the first item is meant, `least` the chance that any is.
+    `close` is how far behind the first an item may be to stand in a question. The chances are
+    fitted (docs/guide-linking.md).
+    """
+
+    answer: float = 0.85
+    confirm: float = 0.75
+    least: float = 0.48
+    close: float = 1.6
 
 
 @dataclass(frozen=True)
 class Linker:
-    """Links utterances to the items of one index."""
+    """Links utterances to the items of one index.
+
+    `home` is the region that is meant where an utterance names none.
+    """
 
     index: Index
     gate: Gate
     split: Split
     mask: Mask
     levels: Levels = Levels()
+    home: str = ""
 
     def link(self, text: str) -> Linked:
         """What `text` comes to; several wishes where it holds several."""
@@ -52,57 +72,98 @@ class Linker:
         if whole is not None and whole.firm:
             return Linked(masked, (_gated(masked, whole),))
         parts = self.split(masked)
-        return Linked(masked, tuple(self._wish(part) for part in parts))
+        return Linked(masked, tuple(self._wish(part, masked) for part in parts))
 
-    def _wish(self, text: str) -> Wish:
+    def _wish(self, text: str, whole: str) -> Wish:
         gated = self.gate(text)
         if gated is not None and gated.firm:
             return _gated(text, gated)
         ranking = rank(self.index, text)
         chance = sure(ranking)
-        if not ranking.items or ranking.scores[0] < self.levels.least:
-            return _gated(text, gated) if gated else Wish(text, Act.REFUSE, "out_of_scope")
-        if _elsewhere(ranking, self.levels):
-            return self._absent(text, ranking)
+        if gated is not None and gated.act is Act.CLARIFY:
+            return self._vague(text, gated, ranking)
         if gated is not None and chance < self.levels.answer:
             return _gated(text, gated)
-        return self._linked(text, ranking, chance)
+        if meant(ranking) < self.levels.least:
+            return self._absent(text, ranking)
+        return self._linked(text, ranking, chance, whole)
 
-    def _linked(self, text: str, ranking: Ranking, chance: float) -> Wish:
+    def _linked(self, text: str, ranking: Ranking, chance: float, whole: str) -> Wish:
+        """What fits: answered, confirmed or asked. A place may stand in another wish of it all."""
+        catalogue, entries = self.index.catalogue, self.index.entries
+        same = [
+            meant_items(catalogue, entries[at], whole, self.home) for at in ranking.entries[:_SHOWN]
+        ]
         items = tuple(
-            Candidate(self.index.catalogue.items[at].id, round(score, 4))
-            for at, score in zip(ranking.items[:_SHOWN], ranking.scores, strict=False)
+            Candidate(catalogue.items[own[0]].id, round(score, 4))
+            for own, score in zip(same, ranking.scores, strict=False)
         )
-        if chance >= self.levels.answer:
-            return Wish(text, Act.ANSWER, "clear", items)
         close = [
-            at
-            for at, score in zip(ranking.items, ranking.scores, strict=True)
+            own[0]
+            for own, score in zip(same[:MOST_OPTIONS], ranking.scores, strict=False)
             if score >= ranking.scores[0] - self.levels.close
         ]
-        if chance >= self.levels.confirm or len(close) < 2:
-            return Wish(text, Act.CONFIRM, "likely", items)
-        asked = question(self.index, close[: 2 * MOST_OPTIONS])
-        return Wish(text, Act.CLARIFY, "close", items, asked)
+        if len(close) > 1 and (chance < self.levels.confirm or self._bare(ranking)):
+            return Wish(text, Act.CLARIFY, "close", items, question(self.index, close))
+        if len(same[0]) > 1:
+            return Wish(text, Act.CLARIFY, "several", items, which_of(catalogue, same[0]))
+        if chance >= self.levels.answer:
+            return Wish(text, Act.ANSWER, "clear", items)
+        return Wish(text, Act.CONFIRM, "likely", items)
+
+    def _bare(self, ranking: Ranking) -> bool:
+        """Whether a wish is a thing and nothing else (烟草证), and the next item of its family."""
+        return (
+            ranking.length <= _BARE
+            and not ranking.operations
+            and len(ranking.items) > 1
+            and one_family(self.index, ranking.items[:2])
+        )
+
+    def _vague(self, text: str, gated: Gated, ranking: Ranking) -> Wish:
+        """A word that says too little: asked back, with what it touches as choices."""
+        near = [
+            at for at, score in zip(ranking.items, ranking.scores, strict=True) if score >= _TOUCHED
+        ]
+        if len(near) < 2:
+            return _gated(text, gated)
+        asked = question(self.index, near[:MOST_OPTIONS])
+        return Wish(text, Act.CLARIFY, gated.reason, question=asked, door=gated.door)
 
     def _absent(self, text: str, ranking: Ranking) -> Wish:
-        concept = self.index.concepts[ranking.absent or 0]
-        return Wish(text, Act.REFUSE, "not_here", door=concept.door or concept.body)
+        """Nothing here fits: the door of what does, where anything is known to."""
+        if ranking.absent is None or ranking.absent_score <= _first(ranking)[0]:
+            return Wish(text, Act.REFUSE, "out_of_scope")
+        concept = self.index.concepts[ranking.absent]
+        reason = concept.reason or "not_here"
+        act = _ACTS.get(reason, Act.REFUSE)
+        return Wish(text, act, reason, door=concept.door or concept.body)
 
 
 def sure(ranking: Ranking) -> float:
-    """The chance that the first item is the one meant, from its score and its lead."""
-    if not ranking.items:
-        return 0.0
-    first = ranking.scores[0]
-    second = ranking.scores[1] if len(ranking.scores) > 1 else 0.0
-    return 1.0 / (1.0 + math.exp(-(-3.0 + 2.2 * first + 9.0 * (first - second))))
+    """The chance that the first item is the one meant: by its score and its leads."""
+    first, lead, wide = _first(ranking)
+    length = math.log(ranking.length + 1)
+    return _chance(-5.09 + 0.43 * first + 3.25 * min(lead, 1.0) + 0.74 * wide + 0.98 * length)
 
 
-def _elsewhere(ranking: Ranking, levels: Levels) -> bool:
-    return (
-        ranking.absent is not None and ranking.absent_score > ranking.scores[0] + levels.absent_lead
-    )
+def meant(ranking: Ranking) -> float:
+    """The chance that the utterance wants any item.
+
+    It falls with how much better something fits that is not done here.
+    """
+    first, _, _ = _first(ranking)
+    return _chance(-0.58 + 0.45 * first - 2.43 * max(-1.5, ranking.absent_score - first))
+
+
+def _first(ranking: Ranking) -> tuple[float, float, float]:
+    """The first score, its lead over the second, and over the fourth."""
+    scores = (*ranking.scores, 0.0, 0.0, 0.0, 0.0)
+    return scores[0], scores[0] - scores[1], scores[0] - scores[3]
+
+
+def _chance(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 def _gated(text: str, gated: Gated) -> Wish:

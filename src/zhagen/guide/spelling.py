@@ -19,6 +19,11 @@ _REMARK = re.compile(
     r"\((?:县级行使|市级行使|省级行使|县级权限|县级|市级|省级|市级/县级|含保健食品|即办件|承诺件|"
     r"住建行使|据[^()]*|根据[^()]*|指引|镇|免)\)"
 )
+# A regional list writes its own province into names; which one it is says nothing.
+_PROVINCE = re.compile(
+    r"(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|"
+    r"陕西|甘肃|青海)省(?!际|内|外|级)|(?:北京|天津|上海|重庆)市|内蒙古(?:自治区)?|(?:广西|宁夏|新疆|西藏)\w{0,3}自治区"
+)
 _SIGNS = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 
 
@@ -86,7 +91,7 @@ class Spelling:
 
     def of_name(self, name: str) -> Spelled:
         """An official name without remarks on levels."""
-        return self._spelled([Part(_SIGNS.sub("", _REMARK.sub("", fold(name))))])
+        return self._spelled([Part(_SIGNS.sub("", _PROVINCE.sub("", _REMARK.sub("", fold(name)))))])
 
     def of_wish(self, text: str) -> Spelled:
         """A wish without what says nothing; all of it where nothing would be left."""

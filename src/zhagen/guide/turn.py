@@ -28,6 +28,7 @@ class TalkAct(StrEnum):
     HANDOFF = "handoff"
     SAFETY = "safety"
     CLOSED = "closed"
+    RELINK = "relink"
 
 
 class End(StrEnum):
@@ -44,11 +45,13 @@ class Piece:
     """One sentence of a reply and where it comes from.
 
     `source` is the id of a wording ("talk.start") or a field of the slice
-    ("facts.org.uscc.question").
+    ("facts.org.uscc.question"). `parts` are what stands in the places of a wording, each a piece
+    with a source of its own ("said": the applicant's own words).
     """
 
     text: str
     source: str
+    parts: tuple[tuple[str, Piece], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A material of the checklist: why it is needed, by which basis, and whether we fill it."""
+    """A material of the checklist: why it is needed, by which basis, and whether we fill it.
+
+    `sure` is false where what was not said or not known leaves the need open. `pieces` are the
+    sentences of it with their sources.
+    """
 
     material: str
     name: str
@@ -79,6 +86,7 @@ class Needed:
     sure: bool
     draft: bool = False
     hints: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,11 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything a talk has come to. `facts` by concept; `turns` are (who, masked text)."""
+    """Everything a talk has come to. `facts` by concept; `turns` are (who, masked text).
+
+    `others` are the facts of further applicants, done one after the other; `finished` those of the
+    ones that are done. `confirmed` is true once the applicant has said that it is settled.
+    """
 
     slice_ref: str
     lock_hash: str
@@ -110,6 +122,8 @@ class State:
     end: End = End.OPEN
     outcome: str = ""
     others: tuple[Mapping[str, Known], ...] = ()
+    finished: tuple[Mapping[str, Known], ...] = ()
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,8 @@ class Turn:
 
     `asks` is the fact asked for, `choices` the answers that can be pressed, `left` an estimate of
     the questions still to come. `known` is fact to value; `invalid` fact to what was said;
-    `checklist` and `draft` (form names) stand once the talk is `done`.
+    `checklist` and `draft` (form names) stand once the talk is `done`; `blanks` are the cells of
+    the drafts that stay empty. `wish` is what the caller is to link anew (RELINK).
     """
 
     pieces: tuple[Piece, ...]
@@ -133,6 +148,8 @@ class Turn:
     handoff: Handoff | None = None
     left: int = 0
     outcome: str = ""
+    blanks: tuple[str, ...] = ()
+    wish: str = ""
 
     @property
     def reply(self) -> str:

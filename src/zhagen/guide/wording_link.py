@@ -8,6 +8,8 @@ from typing import Final
 WHICH: Final = "您要办的是哪一项？"
 WHICH_OPERATION: Final = "您是要怎么办？"
 WHICH_PEOPLE: Final = "是给谁办、哪一类的？"
+WHICH_REGION: Final = "您在哪个地方办？"
+WHICH_BODY: Final = "您要找哪个部门办？"
 
 OPERATIONS: Final[Mapping[str, str]] = {
     "new": "第一次办、新办",

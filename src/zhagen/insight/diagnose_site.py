@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 from zhagen.insight import thresholds
 from zhagen.insight.baseline import Baseline, per_day
 from zhagen.insight.baseline_days import CLASSES, HOLIDAY, MAKE_UP, Flags
+from zhagen.insight.local_level import fits, learn, steps
 from zhagen.insight.model import Candidate, Evidence
+from zhagen.insight.volume_blocks import weeks_of, weeks_of_counts
+from zhagen.insight.volume_drift import GRID
 from zhagen.logs.panel import Panel
 from zhagen.measures.distributions import normal_upper
 
@@ -33,37 +36,59 @@ def site_and_calendar(panel: Panel, base: Baseline) -> Iterator[Candidate]:
     calendar = _calendar(base, total)
     if calendar is not None:
         yield calendar
-    steps, some = _alike_steps(base)
-    whole = _site(base, total, steps[some], "")
+    if not weeks_of(base).enough():
+        return
+    moved, some = _alike_steps(base)
+    whole = _site(base, total, moved[some], "")
     if whole is not None:
         yield whole
         return
     kinds = np.array([item.kind for item in panel.items])
     for kind in sorted(set(kinds.tolist())):
         mine = kinds == kind
-        part = _site(base, base.views[mine].sum(axis=0), steps[mine & some], kind)
+        part = _site(base, base.views[mine].sum(axis=0), moved[mine & some], kind)
         if part is not None:
             yield part
 
 
-def _site(base: Baseline, total: Floats, steps: Floats, kind: str) -> Candidate | None:
+def _site(base: Baseline, total: Floats, moved: Floats, kind: str) -> Candidate | None:
     """Most items (of a kind) moved the same way on days that are alike."""
-    if len(steps) < _FEWEST_ITEMS:
+    if len(moved) < _FEWEST_ITEMS:
         return None
-    middle = float(np.median(steps))
-    same = float((np.sign(steps) == np.sign(middle)).mean())
+    middle = float(np.median(moved))
+    same = float((np.sign(moved) == np.sign(middle)).mean())
     if abs(middle) < np.log(thresholds.SITE_RATIO) or same < thresholds.SITE_SAME_WAY:
         return None
-    # Error of a median of values with this robust spread.
-    spread = 1.4826 * float(np.median(np.abs(steps - middle)))
-    reach = normal_upper((1 - thresholds.LEVEL) / 2) * 1.2533 * spread / np.sqrt(len(steps))
+    # Error of a median of values with this robust spread, and that of the days all items share.
+    spread = 1.4826 * float(np.median(np.abs(moved - middle)))
+    reach = normal_upper((1 - thresholds.LEVEL) / 2) * 1.2533 * spread / np.sqrt(len(moved))
+    reach = float(np.hypot(reach, _shared_reach(base, total)))
+    if abs(middle) <= reach:
+        return None
     return _candidate(
         base,
         total,
         "site.rose" if middle > 0 else "site.fell",
         (middle, middle - reach, middle + reach),
-        {"items": len(steps), "same_way": round(same, 3), "kind": kind},
+        {"items": len(moved), "same_way": round(same, 3), "kind": kind},
     )
+
+
+def _shared_reach(base: Baseline, total: Floats) -> float:
+    """Half the interval of a change of all items that their common weeks would make by themselves.
+
+    The items say nothing of it: whatever a week did to all of them is in each.
+    """
+    usual = np.zeros_like(total)
+    for weekday in range(7):
+        mine = base.days.cls == weekday
+        seen = [mine & part & base.usable & base.days.ordinary for part in _parts(base)]
+        if all(part.any() for part in seen):
+            usual[mine] = np.mean([total[part].mean() for part in seen])
+    weeks = weeks_of_counts(base, np.where(usual > 0, total, 0.0)[None], usual[None])
+    found = fits(weeks, GRID)
+    low, high = steps(found, learn(found)).interval(thresholds.LEVEL)
+    return float(high[0] - low[0]) / 2
 
 
 def _alike_steps(base: Baseline) -> tuple[Floats, Flags]:

@@ -12,10 +12,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from zhagen.calendar.workdays import WorkCalendar
 from zhagen.insight import broken, thresholds
+from zhagen.insight.baseline import baseline
 from zhagen.insight.detectors import DETECTORS, IN_TIME, Detector
 from zhagen.insight.diagnose import covers, explanations
+from zhagen.insight.evidence import traced
+from zhagen.insight.evidence_sql import Scope
 from zhagen.insight.model import Candidate, Discovery, Finding
 from zhagen.insight.period import Period
 from zhagen.insight.questions import only_remarked, question, rests_on_chance
@@ -59,10 +64,11 @@ def discover(
     judged = judge(panel, before, after, calendar, detectors)
     check = self_check(panel, (before, after), calendar, detectors)
     names = before.name, after.name
+    scope = _scope(panel, (before, after), calendar)
     on_test = sum(rests_on_chance(each) for each, _ in judged.standing)
     return Discovery(
-        findings=_findings(judged.standing, names, say),
-        explanations=_findings([(each, None) for each in judged.explained], names, say),
+        findings=_findings(judged.standing, names, say, scope),
+        explanations=_findings([(each, None) for each in judged.explained], names, say, scope),
         tested=judged.tested,
         expected_false=thresholds.Q * on_test,
         aa_rate=check.rate,
@@ -165,8 +171,19 @@ def _worth_telling(reasons: list[Candidate], asked: list[Candidate]) -> list[Can
     ]
 
 
+def _scope(panel: Panel, periods: tuple[Period, Period], calendar: WorkCalendar) -> Scope:
+    """What the statements of the evidence must say of days and pages."""
+    base = baseline(panel, *periods, calendar)
+    torn = np.flatnonzero(base.gaps & base.days.both & np.asarray(panel.accessed))
+    edges = panel.waits.edges if panel.waits is not None else ()
+    return Scope(panel.items, *periods, tuple(panel.days[place] for place in torn), edges)
+
+
 def _findings(
-    standing: Iterable[tuple[Candidate, float | None]], periods: tuple[str, str], say: Say
+    standing: Iterable[tuple[Candidate, float | None]],
+    periods: tuple[str, str],
+    say: Say,
+    scope: Scope,
 ) -> tuple[Finding, ...]:
     taken: Counter[str] = Counter()
     findings = []
@@ -175,7 +192,7 @@ def _findings(
         taken[name] += 1
         if taken[name] > 1:
             name = f"{name}-{taken[name]}"
-        findings.append(Finding(name, candidate, q, say(candidate)))
+        findings.append(Finding(name, traced(candidate, scope), q, say(candidate)))
     return tuple(findings)
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from zhagen.insight.effect_fit import FEWEST_WEEKS, Fit, fit
+from zhagen.insight.effect_fit import Fit, fit
 from zhagen.insight.effect_metrics import MEASURES, Measure, Scale
 from zhagen.insight.effect_series import WeekSeries, weeks_of
 from zhagen.logs.panel import Panel
@@ -28,7 +28,7 @@ LEAST_POWER = 0.5
 # Records of the last days come in within this time: a verdict waits for it, its data do not.
 RECORDS_COME_IN = timedelta(days=8)
 # A quarter may end on days without records, such as a holiday; they keep no verdict waiting.
-_QUIET_END = timedelta(days=3)
+QUIET_END = timedelta(days=3)
 
 
 class Verdict(StrEnum):
@@ -74,7 +74,7 @@ class Effect:
     controls: int = 0
 
 
-def effect_of(
+def effect_of(  # noqa: PLR0913 - what one verdict rests on
     panel: Panel,
     item: str,
     metric: str,
@@ -83,26 +83,27 @@ def effect_of(
     live: date,
     measure_on: date,
     since: date | None = None,
+    until: date | None = None,
 ) -> Effect:
     """The verdict on the item's metric after the day `live`, by the days of the panel.
 
     `since` is the first day of the period in which the proposal found the metric: what was before
-    had another level, that is why it was proposed.
+    had another level, that is why it was proposed. Days after `until` are left out.
     """
     measure = MEASURES.get(metric)
     place = {each.code: index for index, each in enumerate(panel.items)}
     if measure is None or item not in place:
         return Effect(Verdict.OPEN, Doubt.UNKNOWN, metric)
     first = min(since, live - _LEAST_BEFORE) if since else None
-    series = _recent(weeks_of(panel, measure, live, first=first), measure)
+    series = _recent(weeks_of(panel, measure, live, first=first, last=until), measure)
     rows = [place[code] for code in controls if code in place and code != item]
     values = series.scaled(measure)
     found = _fitted(values, place[item], rows, series)
     before, after = levels(series, place[item], measure)
-    over = panel.days[-1] >= measure_on - RECORDS_COME_IN - _QUIET_END
+    over = panel.days[-1] >= measure_on - RECORDS_COME_IN - QUIET_END
     if found is None:
         late = int((np.isfinite(values[place[item]]) & series.after).sum())
-        doubt = Doubt.FEW if over or late >= FEWEST_WEEKS else Doubt.EARLY
+        doubt = Doubt.FEW if over else Doubt.EARLY
         return Effect(Verdict.OPEN, doubt, metric, before, after, weeks_after=late)
     mature = over and found.weeks_after >= MATURE_WEEKS
     return _judged(found, measure, before, after, mature=mature)

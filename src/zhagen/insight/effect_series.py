@@ -78,6 +78,13 @@ def weeks_of(
     return WeekSeries(values, events, base, after, day)
 
 
+def level_of(panel: Panel, measure: Measure, first: date, last: date) -> Floats:
+    """The metric of every item over all days from `first` to `last`, as counted; NaN: too few."""
+    stretch = np.full(len(panel.days), -1, dtype=np.intp)
+    stretch[panel.between(first, last)] = 0
+    return _measured(panel, measure, stretch, 1)[2][:, 0]
+
+
 def _index(panel: Panel, day: date) -> int:
     return day.toordinal() - panel.days[0].toordinal()
 

@@ -2,11 +2,17 @@
 
 Real minus sign, four digits in one piece, five and more in groups of three by a narrow space,
 ranges with 至. Shares keep one decimal: a tenth of a point is what a quarter of one item can tell.
+Halves are rounded up, as readers do who check a sentence by hand: 12.5 is 13.
 """
 
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+# What lies beyond this many figures is an error of binary arithmetic: 100 × 0.285 is 28.5.
+_SURE = 12
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 
 NARROW = "\u202f"
 MINUS = "\u2212"
@@ -14,16 +20,21 @@ UNKNOWN = "不详"
 
 
 def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
-    """`value` rounded half to even as Python does; a zero has no sign."""
+    """`value` rounded half up; a zero has no sign."""
     if not math.isfinite(value):
         return UNKNOWN
-    shown = f"{abs(value):.{decimals}f}"
+    shown = _rounded(abs(value), decimals)
     whole, _, rest = shown.partition(".")
     if len(whole) > 4:
         whole = f"{int(whole):,}".replace(",", NARROW)
     zero = float(shown) == 0
     sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
     return sign + (f"{whole}.{rest}" if rest else whole)
+
+
+def _rounded(value: float, decimals: int) -> str:
+    exact = Decimal(f"{value:.{_SURE}g}")
+    return f"{exact.quantize(Decimal(1).scaleb(-decimals), context=_WIDE):f}"
 
 
 def percent(share: float, *, signed: bool = False, decimals: int = 1) -> str:

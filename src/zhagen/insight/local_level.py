@@ -12,7 +12,12 @@ A single item has too few weeks to tell them apart, so their distribution over t
 by maximum likelihood on a grid and each item gets its posterior (nonparametric empirical Bayes on
 variances: Ignatiadis & Sen 2025; the conjugate form is Smyth's moderated t, 2004). p-values
 are those of the interval null |change| <= smallest effect (McCarthy & Smyth 2009, TREAT),
-averaged over the posterior.
+averaged over the posterior, and an interval is between quantiles of the same mixture of normal
+distributions: it leaves out zero exactly where the test against zero rejects it.
+
+Least squares look at the weeks beside the border above all, so that their estimate may be larger
+than the difference of the periods' means, which is what a reader sees. What is told is the more
+cautious of the two (`Steps.told`).
 """
 
 from __future__ import annotations
@@ -36,6 +41,9 @@ _STEPS: Final = 200
 # What is believed before any item was seen, worth as many items: a unit-information prior (Kass &
 # Wasserman 1995).
 _PRIOR_ITEMS: Final = 1.0
+# Quantiles are looked for up to as many standard errors away, by so many halvings.
+_FARTHEST: Final = 9.0
+_HALVINGS: Final = 60
 
 
 class Point(NamedTuple):
@@ -68,6 +76,14 @@ class Fits:
     change: Floats
     variance: Floats
     likelihood: Floats
+
+
+class Told(NamedTuple):
+    """The change that people read and its interval, each [item]."""
+
+    change: Floats
+    low: Floats
+    high: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,11 +120,42 @@ class Steps:
 
     def p(self, least: float | Floats, inflation: float = 1.0) -> Floats:
         """Two-sided p-values of |change| <= least, standard errors inflated, [item]."""
-        se = np.sqrt(self.variance) * inflation
-        size = np.abs(self.change)
+        size, se = np.abs(self.change), np.sqrt(self.variance) * inflation
         tails = normal_cdf_array((least - size) / se) + normal_cdf_array(-(least + size) / se)
-        p: Floats = np.minimum((self.weight * tails).sum(axis=0), 1.0)
+        # A point whose estimate has the other sign speaks against the direction, not for a change.
+        against = self.weight * 2 * (1 - 2 * normal_cdf_array(-size / se))
+        up, down = (np.where(self.change * way < 0, against, 0.0).sum(axis=0) for way in (1, -1))
+        p: Floats = np.minimum((self.weight * tails).sum(axis=0) + np.minimum(up, down), 1.0)
         return p
+
+    def interval(self, level: float, inflation: float = 1.0) -> tuple[Floats, Floats]:
+        """The quantiles of the change that leave out the same on both sides, each [item]."""
+        tail = (1 - level) / 2
+        return self._quantile(tail, inflation), self._quantile(1 - tail, inflation)
+
+    def _quantile(self, share: float, inflation: float) -> Floats:
+        se = np.sqrt(self.variance) * inflation
+        low = (self.change - _FARTHEST * se).min(axis=0)
+        high = (self.change + _FARTHEST * se).max(axis=0)
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            below = (self.weight * normal_cdf_array((middle - self.change) / se)).sum(axis=0)
+            low, high = (
+                np.where(below < share, middle, low),
+                np.where(below < share, high, middle),
+            )
+        return np.asarray((low + high) / 2, np.float64)
+
+    def told(self, plain: Floats, level: float, inflation: float = 1.0) -> Told:
+        """The change to be told where the difference of the periods' means is `plain`, [item].
+
+        Nothing further from zero than what a reader can reckon; none where the two disagree on
+        the direction. The interval holds what is told.
+        """
+        mean = self.mean
+        change = np.where(mean * plain > 0, np.sign(mean) * np.minimum(abs(mean), abs(plain)), 0.0)
+        low, high = self.interval(level, inflation)
+        return Told(change, np.minimum(low, change), np.maximum(high, change))
 
 
 def fits(series: Series, grid: Sequence[Point]) -> Fits:

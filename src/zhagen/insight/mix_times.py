@@ -35,8 +35,10 @@ class Medians:
 
 def relative(changes: TimeChanges, place: int) -> tuple[float, float, float]:
     """The change of an item as a share of the time before, with its interval."""
-    change, width = float(changes.change[place]), float(changes.reach[place])
-    return math.expm1(change), math.expm1(change - width), math.expm1(change + width)
+    change, low, high = (
+        math.expm1(float(part[place])) for part in (changes.change, changes.low, changes.high)
+    )
+    return change, low, high
 
 
 def adjusted(before: float, after: float, change: float, low: float, high: float) -> bool:

@@ -28,13 +28,15 @@ class Direction(StrEnum):
 class Evidence:
     """How to find the numbers again.
 
-    `query` is a call of the library or an SQL text over the store's cube; `rows` is a small table
-    (header first) with the very numbers the sentence uses.
+    `query` says what is counted of the panel, and tells findings of one kind and item apart; `sql`
+    gets it again: DuckDB runs it in the folder of the store, where `table` is a folder. `rows` is a
+    small table (header first) with the very numbers the sentence uses.
     """
 
     table: str
     query: str
     rows: tuple[tuple[str, ...], ...] = ()
+    sql: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class Candidate:
 
     `type` is `family.what`. `change` and its interval are relative for volume, dwell and
     handling_time and a difference for shares and counts. `p` is two-sided against no more than
-    the smallest effect that is worth saying, over-dispersion included; None for what is a rule,
-    not a test (a dead link). `facts` are the values the sentence needs beside these.
+    the smallest effect that is worth saying, over-dispersion included; None for what is a rule or
+    a forecast and no test (most explanations, a season ahead). `facts` are the values the sentence
+    needs beside these.
     """
 
     type: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 _QUARTER = re.compile(r"(\d{4})[Qq]([1-4])")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -87,8 +87,3 @@ def _range(text: str) -> Period | None:
 
 def _spoken(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def day_before(day: date) -> date:
-    """The calendar day before."""
-    return day - timedelta(days=1)

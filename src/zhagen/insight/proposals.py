@@ -8,15 +8,24 @@ could judge later is not proposed: a finding by rule, of the whole site, or on t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from zhagen.insight.effect import RECORDS_COME_IN, levels, smallest_detectable
 from zhagen.insight.effect_metrics import MEASURES, Measure, Scale
-from zhagen.insight.effect_series import weeks_of
-from zhagen.insight.model import Candidate, Direction, Discovery, Effort, Finding, Proposal
+from zhagen.insight.effect_series import level_of, weeks_of
+from zhagen.insight.model import (
+    Candidate,
+    Direction,
+    Discovery,
+    Effort,
+    Finding,
+    Proposal,
+    Scalar,
+)
 from zhagen.insight.period import Period
 from zhagen.insight.proposals_controls import controls_for
 from zhagen.insight.templates import Template, template_for
@@ -34,6 +43,13 @@ _QUARTER_DAYS: Final = 91
 # A fall by more than that, or more than this much growth, is no plan but a hope.
 _MOST_FALL: Final = 0.95
 _MOST_GROWTH: Final = 1.0
+# Findings whose `after` is the metric of the whole item in the period.
+_OF_ITEM: Final = frozenset(
+    f"{family}.{what}"
+    for family in ("volume", "dwell", "bounce", "search", "returns", "handling_time")
+    for what in ("rose", "fell", "peers", "short")
+)
+_REASON: Final = "returns.reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,7 @@ class _Ranked:
     item: str
     template: Template
     people: float
+    facts: Mapping[str, Scalar]
 
 
 def proposals_of(
@@ -59,9 +76,13 @@ def proposals_of(
 
     `settled` are (item, metric) pairs that need no further proposal: declined, or being measured.
     """
+    # What programs, a mix or missing records moved is no measure of what was left alone.
+    told = (*discovery.findings, *discovery.explanations)
     touched = frozenset(
-        each.candidate.item for each in discovery.findings if each.candidate.item is not None
-    ) | frozenset(item for item, _ in settled if item is not None)
+        item
+        for item in (*(each.candidate.item for each in told), *(item for item, _ in settled))
+        if item is not None
+    )
     found: list[Proposal] = []
     faint: list[Proposal] = []
     taken: set[str] = set()
@@ -90,15 +111,23 @@ def _order(each: _Ranked) -> tuple[float, str]:
 def _ranked(
     discovery: Discovery, after: Period, templates: tuple[Template, ...]
 ) -> Iterator[_Ranked]:
+    reasons = {
+        each.candidate.item: each.candidate
+        for each in discovery.findings
+        if each.candidate.type == _REASON
+    }
     for finding in discovery.findings:
         candidate = finding.candidate
-        template = template_for(candidate, templates)
+        # More returns of which the reason is known: the reason is what can be told people.
+        known = reasons.get(candidate.item) if candidate.family == "returns" else None
+        template = template_for(known or candidate, templates)
         if template is None or candidate.item is None or not _wants_mending(candidate):
             continue
         people = _people(candidate, after) * template.helped * plausible(candidate)
         if people > 0:
             score = people / _DAYS[template.effort]
-            yield _Ranked(score, finding, candidate.item, template, people)
+            facts = {**candidate.facts, **known.facts} if known else candidate.facts
+            yield _Ranked(score, finding, candidate.item, template, people, facts)
 
 
 def _wants_mending(candidate: Candidate) -> bool:
@@ -149,10 +178,10 @@ def _proposal(
         return None
     controls = controls_for(panel, item, template.metric, touched, before.first, after.last)
     detectable = smallest_detectable(panel, item, template.metric, controls, after.first)
-    baseline = _baseline(panel, item, template.metric, after)
+    baseline = _baseline(ranked, panel, after)
     if baseline is None or not can_be_seen(template.metric, baseline, detectable):
         return None
-    facts = ranked.finding.candidate.facts
+    facts = ranked.facts
     return Proposal(
         id=_id(item, after, template),
         finding=ranked.finding.id,
@@ -202,12 +231,18 @@ def _id(item: str, period: Period, template: Template) -> str:
     return f"P-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
-def _baseline(panel: Panel, item: str, metric: str, period: Period) -> float | None:
-    """The metric in the period, as counted."""
+def _baseline(ranked: _Ranked, panel: Panel, period: Period) -> float | None:
+    """The metric in the period as counted: what the finding says, where it speaks of the same."""
+    candidate, metric = ranked.finding.candidate, ranked.template.metric
+    if candidate.metric == metric and candidate.type in _OF_ITEM and candidate.after is not None:
+        return candidate.after
+    row = [each.code for each in panel.items].index(ranked.item)
     measure = MEASURES[metric]
-    series = weeks_of(panel, measure, period.first, first=period.first, last=period.last)
-    row = [each.code for each in panel.items].index(item)
-    return levels(series, row, measure)[1]
+    if metric == "broken_requests":  # told by the week
+        series = weeks_of(panel, measure, period.first, first=period.first, last=period.last)
+        return levels(series, row, measure)[1]
+    value = float(level_of(panel, measure, period.first, period.last)[row])
+    return value if math.isfinite(value) else None
 
 
 def measure_day(live: date) -> date:

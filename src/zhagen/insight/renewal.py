@@ -68,8 +68,9 @@ class Fates:
 class Renewal:
     """A year of the service. `earlier` is None where there are no records of the year before.
 
-    `changed` are the improvements live by then, those that worked first; `last` is the last day
-    of the records.
+    The page stands at the end of the period: `changed` are the improvements live by then, those
+    that worked first, and `later` counts what its reports proposed and went live only afterwards.
+    `last` is the last day of the records.
     """
 
     period: Period
@@ -79,6 +80,7 @@ class Renewal:
     undone: tuple[Undone, ...]
     fates: Fates
     last: date
+    later: int = 0
 
 
 def year_before(period: Period) -> Period:
@@ -115,6 +117,10 @@ def renewal_of(
         undone=undone,
         fates=_fates(each for each in registered if _within(each, period)),
         last=last,
+        later=sum(
+            each.live is not None and each.live > period.last and each.days.last <= period.last
+            for each in registered
+        ),
     )
 
 

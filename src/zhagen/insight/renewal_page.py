@@ -8,10 +8,20 @@ from typing import Final
 
 from zhagen.insight import report_words as words
 from zhagen.insight.effect import Doubt, Verdict
+from zhagen.insight.figures import number
 from zhagen.insight.register import Registered
 from zhagen.insight.renewal import Fates, Line, Renewal, Undone
 from zhagen.insight.report_material import Judged
-from zhagen.insight.report_values import amount, change, day, grouped, interval, metric_name
+from zhagen.insight.report_values import (
+    amount,
+    amounts,
+    change,
+    day,
+    grouped,
+    interval,
+    metric_name,
+    spaced,
+)
 from zhagen.report.document import Block, Document, Heading, Look, Paragraph, TableBlock
 
 TITLE: Final = "续签价值说明"
@@ -52,24 +62,27 @@ def page(renewal: Renewal) -> Document:
         title=TITLE,
         subtitle=_span(renewal),
         blocks=tuple(_blocks(renewal)),
-        foot=f"{TITLE}　{renewal.period.name}",
+        foot=f"{TITLE}　{spaced(renewal.period.name)}",
         day=renewal.last + timedelta(days=1),
     )
 
 
 def _span(renewal: Renewal) -> str:
-    if renewal.last >= renewal.period.last:
-        return renewal.period.name
-    return f"{renewal.period.name}（记录到{day(renewal.last)}）"
+    name = spaced(renewal.period.name)
+    return name if renewal.last >= renewal.period.last else f"{name}（记录到{day(renewal.last)}）"
 
 
 def headline(renewal: Renewal) -> str:
     """The result in one sentence."""
     proposed, changed = renewal.fates.proposed, renewal.changed
     if not changed:
-        if not proposed:
+        later = renewal.later
+        if not proposed and not later:
             return "本期没有提出建议，也没有改动，下面只是办了多少。"
-        return f"本期提出 {proposed} 条建议，还没有一条上线；有没有用，要改了才量得出。"
+        said = f"本期提出 {proposed} 条建议，" if proposed else "本期"
+        if later:
+            return f"{said}期内没有上线的，期后上线 {later} 条；有没有用，下一期才看得出。"
+        return f"{said}还没有一条上线；有没有用，要改了才量得出。"
     said = f"本期改了 {len(changed)} 条"
     if proposed:
         said = f"本期提出 {proposed} 条建议，{said.removeprefix('本期')}"
@@ -95,6 +108,8 @@ def _blocks(renewal: Renewal) -> Iterator[Block]:
 def _notes(renewal: Renewal) -> Iterator[str]:
     """How to read the page, and what it has no room for."""
     yield _others(renewal.fates)
+    if renewal.later and renewal.changed:
+        yield f"期后上线 {renewal.later} 条，不算在本期里。"
     rest, more = renewal.changed[_MOST_TOLD:], len(renewal.undone) - _MOST_UNDONE
     parts = [f"{len(rest)} 条改动（{_counts(rest)}）"] if rest else []
     parts += [f"{more} 条采纳未改的"] if more > 0 else []
@@ -127,7 +142,7 @@ def _value(metric: str, value: float) -> str:
     if metric in _COUNTED:
         return f"{grouped(value)} {_UNITS[metric]}"
     if metric == "satisfaction":
-        return f"{value:.2f}"
+        return number(value, 2)
     return amount(metric, value)
 
 
@@ -135,7 +150,7 @@ def _change(line: Line) -> str:
     if line.earlier is None or line.earlier == 0:
         return "算不出"
     if line.metric == "satisfaction":
-        return f"{line.now - line.earlier:+.2f}".replace("-", "−")
+        return number(line.now - line.earlier, 2, signed=True)
     if line.metric.endswith("_share"):
         return change(line.metric, line.now - line.earlier)
     return change(line.metric, line.now / line.earlier - 1)
@@ -157,9 +172,10 @@ def _improvement(judged: Judged) -> tuple[str, ...]:
     """An improvement, before and after, what is left beside its like, and the verdict."""
     effect, told = judged.effect, judged.registered
     metric = effect.metric
-    numbers = f"{metric_name(metric)} {amount(metric, effect.before)}"
+    before, after = amounts(metric, effect.before, effect.after)
+    numbers = f"{metric_name(metric)} {before}"
     if effect.after is not None:
-        numbers += f" → {amount(metric, effect.after)}"
+        numbers += f" → {after}"
     if effect.verdict is Verdict.OPEN:
         said = _why_open(judged)
     else:
@@ -186,8 +202,9 @@ def _title(registered: Registered) -> str:
 
 def _undone(renewal: Renewal) -> Block:
     if not renewal.undone:
-        some = renewal.changed or renewal.fates.done
-        said = "采纳的建议都已上线。" if some else "本期没有采纳后未改的建议。"
+        said = "采纳的建议都已上线。" if renewal.changed else "本期没有采纳后未改的建议。"
+        if renewal.later:
+            said = f"采纳的建议都已上线，其中 {renewal.later} 条是期后上线的。"
         return Paragraph(said, Look.SMALL)
     rows = tuple(_waiting(each) for each in renewal.undone[:_MOST_UNDONE])
     return TableBlock(_WAITING, rows, (4.6, 1.8, 2.4, 1.8, 2.2), small=True)
@@ -195,7 +212,7 @@ def _undone(renewal: Renewal) -> Block:
 
 def _waiting(undone: Undone) -> tuple[str, ...]:
     told, proposal = undone.registered, undone.registered.proposal
-    then, now = (amount(proposal.metric, value) for value in (proposal.baseline, undone.now))
+    then, now = amounts(proposal.metric, proposal.baseline, undone.now)
     return (
         _title(told),
         f"{told.decided_on or ''} {proposal.id}".strip(),

@@ -26,9 +26,9 @@ _SPANS = re.compile(rf"[;；,，]?\s*{_DAY}\.\.{_DAY}(?:、{_DAY}\.\.{_DAY})*")
 # The item of a query, and brackets that are left with nothing in them.
 _ITEMS = re.compile(r"\[?item=[^\];, ]*[\];]?\s*\]?|\s*\[\s*\]")
 _HEADER = ("条", "依据", "指标或事项", "上期 → 本期", "n", "变化（95% 区间）", "q")
-# In points of the small print: an id and an interval fill one line each.
+# In points of the small print: an id, a pair of counts and an interval fill one line each.
 _SOURCES = ("看的是", "含义，数从哪里来")
-_WIDTHS = (16, 66, 87, 76, 60, 103, 34)
+_WIDTHS = (15, 65, 83, 69, 66, 111, 33)
 _NOTE = "注"
 _PERIODS = 2
 # Families whose words need a definition, and what everybody needs to read the table.
@@ -43,9 +43,10 @@ _MEANINGS = {
 _READING = (
     (
         "变化与区间",
-        "扣除节假日、星期、全站涨落和构成之后，故可与两期之差不同；95% 置信区间；点是百分点",
+        "扣除节假日、星期、全站涨落和构成后的估计，故可与两期之差不同；95% 置信区间；点是百分点",
     ),
     ("n 与 q", "n 是观察数（上期 + 本期）；q 是把这一条算作发现时的误报比例（错误发现率）"),
+    ("重算", "发现清单（--json）里每条带一句查询，在数据文件夹里用 DuckDB 可以重算"),
 )
 
 

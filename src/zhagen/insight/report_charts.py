@@ -12,7 +12,7 @@ from zhagen.insight.effect_series import weeks_of
 from zhagen.insight.figures import number
 from zhagen.insight.model import Candidate, Finding
 from zhagen.insight.period import Period
-from zhagen.insight.report_values import amount, change, interval, metric_name, spaced
+from zhagen.insight.report_values import amount, amounts, change, interval, metric_name, spaced
 from zhagen.logs.panel import Panel
 from zhagen.report.charts import DONE, INK3
 from zhagen.report.charts_lines import (
@@ -23,9 +23,11 @@ from zhagen.report.charts_lines import (
     draw_change,
     draw_weeks,
 )
-from zhagen.report.drawing import Drawing
+from zhagen.report.drawing import Drawing, width_of
 
 _FEWEST = 3
+# Room for the name of a period under its part of the line, at the size of its words.
+_ROOM, _SIZE = 60.0, 12.0
 # Families whose before and after are what the metric was, week by week.
 _IN_TIME = frozenset(
     ("volume", "dwell", "bounce", "search", "broken_link", "returns", "handling_time")
@@ -59,12 +61,13 @@ def chart_of(finding: Finding, panel: Panel, before: Period, after: Period) -> D
         return None
     last = int(known[-1])
     level = _LEVELS.get(told.type.partition(".")[2])
+    names = _names(before, after)
     return draw_weeks(
         WeekLine(
             before=() if level else tuple(sides[0].tolist()),
             after=tuple(sides[1].tolist()),
-            before_name=short_name(before),
-            after_name=short_name(after),
+            before_name=names[0],
+            after_name=names[1],
             last=_last(told.metric, float(sides[1][last]), last, len(sides[1])),
             says=_says(told, level or before.name, after),
             peers=told.before if level else None,
@@ -86,16 +89,25 @@ def _last(metric: str, value: float, week: int, weeks: int) -> str:
 
 
 def _says(told: Candidate, versus: str, after: Period) -> str:
+    first, second = amounts(told.metric, told.before, told.after)
     return (
-        f"{metric_name(told.metric)}按周：{spaced(versus)} {amount(told.metric, told.before)}，"
-        f"{spaced(after.name)} {amount(told.metric, told.after)}"
+        f"{metric_name(told.metric)}按周：{spaced(versus)} {first}，{spaced(after.name)} {second}"
     )
 
 
-def short_name(period: Period) -> str:
-    """A period without its year, where that can be left out."""
-    whole = period.name.count("年") == 1
+def short_name(period: Period, beside: Period) -> str:
+    """A period without its year where that can be left out: the one beside it is of the same."""
+    years = {each.year for one in (period, beside) for each in (one.first, one.last)}
+    whole = period.name.count("年") == 1 and len(years) == 1
     return spaced(period.name.partition("年")[2] if whole else period.name)
+
+
+def _names(before: Period, after: Period) -> tuple[str, str]:
+    """What stands under the two parts of the line; long names have no room there."""
+    names = short_name(before, after), short_name(after, before)
+    if max(width_of(each, _SIZE) for each in names) > _ROOM:
+        return "上期", "本期"
+    return names
 
 
 def effect_chart(effect: Effect) -> Drawing | None:

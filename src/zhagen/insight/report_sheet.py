@@ -9,6 +9,7 @@ from zhagen.insight import report_words as words
 from zhagen.insight.model import Finding, Proposal
 from zhagen.insight.report_charts import chart_of
 from zhagen.insight.report_material import Material
+from zhagen.insight.report_values import spaced
 from zhagen.report.document import (
     Beside,
     Block,
@@ -33,7 +34,7 @@ def sheet(proposal: Proposal, material: Material) -> Document:
     """The sheet of a proposal."""
     return Document(
         title=_TITLE,
-        subtitle=f"{material.after.name}　{proposal.id}",
+        subtitle=f"{spaced(material.after.name)}　{proposal.id}",
         blocks=tuple(_blocks(proposal, material)),
         foot=f"{_TITLE}　{proposal.id}",
         day=material.after.last + timedelta(days=1),

@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from zhagen.insight.effect_metrics import MEASURES, Scale
-from zhagen.insight.figures import number
+from zhagen.insight.figures import number, percent
 from zhagen.insight.model import Candidate
 from zhagen.insight.report_names import METRICS
 
@@ -27,15 +27,31 @@ def amount(metric: str, value: float | None) -> str:
     """A value of a metric with its unit; 无 where there is none."""
     if value is None or not math.isfinite(value):
         return "无"
+    return _told(metric, value, _decimals(metric, value))
+
+
+def amounts(metric: str, before: float | None, after: float | None) -> tuple[str, str]:
+    """Two values side by side, with the same decimals."""
+    known = [each for each in (before, after) if each is not None and math.isfinite(each)]
+    if len(known) < 2:
+        return amount(metric, before), amount(metric, after)
+    digits = max(_decimals(metric, each) for each in known)
+    return _told(metric, known[0], digits), _told(metric, known[1], digits)
+
+
+def _told(metric: str, value: float, digits: int) -> str:
     if is_share(metric):
-        return f"{value * 100:.1f}%"
+        return percent(value)
     measure = MEASURES.get(metric)
-    digits = 0 if _whole(metric, value) else 1
-    if measure is None:
-        return grouped(value, 0 if value == int(value) else 2)
+    return f"{grouped(value, digits)} {measure.unit}" if measure else grouped(value, digits)
+
+
+def _decimals(metric: str, value: float) -> int:
+    if metric not in MEASURES:
+        return 0 if value == int(value) else 2
     if metric == "broken_requests":
-        return f"{grouped(value, 0 if value == int(value) else 1)} {measure.unit}"
-    return f"{grouped(value, digits)} {measure.unit}"
+        return 0 if value == int(value) else 1
+    return 0 if _whole(metric, value) else 1
 
 
 def _whole(metric: str, value: float) -> bool:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from typing import Final
+
 from zhagen.insight.effect import Doubt, Effect, Verdict
 from zhagen.insight.effect_metrics import MEASURES, Scale
-from zhagen.insight.model import Finding, Proposal
+from zhagen.insight.figures import number, percent
+from zhagen.insight.model import Proposal
+from zhagen.insight.questions import rests_on_chance
 from zhagen.insight.register import Registered
 from zhagen.insight.report_charts import short_name
 from zhagen.insight.report_groups import entries
 from zhagen.insight.report_material import Judged, Material
 from zhagen.insight.report_values import (
     amount,
+    amounts,
     change,
-    change_words,
     day,
     grouped,
     interval,
@@ -27,8 +32,8 @@ VERDICTS = {
     Verdict.NO_EFFECT: "没有效果",
     Verdict.OPEN: "还不能说",
 }
-# Baselines that are the middle of weekly values, not that of the whole period.
-_MEDIAN = ("_median_s", "_median")
+# With fewer of its days on record a period cannot be held against another.
+_KNOWN_SHARE: Final = 0.5
 AGREED = ("约定", "登记以后不再改")
 
 
@@ -40,10 +45,21 @@ def numbers(material: Material) -> dict[str, int]:
 def headline(material: Material) -> str:
     """The result in one sentence."""
     found, proposed = len(entries(material)), len(material.proposals)
-    told = f"{found} 条发现" if found else "没有查出可靠的变化"
+    told = f"{found} 条发现" if found else _unrecorded(material) or "没有查出可靠的变化"
     if proposed:
         told += f"，建议先改 {proposed} 条"
     return f"{spaced(material.after.name)}：{told}{_earlier(material.judged)}。"
+
+
+def _unrecorded(material: Material) -> str:
+    """That most days of a period are missing: then no change was found because none was seen."""
+    panel = material.panel
+    recorded = panel.accessed | panel.searched | panel.handled
+    for period, name in ((material.after, "本期"), (material.before, "上期")):
+        known = int(recorded[panel.between(period.first, period.last)].sum())
+        if known < _KNOWN_SHARE * period.days:
+            return f"{name} {period.days} 天只有 {known} 天有记录，比不出变化"
+    return ""
 
 
 def _earlier(judged: tuple[Judged, ...]) -> str:
@@ -58,25 +74,39 @@ def _earlier(judged: tuple[Judged, ...]) -> str:
         (Verdict.NO_EFFECT, "没有效果"),
         (Verdict.OPEN, "还不能说"),
     )
-    told = "、".join(f"{counts[each]} 条{word}" for each, word in words if counts[each])
-    return f"；上次改的 {len(judged)} 条，{told}"
+    told = [(counts[each], word) for each, word in words if counts[each]]
+    if len(told) == 1:
+        return f"；上次改的 {len(judged)} 条{'都' if len(judged) > 1 else ''}{told[0][1]}"
+    parts = "、".join(f"{count} 条{word}" for count, word in told)
+    return f"；上次改的 {len(judged)} 条，{parts}"
 
 
 def summary(material: Material) -> str:
     """How much was looked at, and how much of what is said may be wrong."""
     tested = sum(material.discovery.tested.values())
-    found = sum(each.q is not None for each in material.discovery.findings)
-    against = f"与{_gapped(short_name(material.before))}比"
+    against = f"与{_gapped(short_name(material.before, material.after))}比"
     if not tested and not material.panel.items:
         return f"{against}。没有事项，只看了全站。"
     if not tested:
         return f"{against}。两期记录太少，没有可以比较的变化。"
-    said = f"{against}，已扣除节假日、星期和全站涨落的影响。核对了 {grouped(tested)} 处数字，"
-    unseen = "没有列出的，不等于没有变，是这些数据还看不出来。"
-    if not found:
-        return f"{said}没有一处的变化比平常的起伏更大。{unseen}"
-    false = false_words(material.discovery.expected_false)
-    return f"{said}{found} 处的变化不像平常的起伏，{false}；同一事项的并作一条。{unseen}"
+    return (
+        f"{against}，已扣除节假日、星期和全站涨落的影响。核对了 {grouped(tested)} 处数字，"
+        f"{_stands(material)}没有列出的，不等于没有变，是这些数据还看不出来。"
+    )
+
+
+def _stands(material: Material) -> str:
+    """What stands: changes that may be chance, with how many of them are, and what stands out."""
+    found = [each.candidate for each in material.discovery.findings if each.q is not None]
+    changed = sum(rests_on_chance(each) for each in found)
+    out = len(found) - changed
+    beside = f"{out} 处与同类或限度相比突出" if out else ""
+    if not changed:
+        told = f"没有一处的变化比平常的起伏更大{f'；有 {beside}' if out else ''}"
+    else:
+        false = false_words(material.discovery.expected_false).removeprefix("其中")
+        told = f"{changed} 处变化不像平常的起伏（{false}）{f'；另有 {beside}' if out else ''}"
+    return f"{told}；同一事项的并作一条。" if found else f"{told}。"
 
 
 def _gapped(name: str) -> str:
@@ -88,7 +118,7 @@ def false_words(expected: float) -> str:
     """How many of the findings are expected to be false."""
     if expected < 1:
         return "其中估计误报不到 1 处"
-    return f"其中估计误报约 {expected:.0f} 处"
+    return f"其中估计误报约 {number(expected)} 处"
 
 
 def verdict_line(judged: Judged) -> str:
@@ -101,8 +131,8 @@ def verdict_numbers(judged: Judged) -> str:
     effect, live = judged.effect, judged.registered.live
     parts = [f"{day(live)}上线"] if live else []
     if effect.before is not None and effect.after is not None:
-        both = f"{amount(effect.metric, effect.before)} → {amount(effect.metric, effect.after)}"
-        parts.append(f"{metric_name(effect.metric)} {both}")
+        both = amounts(effect.metric, effect.before, effect.after)
+        parts.append(f"{metric_name(effect.metric)} {' → '.join(both)}")
     if effect.change is not None:
         beside = f"扣去 {effect.controls} 个同类事项后" if effect.controls else "只看自己前后，"
         width = interval(effect.metric, effect.low, effect.high)
@@ -138,21 +168,15 @@ def doubt(judged: Judged) -> str:
 
 def power_words(effect: Effect) -> str:
     """The chance to see what an improvement was made for."""
-    return f"{(effect.power or 0.0) * 100:.0f}%"
+    return percent(effect.power or 0.0, decimals=0)
 
 
 def worth_words(metric: str) -> str:
     """The smallest effect an improvement is made for."""
     measure = MEASURES[metric]
     if measure.scale is Scale.POINTS:
-        return f"{measure.worth * 100:.0f} 个百分点"
-    return f"{measure.worth * 100:.0f}%"
-
-
-def finding_numbers(finding: Finding) -> str:
-    """What stands under the sentence of a finding: the change with its range, and its id."""
-    told = change_words(finding.candidate)
-    return f"{told}；依据 {finding.id}。" if told else f"依据 {finding.id}。"
+        return f"{number(100 * measure.worth)} 个百分点"
+    return percent(measure.worth, decimals=0)
 
 
 def proposal_rows(
@@ -160,9 +184,8 @@ def proposal_rows(
 ) -> tuple[tuple[str, str], ...]:
     """What is done and how it will be judged, as label and words."""
     about = f"第 {number} 条，" if number else ""
-    by_weeks = "（按周取数）" if proposal.metric.endswith(_MEDIAN) else ""
     days = "两天以内" if proposal.effort.value == "S" else "两周以内"
-    now = f"{amount(proposal.metric, proposal.baseline)}{by_weeks}"
+    now = amount(proposal.metric, proposal.baseline)
     rows = [
         ("改哪里", proposal.place),
         ("对应发现", f"{about}依据 {proposal.finding}"),
@@ -181,13 +204,13 @@ def detectable_words(proposal: Proposal) -> str:
     measure = MEASURES[proposal.metric]
     verb = "升" if measure.better > 0 else "降"
     if measure.scale is Scale.POINTS:
-        size = f"{verb} {proposal.detectable * 100:.1f} 个百分点以上"
+        size = f"{verb} {number(100 * proposal.detectable, 1)} 个百分点以上"
     elif measure.better < 0 and proposal.detectable >= 0.95:
         return "波动太大，几乎看不出；宜先多记一季再改"
     elif proposal.detectable > 1:
         return "翻一倍以上才看得出；宜先多记一季再改"
     else:
-        size = f"{verb} {proposal.detectable * 100:.0f}% 以上"
+        size = f"{verb} {percent(proposal.detectable, decimals=0)} 以上"
     return f"{size}才看得出（八成把握）"
 
 
@@ -211,4 +234,4 @@ def rough(people: float) -> str:
     if people < 10:
         return grouped(people)
     size = 10 ** (len(str(int(people))) - 2)
-    return grouped(round(people / size) * size)
+    return grouped(math.floor(people / size + 0.5) * size)

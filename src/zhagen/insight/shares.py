@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 from zhagen.insight import weekly
 from zhagen.insight.clusters import day_weights, scatter
 from zhagen.insight.halves import Half, Halves
+from zhagen.insight.local_level import Told
 from zhagen.insight.moderation import Shift, pool_shift
 from zhagen.insight.odds import expit, logit
 from zhagen.insight.strata import with_rests
 from zhagen.insight.thresholds import LEVEL
 from zhagen.insight.thresholds_shares import FEWEST_EVENTS, LEAST_COVERED, SMALLEST_STRATUM
 from zhagen.logs.panel import Flags
-from zhagen.measures.distributions import Floats, normal_upper
+from zhagen.measures.distributions import Floats
 
 _NONE = 1e-12
-_REACH = normal_upper((1 - LEVEL) / 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,13 +77,16 @@ class Standard:
 class ShareChanges:
     """Arrays are [item]. `change` is after minus before within strata, without the pool's shift.
 
-    `raw` is the plain difference, `raw_p` its test against the same smallest effect; `mixed` is
-    the part of it that composition made, `shift` the pool's median on the logit scale.
+    It is the more cautious of the difference of the two shares and the step estimated; `low` and
+    `high` are its interval. `raw` is the plain difference, `raw_p` its test against the same
+    smallest effect; `mixed` is the part of it that composition made, `shift` the pool's median on
+    the logit scale.
     """
 
     usable: Flags
     change: Floats
-    reach: Floats
+    low: Floats
+    high: Floats
     p: Floats
     raw: Floats
     raw_p: Floats
@@ -92,13 +95,25 @@ class ShareChanges:
     shift_se: Floats
     pool_change: Floats
 
+    @property
+    def reach(self) -> Floats:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2
+
 
 def compare(
-    data: Trials, cut: Halves, pool: NDArray[np.intp], *, least: float, fewest: int
+    data: Trials,
+    cut: Halves,
+    pool: NDArray[np.intp],
+    *,
+    least: float,
+    fewest: int,
+    worth: float = 0.0,
 ) -> ShareChanges:
     """Compare the two periods for all items; `pool` says which items are alike.
 
-    `least` is the smallest difference worth saying, `fewest` the trials needed on each side.
+    Tested is whether a share changed by more than `least`, which chance and habit alone may do; an
+    estimate of less than `worth` is no evidence. `fewest` are the trials needed on each side.
     """
     weights = _day_weights(data, cut)
     sides = [_side(data, half, weights) for half in (cut.before, cut.after)]
@@ -107,14 +122,14 @@ def compare(
     before, after = _merged(sides[0], sides[1], data.groups)
     mix, covered = _common_mix(before, after)
     usable = enough & covered
-    inner = _change(before, after, mix, usable, pool, cut, least)
+    edges = (least, worth)
+    inner = _change(before, after, mix, usable, pool, cut, edges)
     one = np.ones((len(enough), 1))
-    plain = _change(whole[0], whole[1], one, enough, pool, cut, least)
+    plain = _change(whole[0], whole[1], one, enough, pool, cut, edges)
     raw = _shares(whole[1])[:, 0] - _shares(whole[0])[:, 0]
     return ShareChanges(
         usable,
-        inner.change,
-        _REACH * inner.se,
+        *inner.told,
         inner.p,
         raw,
         plain.p,
@@ -129,8 +144,7 @@ def compare(
 class _Change:
     before: Floats
     after: Floats
-    change: Floats
-    se: Floats
+    told: Told
     p: Floats
     shift: Shift
     pool_change: Floats
@@ -143,19 +157,21 @@ def _change(
     usable: Flags,
     pool: NDArray[np.intp],
     cut: Halves,
-    least: float,
+    edges: tuple[float, float],
 ) -> _Change:
     first, second = standardised(before, mix), standardised(after, mix)
     slope = _slope(_pooled(first, second))
     found = weekly.changes((first, second), (first.share, second.share), slope, cut, usable)
     shift = pool_shift(found.mean, found.sd, pool, usable)
     moved = found.less(shift.size, shift.se)
+    told = moved.told((second.share - first.share) / slope - shift.size, LEVEL)
+    least, worth = edges
+    p = np.where(np.abs(told.change) * slope >= worth, moved.p(least / slope), 1.0)
     return _Change(
         first.share,
         second.share,
-        moved.mean * slope,
-        moved.sd * slope,
-        moved.p(least / slope),
+        Told(*(part * slope for part in told)),
+        p,
         shift,
         expit(logit(first.share) + shift.seen) - first.share,
     )

@@ -28,9 +28,10 @@ class ShareKind:
     """One share that findings speak of.
 
     `table` and `query` tell where the counts stand, `of` and `counted` name them in Chinese.
-    `least` is the smallest change in time worth saying, `least_peers` the smallest difference
-    from other items, `fewest` the trials needed; `ripens` says that trials need time to be over,
-    `higher` what a higher share is for people.
+    A change in time is tested against `least` and, where it may be so small that nobody would do
+    anything, told from `worth` on. `least_peers` is the smallest difference from other items,
+    `fewest` the trials needed; `ripens` says that trials need time to be over, `higher` what a
+    higher share is for people.
     """
 
     family: str
@@ -45,6 +46,7 @@ class ShareKind:
     ripens: bool
     trials: Callable[[Panel, WorkCalendar], Trials]
     higher: Direction = Direction.WORSE
+    worth: float = 0.0
 
 
 def opposite(direction: Direction) -> Direction:
@@ -126,11 +128,12 @@ BOUNCE = ShareKind(
     "pages.bounces / pages.entrances",
     "从此进入的访问",
     "只看一页",
-    limits.LEAST_BOUNCE,
+    limits.NULL_SHARE,
     limits.LEAST_PEERS,
     limits.FEWEST_ENTRANCES,
     ripens=False,
     trials=bounce_trials,
+    worth=limits.LEAST_SHARE,
 )
 SEARCH = ShareKind(
     "search",
@@ -139,11 +142,12 @@ SEARCH = ShareKind(
     "searches.without_result / searches.total",
     "搜索",
     "无结果",
-    limits.LEAST_NO_RESULT,
+    limits.NULL_SHARE,
     limits.LEAST_PEERS,
     limits.FEWEST_SEARCHES,
     ripens=False,
     trials=search_trials,
+    worth=limits.LEAST_SHARE,
 )
 RETURNS = ShareKind(
     "returns",
@@ -152,10 +156,11 @@ RETURNS = ShareKind(
     "count(cases.returned >= 0) / count(cases), by cases.applied",
     "申请",
     "退回",
-    limits.LEAST_RETURNS,
+    limits.NULL_SHARE,
     limits.LEAST_PEERS_RETURNS,
     limits.FEWEST_CASES,
     ripens=True,
     trials=return_trials,
+    worth=limits.LEAST_SHARE,
 )
 SHARES = (BOUNCE, SEARCH, RETURNS)

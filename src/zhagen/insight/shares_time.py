@@ -45,7 +45,8 @@ def compared(kind: ShareKind, panel: Panel, cut: Halves, calendar: WorkCalendar)
         [min(b.trials, a.trials) >= kind.fewest for b, a in zip(before, after, strict=True)],
         dtype=np.bool_,
     )
-    changes = compare(tested, cut, pools(panel.items, enough), least=kind.least, fewest=kind.fewest)
+    pool = pools(panel.items, enough)
+    changes = compare(tested, cut, pool, least=kind.least, fewest=kind.fewest, worth=kind.worth)
     return Compared(kind, cut, data, changes, before, after)
 
 
@@ -115,8 +116,8 @@ def _of_item(
         first.share,
         second.share,
         change,
-        max(-1.0, change - reach),
-        min(1.0, change + reach),
+        max(-1.0, float(changes.low[place])),
+        min(1.0, float(changes.high[place])),
         float(changes.p[place]),
         first.trials + second.trials,
         evidence(kind, item, rows, periods),

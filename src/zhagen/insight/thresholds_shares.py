@@ -7,12 +7,13 @@ differences which nobody would act on.
 
 from __future__ import annotations
 
-# Smallest effects: shares as differences, times as ratios. Reading times wander a little by
-# themselves, so what is tested is whether they changed by more than the null, and an estimate of
-# less than the smallest effect is no finding whatever its significance.
-LEAST_BOUNCE = 0.005
-LEAST_NO_RESULT = 0.005
-LEAST_RETURNS = 0.005
+# Smallest effects: shares as differences, times as ratios. Both wander a little by themselves, so
+# what is tested is whether they changed by more than the null, and an estimate of less than the
+# smallest effect is no finding whatever its significance. Half a point is what a share printed in
+# whole points cannot show. Light improvements are made for three to five points; of less than two
+# a site with many readers would report much and nobody would do anything.
+NULL_SHARE = 0.005
+LEAST_SHARE = 0.02
 NULL_DWELL = 1.02
 LEAST_DWELL = 1.05
 LEAST_HANDLING = 1.03
@@ -63,16 +64,6 @@ RETURNED_QUANTILE = 0.99
 FEWEST_RETURNED = 50
 MATURE_OPEN = 0.05
 LONGEST_IMMATURE = 0.4
-
-# Dead links: requests of a missing page and days in the period, its growth over the period before,
-# as a factor and in standard deviations.
-BROKEN_REQUESTS = 8
-BROKEN_DAYS = 3
-BROKEN_GROWTH = 10.0
-BROKEN_SDS = 2.0
-# A target dead on the pages of so many items is in a menu, and is said once.
-BROKEN_SITE_ITEMS = 5
-BROKEN_SITE_SHARE = 0.3
 
 # One reason dominates where its share of the returns is surely above this, and above what it is
 # among other items by so much.

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from zhagen.insight import weekly
 from zhagen.insight.clusters import day_weights, scatter
 from zhagen.insight.halves import Half, Halves
-from zhagen.insight.local_level import Steps
+from zhagen.insight.local_level import Steps, Told
 from zhagen.insight.moderation import Shift, pool_shift
 from zhagen.insight.strata import with_rests
 from zhagen.insight.thresholds import LEVEL
 from zhagen.insight.thresholds_shares import LEAST_COVERED, SMALLEST_STRATUM
 from zhagen.logs.panel import Flags
-from zhagen.measures.distributions import Floats, normal_upper
+from zhagen.measures.distributions import Floats
 
 Places = NDArray[np.intp]
 
@@ -34,7 +34,6 @@ _NONE = 1e-12
 _BIN, _FIRST = 0.02, math.log(0.01)
 _BINS = 700
 OPEN = math.inf
-_REACH = normal_upper((1 - LEVEL) / 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,17 +58,25 @@ class Times:
 class TimeChanges:
     """Arrays are [item], changes on the log scale: within strata, without the pool's shift.
 
-    `raw` is the change without weighting, `raw_p` its test; `shift` the pool's own change.
+    `change` is the more cautious of the difference of the two typical times and the step estimated,
+    between `low` and `high`. `raw` is the change without weighting, `raw_p` its test; `shift` the
+    pool's own change.
     """
 
     usable: Flags
     change: Floats
-    reach: Floats
+    low: Floats
+    high: Floats
     p: Floats
     raw: Floats
     raw_p: Floats
     shift: Floats
     shift_se: Floats
+
+    @property
+    def reach(self) -> Floats:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,17 +132,18 @@ def compare(
     ]
     plain = [_level(side, items, side.weight, _whole(side)) for side in rows]
     found, shift = _change(inner, usable, pool, cut)
-    raw, _ = _change(plain, enough, pool, cut)
+    raw, raw_shift = _change(plain, enough, pool, cut)
+    inner_told = _told(found, inner, shift)
+    raw_told = _told(raw, plain, raw_shift)
     p, raw_p = (
-        np.where(np.abs(each.mean) >= math.log(least), each.p(math.log(null)), 1.0)
-        for each in (found, raw)
+        np.where(np.abs(told.change) >= math.log(least), each.p(math.log(null)), 1.0)
+        for each, told in ((found, inner_told), (raw, raw_told))
     )
     return TimeChanges(
         usable,
-        found.mean,
-        _REACH * found.sd,
+        *inner_told,
         p,
-        raw.mean,
+        raw_told.change,
         raw_p,
         shift.size,
         shift.se,
@@ -154,6 +162,10 @@ def _change(levels: list[Level], usable: Flags, pool: Places, cut: Halves) -> tu
     found = weekly.changes(levels, [level.centre for level in levels], one, cut, usable)
     shift = pool_shift(found.mean, found.sd, pool, usable)
     return found.less(shift.size, shift.se), shift
+
+
+def _told(found: Steps, levels: list[Level], shift: Shift) -> Told:
+    return found.told(levels[1].centre - levels[0].centre - shift.size, LEVEL)
 
 
 def _rows(data: Times, items: int, half: Half) -> _Rows:

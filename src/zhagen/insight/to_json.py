@@ -43,7 +43,7 @@ def finding_json(finding: Finding, proposal: Proposal | None = None) -> dict[str
         "n": int(told.n),
         "evidence": {
             "table": told.evidence.table,
-            "query": told.evidence.query,
+            "query": told.evidence.sql or told.evidence.query,
             "rows": [list(row) for row in told.evidence.rows],
         },
     }

@@ -71,20 +71,18 @@ def test_volume(base: Baseline) -> VolumeTest | None:
     fitted = fits(mine, GRID)
     believed = learn(fitted)
     found = steps(fitted, believed)
-    seen = plain(mine)
     least = float(np.log(thresholds.VOLUME_NULL))
     inflation = max(_null_inflation(mine, believed), _pause_inflation(mine, found))
     inflation *= few(len(tested))
     p = found.p(least, inflation)
-    agree = np.sign(seen) == np.sign(found.mean)
-    strong = np.minimum(np.abs(seen), np.abs(found.mean)) > np.log(thresholds.VOLUME_RATIO)
-    reach = normal_upper((1 - thresholds.LEVEL) / 2) * found.sd * inflation
+    told = found.told(plain(mine), thresholds.LEVEL, inflation)
+    strong = np.abs(told.change) > np.log(thresholds.VOLUME_RATIO)
     return VolumeTest(
         tested=tested,
-        change=np.expm1(found.mean),
-        low=np.expm1(found.mean - reach),
-        high=np.expm1(found.mean + reach),
-        p=np.where(agree & strong, p, 1.0),
+        change=np.expm1(told.change),
+        low=np.expm1(told.low),
+        high=np.expm1(told.high),
+        p=np.where(strong, p, 1.0),
         inflation=inflation,
     )
 

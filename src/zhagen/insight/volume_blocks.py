@@ -31,13 +31,17 @@ class Weeks(Series):
 
 def weeks_of(base: Baseline) -> Weeks:
     """The weeks of both periods that have days enough, in the order of time."""
+    compared = base.compared
+    return weeks_of_counts(base, base.views * compared, base.expected * compared)
+
+
+def weeks_of_counts(base: Baseline, counts: Floats, expected: Floats) -> Weeks:
+    """The same of any counts by day, and of what is expected, both [row, day]."""
     length = _length(base)
     parts = [(days, False) for days in _chunks(base, base.days.before, length)]
     parts += [(days, True) for days in _chunks(base, base.days.after, length)]
     parts.sort(key=lambda part: float(part[0].mean()))
-    compared = base.compared
-    views = _sums(base.views * compared, parts)
-    usual = _sums(base.expected * compared, parts)
+    views, usual = _sums(counts, parts), _sums(expected, parts)
     after = np.array([flag for _, flag in parts], np.bool_)
     return Weeks(
         log=np.log(views + 0.5) - np.log(usual + 0.5),

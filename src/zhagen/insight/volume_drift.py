@@ -1,7 +1,7 @@
 """The step of views between two periods, under what weeks do when nothing happens.
 
 The model and how it is learnt stand in `local_level`; here are the sizes that views may wander by,
-and the plain difference of the periods that a finding must agree with.
+and the plain difference of the periods, which is the most that is told.
 """
 
 from __future__ import annotations

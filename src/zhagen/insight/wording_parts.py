@@ -10,7 +10,7 @@ from datetime import date
 from zhagen.insight.figures import number, pair, percent, points
 from zhagen.insight.model import Candidate
 
-_ADJUSTED_SHARE = "，扣除全站和构成的变化后为 "
+_ADJUSTED_SHARE = "，扣除全站和构成的变化后估计为 "
 
 
 def value(fact: object) -> float:

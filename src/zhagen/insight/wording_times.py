@@ -35,7 +35,7 @@ def sentence(candidate: Candidate, item_name: str) -> str:
     )
     if candidate.facts.get("adjusted") and candidate.change is not None:
         counted = "计入未办结的、" if candidate.family == "handling_time" else ""
-        text += f"，{counted}扣除全站和构成的变化后为 {percent(candidate.change, signed=True)}"
+        text += f"，{counted}扣除全站和构成的变化后估计为 {percent(candidate.change, signed=True)}"
     return text + "。"
 
 

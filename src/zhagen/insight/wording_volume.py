@@ -19,7 +19,7 @@ def views(candidate: Candidate, item_name: str) -> str:
     """An item's views rose or fell against its kind."""
     first, second = a_day(candidate)
     text = f"“{item_name}”的页面浏览量由日均 {first} 次{verb(candidate)} {second} 次"
-    return f"{text}{_changes(candidate, '扣除节假日和同类事项的变化后为')}。"
+    return f"{text}{_changes(candidate, '扣除节假日和同类事项的变化后估计为')}。"
 
 
 def of_site(candidate: Candidate, _item_name: str) -> str:

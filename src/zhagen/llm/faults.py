@@ -5,9 +5,16 @@ No fault carries what was asked or answered: messages end up in logs, questions 
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class EndpointFault(Exception):
-    """The endpoint gave no usable answer; `message` says what and what to do, in Chinese."""
+    """The endpoint gave no usable answer; `message` says what and what to do, in Chinese.
+
+    `counts_as` is how those who ask count it: failed, late or unusable.
+    """
+
+    counts_as: ClassVar[str] = "failed"
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -25,6 +32,8 @@ class Unreachable(EndpointFault):
 class TimedOut(EndpointFault):
     """The answer did not come in the time allowed."""
 
+    counts_as: ClassVar[str] = "late"
+
 
 class Refused(EndpointFault):
     """The endpoint answered with an error status."""
@@ -36,3 +45,5 @@ class TooLarge(EndpointFault):
 
 class NotUnderstood(EndpointFault):
     """The answer is not what an OpenAI-compatible endpoint sends."""
+
+    counts_as: ClassVar[str] = "unusable"

@@ -25,6 +25,8 @@ GREY = RGBColor(0x45, 0x4F, 0x59)
 LATIN_FACE = "Times New Roman"
 
 # XML 1.0 cannot hold these; a file name can.
+# An id is looked up as one word and a date read as one; Word breaks a line at any other hyphen.
+_HYPHENED = re.compile(r"\b[FP]-[0-9a-f]{6,12}(?:-\d+)?\b|\b\d{4}-\d\d-\d\d\b")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -43,7 +45,8 @@ def faced_run(
     colour: RGBColor | None = None,
 ) -> Run:
     """A run of text in a Latin face and the East Asian `face`."""
-    run = paragraph.add_run(clean(text))
+    run = paragraph.add_run()
+    _add_text(run, clean(text))
     run.font.size, run.font.name, run.bold = size, LATIN_FACE, bold
     faces = run._r.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 - no public setter
     faces.set(qn("w:eastAsia"), face)
@@ -51,6 +54,19 @@ def faced_run(
     if colour is not None:
         run.font.color.rgb = colour
     return run
+
+
+def _add_text(run: Run, text: str) -> None:
+    """Text with the hyphens of ids and dates as Word's own hyphen that breaks no line."""
+    end = 0
+    for hit in _HYPHENED.finditer(text):
+        run.add_text(text[end : hit.start()])
+        for place, part in enumerate(hit[0].split("-")):
+            if place:
+                run._r.append(OxmlElement("w:noBreakHyphen"))  # noqa: SLF001 - no public way
+            run.add_text(part)
+        end = hit.end()
+    run.add_text(text[end:])
 
 
 def number_field(code: str, run: Callable[[str], Run]) -> None:

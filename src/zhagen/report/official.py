@@ -20,7 +20,7 @@ BODY_LINE, NOTE_LINE, TABLE_LINE, SMALL_LINE, TITLE_LINE = 28.0, 18.0, 17.0, 13.
 NEAR, NEAR_LINE = 14.0, 22.0
 # A table of many columns: smaller still, with less air beside its text.
 MANY_COLUMNS: Final = 5
-TIGHT, TIGHT_LINE, NARROW_INSET = 9.0, 12.5, 2.5
+TIGHT, TIGHT_LINE, NARROW_INSET = 8.5, 12.0, 2.5
 # Of the line, where a small chart stands beside its text.
 BESIDE_TEXT: Final = 0.62
 # The typeface shipped for charts and PDF.

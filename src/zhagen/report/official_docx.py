@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 _HEAD_FACE, _SECOND_FACE = "黑体", "楷体"
 _WIDTH = Mm(official.TEXT_WIDTH)
 _PICTURE_DPI = 220
-# A chart beside text leaves this much of its column free, so that the two do not touch.
-_CHART_AIR = 0.95
+# What a cell keeps free beside its text, left and right: Word's own measure.
+_CELL_INSET = Mm(1.9)
 _BOX_SPACE = 4
 
 
@@ -199,7 +199,8 @@ def _beside(word: WordDocument, block: paper.Beside) -> None:
         _paragraph(paragraph, each, narrow=True)
     drawing = block.chart.drawing
     picture = chart.paragraphs[0]
-    _picture(picture, to_png(drawing, _PICTURE_DPI), drawing.says, shares[1] * _CHART_AIR)
+    inner = shares[1] - 2 * _CELL_INSET / _WIDTH
+    _picture(picture, to_png(drawing, _PICTURE_DPI), drawing.says, inner)
     hold_rows(table, header=False)
     spaced(word.add_paragraph(), 5)
 

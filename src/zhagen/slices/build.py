@@ -91,6 +91,8 @@ class Builder:
             basis=self.basis(edge.basis, name, "basis"),
             validators=tuple(edge.validators),
             shape=edge.shape,
+            said={value: tuple(words) for value, words in edge.said.items()},
+            called=tuple(edge.called),
             read=tuple(
                 self._read(read, self.listed_place(at, name, "read"))
                 for at, read in enumerate(edge.read)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zhagen.slices.conditions import Placed, conditions_of, faults_of_conditions
 from zhagen.slices.expr import Condition
 from zhagen.slices.faults import Fault, Level
+from zhagen.slices.forms import faults_of_form
 from zhagen.slices.load import assemble
 from zhagen.slices.lock import changed, is_locked
 from zhagen.slices.mended import mend
@@ -159,10 +160,12 @@ def _files(slice_: Slice) -> Iterator[Fault]:
             what = f"材料“{material.name}”的样例文件 {material.sample} 不存在"
             yield _fault(material.at, "no-file", what, "补上文件，或删去 sample")
     for material_id, file in slice_.guide.drafts.items() if slice_.guide else ():
+        line = slice_.lines.get(f"guide.yaml/drafts/{material_id}", 0)
         if not (slice_.folder / file).is_file():
-            line = slice_.lines.get(f"guide.yaml/drafts/{material_id}", 0)
             what = f"表格文件 {file} 不存在"
             yield _fault(Place("guide.yaml", line), "no-file", what, "补上文件，或改正路径")
+        elif file.endswith(".docx"):
+            yield from faults_of_form(slice_, file, line)
 
 
 def _tried(slice_: Slice, wrong_at: set[tuple[str, int]]) -> Iterator[Fault]:

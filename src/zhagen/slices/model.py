@@ -102,7 +102,8 @@ class Fact:
     `concept` is the fact several readings are compared under (form.org_name reads org.name);
     it equals `name` when the fact is its own concept. `values` maps the allowed values of a
     CHOICE or LIST fact to their Chinese wording. `derive` tells a value nobody said or wrote from
-    what was: the first derivation that is true decides. `shape` is what its text looks like.
+    what was: the first derivation that is true decides. `shape` is what its text looks like. `said`
+    maps a value to what people say for it, `called` is what they call the fact itself.
     """
 
     name: str
@@ -120,6 +121,8 @@ class Fact:
     at: Place
     derive: tuple[Derivation, ...] = ()
     shape: Shape | None = None
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def _fact(slice_: Slice, fact: Fact) -> Iterator[Fault]:
     yield from _unknown(fact.at, "校验", fact.validators, VALIDATORS, f"{fact.name} 的 validators ")
     if fact.type is FactType.CHOICE and not fact.values:
         yield _fault(fact.at, "values", f"{fact.name} 是 choice，却没有 values", "列出可选值和文字")
+    yield from _said(fact)
     for place in fact.read:
         yield from _read(slice_, fact, place)
     for one in fact.derive:
@@ -91,6 +92,25 @@ def _fact(slice_: Slice, fact: Fact) -> Iterator[Fault]:
             yield _fault(
                 one.at, "type", f"{fact.name} 推出的值“{plain(one.value)}”{wrong}", "改正 value"
             )
+
+
+def _said(fact: Fact) -> Iterator[Fault]:
+    """Wordings belong to a value there is; of two values that exclude each other only to one."""
+    boolean = fact.type is FactType.BOOLEAN
+    known: tuple[str, ...] = ("true", "false") if boolean else tuple(fact.values)
+    if fact.type is FactType.TEXT:
+        known = tuple(fact.said)
+    if fact.said and not known:
+        what = f"{fact.name} 没有可选值，不能写 said"
+        yield _fault(fact.at, "type", what, "改用 called 写这个要素的叫法")
+        return
+    yield from _unknown(fact.at, "选项", fact.said, known, f"{fact.name} 的 said ")
+    owner: dict[str, str] = {}
+    for value, words in fact.said.items() if fact.type is not FactType.LIST else ():
+        for word in words:
+            if owner.setdefault(word, value) != value:
+                what = f"{fact.name} 的说法“{word}”既指 {owner[word]} 又指 {value}"
+                yield _fault(fact.at, "duplicate", what, "只留在一个值下")
 
 
 def _read(slice_: Slice, fact: Fact, place: ReadFrom) -> Iterator[Fault]:

@@ -133,6 +133,8 @@ class FactYaml(Edge):
     basis: Texts = []
     validators: Texts = []
     shape: LaxShape | None = None
+    said: dict[str, Texts] = {}
+    called: Texts = []
     read: Annotated[
         list[ReadYaml],
         BeforeValidator(listed_map, json_schema_input_type=ReadYaml | list[ReadYaml]),

@@ -1,0 +1,198 @@
+# ruff: noqa: PLC0415 - what a command needs is loaded when it is called
+"""`zhagen guide talk`: one talk in the terminal, with drafts and checklist as files on wish."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from zhagen.cli.exits import UsageFault
+from zhagen.cli.outputs import write
+
+if TYPE_CHECKING:
+    from zhagen.guide.dialogue import Dialogue
+    from zhagen.guide.turn import Needed, State, Turn
+    from zhagen.slices.model import Slice
+
+_FILES: Final = ("草稿", "文件", "保存", "下载")
+_HELP: Final = "（回答后按回车；有编号的可以只写编号。Ctrl-D 结束。）"
+_PROMPT: Final = "您："
+_MOST_HINTS: Final = 2
+# After these turns nothing more is to be said.
+_LAST: Final = frozenset({"closed", "handoff"})
+
+
+def talk(
+    slice_ref: Annotated[
+        str, typer.Argument(help="切片：编号、编号@版本，或文件夹", metavar="切片")
+    ],
+    on: Annotated[
+        str, typer.Option("--on", help="申请日期，如 2026-11-22；不写按今天", metavar="日期")
+    ] = "",
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", help="把对话存在这个文件里；文件已有时接着谈", metavar="文件"),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="草稿和要素写到哪个文件夹", metavar="文件夹")
+    ] = Path(),
+) -> None:
+    """Lead one applicant through the item: question by question, to drafts or to a person."""
+    from zhagen import wiring
+    from zhagen.guide.dialogue import Dialogue
+
+    day = _day(on)
+    _refuse_bad_folder(out)
+    definition = wiring.load_slice(slice_ref)
+    if definition.guide is None or not definition.guide.outcomes:
+        raise UsageFault(
+            f"切片 {definition.ref} 没有写导办的结果。请先在 guide.yaml 里写上 outcomes。"
+        )
+    session = _Session(definition, Dialogue(definition, on=day, state=_stored(save)), day, out)
+    typer.echo(_HELP)
+    turn = session.dialogue.start()
+    _show(turn)
+    while turn.act.value not in _LAST:
+        _store(save, session.dialogue.state)
+        said = _heard()
+        if said is None:
+            typer.echo(_parting(save))
+            return
+        turn = session.answer(said, turn)
+    _store(save, session.dialogue.state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """A talk at the terminal and where its files go."""
+
+    definition: Slice
+    dialogue: Dialogue
+    on: date
+    out: Path
+
+    def answer(self, said: str, before: Turn) -> Turn:
+        """The next turn, shown; a wish for the files is met beside it and leaves it as it was."""
+        if before.draft and any(word in said for word in _FILES):
+            for line in self.written(before):
+                typer.echo(line)
+            return before
+        turn = self.dialogue.say(_meant(said, before))
+        _show(turn)
+        return turn
+
+    def written(self, turn: Turn) -> list[str]:
+        """Write drafts and facts; what was written."""
+        from zhagen.guide.drafts import BadDraft, fill_drafts
+        from zhagen.guide.talk_setting import values_of
+
+        known = values_of(self.dialogue.state)
+        lines = []
+        try:
+            drafts = fill_drafts(self.definition, turn.draft, known, self.on)
+        except BadDraft as error:
+            raise UsageFault(str(error)) from error
+        for draft in drafts:
+            path = self.out / draft.file
+            write(path, draft.content)
+            titles = [self.definition.facts[name].title for name in draft.blanks]
+            rest = f"；没有填的栏（用不着的可以不填）：{'、'.join(titles)}" if titles else ""
+            lines.append(f"已写出 {path}{rest}")
+        facts = self.out / "要素.json"
+        content = json.dumps(self.dialogue.facts_json(), ensure_ascii=False, indent=2)
+        write(facts, content.encode() + b"\n")
+        lines.append(f"已写出 {facts}（窗口用 zhagen precheck --facts 打开）")
+        return lines
+
+
+def _day(text: str) -> date:
+    from zhagen.cli.pilot_options import day_of
+
+    return day_of(text, "--on")
+
+
+def _refuse_bad_folder(out: Path) -> None:
+    if not out.is_dir():
+        raise UsageFault(f"--out 不是文件夹：{out}。请先建好，或换一个文件夹。")
+
+
+def _stored(save: Path | None) -> State | None:
+    """The talk kept in the file, if there is one. Raises UsageFault."""
+    from zhagen.guide.talk_json import BadState, state_of
+
+    if save is None or not save.exists():
+        return None
+    try:
+        content = json.loads(save.read_text(encoding="utf-8"))
+        return state_of(content)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageFault(f"读不了 --save 的文件：{save}。请检查路径和权限。") from error
+    except (ValueError, BadState) as error:
+        raise UsageFault(f"{save} 不是存下的对话。请换一个文件名，或删去它再开始。") from error
+
+
+def _store(save: Path | None, state: State) -> None:
+    from zhagen.guide.talk_json import state_json
+
+    if save is not None:
+        content = json.dumps(state_json(state), ensure_ascii=False, indent=1)
+        write(save, content.encode() + b"\n")
+
+
+def _heard() -> str | None:
+    """One line of the applicant; None at the end of input."""
+    try:
+        return input(_PROMPT)
+    except (EOFError, KeyboardInterrupt):
+        typer.echo("")
+        return None
+
+
+def _meant(said: str, before: Turn) -> str:
+    """A number stands for the choice that was shown with it."""
+    number = said.strip()
+    if number.isascii() and number.isdigit() and 0 < int(number) <= len(before.choices):
+        return before.choices[int(number) - 1].says
+    return said
+
+
+def _show(turn: Turn) -> None:
+    for piece in turn.pieces:
+        typer.echo(piece.text)
+    for number, needed in enumerate(turn.checklist, start=1):
+        for line in _lines(number, needed):
+            typer.echo(line)
+    if turn.handoff is not None:
+        known, missing = len(turn.handoff.known), len(turn.handoff.missing)
+        typer.echo(f"（一起交过去：说过的 {known} 项，还没说的 {missing} 项，和全部对话。）")
+    for number, choice in enumerate(turn.choices if turn.act.value not in _LAST else (), start=1):
+        typer.echo(f"  {number}. {choice.label}")
+    if turn.wish:
+        typer.echo("（这里只谈这一件；接着回答刚才的问题就继续，Ctrl-D 结束。）")
+    if turn.draft:
+        typer.echo("（说“草稿”就把填好的表写成文件。）")
+    if turn.asks is not None and turn.left > 1:
+        typer.echo(f"（大约还有 {turn.left} 个问题）")
+
+
+def _lines(number: int, needed: Needed) -> list[str]:
+    """One material: what, why, by which basis, and what people usually get wrong."""
+    mark = "" if needed.sure else "（可能要）"
+    draft = "，草稿已填好" if needed.draft and needed.sure else ""
+    lines = [
+        f"  {number}. {needed.name}{mark}{draft}",
+        f"     {needed.reason}；依据：{needed.basis}",
+    ]
+    hints = "；".join(needed.hints[:_MOST_HINTS])
+    return [*lines, *([f"     常见问题：{hints}"] if hints else [])]
+
+
+def _parting(save: Path | None) -> str:
+    if save is None:
+        return "好的，先到这里。没有写 --save，这次说的没有留下。"
+    return f"好的，先到这里。您说的都存在 {save}，下次用同样的 --save 接着谈。"

@@ -1,0 +1,74 @@
+# ruff: noqa: PLC0415 - what a command needs is loaded when it is called
+"""`zhagen serve`: the web application on this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from zhagen.cli.exits import UsageFault
+from zhagen.slices.faults import reason_of
+
+ADDRESS: Final = "127.0.0.1"
+_LAST_PORT: Final = 65535
+_NEEDED: Final = ("django", "ninja", "whitenoise", "granian")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("serve", help="在本机开网页服务：办事问一问的接口、嵌入组件和演示页")(serve)
+
+
+def serve(
+    port: Annotated[int, typer.Option("--port", help="端口", min=1, max=_LAST_PORT)] = 8000,
+    address: Annotated[
+        str, typer.Option("--address", help="监听地址；只给本机用就不要改", metavar="地址")
+    ] = ADDRESS,
+    settings: Annotated[
+        Path | None, typer.Option("--settings", help="设置文件（TOML）", metavar="文件")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", help="进程数", min=1, max=64)] = 1,
+    threads: Annotated[int, typer.Option("--threads", help="每个进程的线程数", min=1, max=64)] = 4,
+) -> None:
+    """Serve until stopped with Ctrl+C."""
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise UsageFault("网页服务要用的组件没有装。请运行：pip install 'zhagen[web]'")
+    if settings is not None:
+        os.environ["ZHAGEN_SETTINGS"] = str(settings.absolute())
+    _free(address, port)
+    _prepared()
+    from zhagen.web.serving import serve as run
+
+    typer.echo(f"网页服务：http://{address}:{port}/demo/  （按 Ctrl+C 结束）")
+    run(address, port, workers, threads)
+    typer.echo("已结束。")
+
+
+def _free(address: str, port: int) -> None:
+    """That the port is taken should be learnt in a sentence, before anything is started."""
+    try:
+        with socket.create_server((address, port)):
+            pass
+    except OSError as error:
+        other = port + 1 if port < _LAST_PORT else port - 1
+        raise UsageFault(
+            f"{address} 的端口 {port} 用不了（{reason_of(error)}）。请换一个，如 --port {other}。"
+        ) from error
+
+
+def _prepared() -> None:
+    from zhagen.guide.catalogue_read import BadCatalogue
+    from zhagen.web.configuration import BadConfiguration
+
+    try:
+        from zhagen.web.serving import prepare
+
+        prepare()
+    except (BadConfiguration, BadCatalogue) as error:
+        raise UsageFault(str(error)) from error

@@ -1,0 +1,167 @@
+"""The calls of a talk: start, say, look, draft, hand over, rate, forget; and linking alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Final
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Header, Path, Router
+
+from zhagen.guide.model import Wish
+from zhagen.guide.wording_doors import for_door
+from zhagen.web.dialogues import handovers, pace, recorded, retention, talks
+from zhagen.web.dialogues.drafts import filled
+from zhagen.web.dialogues.faults import TalkFault
+from zhagen.web.dialogues.models import Talk
+from zhagen.web.dialogues.parts import parts
+from zhagen.web.dialogues.schemas import (
+    ChecklistOut,
+    FaultOut,
+    HandedOverOut,
+    ItemOut,
+    LinkedOut,
+    LinkIn,
+    RatedOut,
+    RateIn,
+    SayIn,
+    StartedOut,
+    StartIn,
+    TalkOut,
+    TurnOut,
+    WishOut,
+)
+from zhagen.web.dialogues.storing import stage_of
+
+router = Router(tags=["guide"])
+Token = Annotated[str, Header(alias="X-Talk-Token", max_length=100)]
+TalkId = Annotated[str, Path(max_length=64)]
+FormName = Annotated[str, Path(max_length=64, pattern=r"^[a-z][a-z0-9_]*$")]
+_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FAULTS: Final = dict.fromkeys((400, 403, 404, 409, 413, 422, 429, 503), FaultOut)
+
+
+@router.post("/talks", response={201: StartedOut, **_FAULTS}, summary="开始对话")
+def start(request: HttpRequest, given: StartIn) -> HttpResponse:
+    """Begin with an item, with a first sentence, with both or with neither."""
+    pace.within("start", request)
+    begun, token = talks.start(
+        given.slice, given.text, given.language, request.headers.get("Origin", "")
+    )
+    head = json.dumps({"talk": begun.talk.id, "token": token})
+    return _json(f'{head[:-1]},"turn":{begun.reply}}}', 201)
+
+
+@router.post("/talks/{talk_id}/turns", response={200: TurnOut, **_FAULTS}, summary="说一句")
+def say(request: HttpRequest, talk_id: TalkId, given: SayIn, token: Token = "") -> HttpResponse:
+    """Answer a turn. The same key again gets the same answer; turns follow one another."""
+    return _json(talks.say(talk_id, token, given.text, given.key).reply)
+
+
+@router.get("/talks/{talk_id}", response={200: TalkOut, **_FAULTS}, summary="看对话")
+def look(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResponse:
+    """The talk as it stands: its lines, masked, and its last turn."""
+    talk = talks.find(talk_id, token)
+    turn = json.loads(talks.latest(talk))
+    turn["handed_over"] = talk.end == "handed_over"
+    made = {
+        "talk": talk.id,
+        "lines": talks.lines(talk),
+        "turn": turn,
+        "rated": talk.score is not None or talk.solved is not None,
+    }
+    return _json(json.dumps(made, ensure_ascii=False))
+
+
+@router.get("/talks/{talk_id}/checklist", response={200: ChecklistOut, **_FAULTS}, summary="看清单")
+def checklist(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResponse:
+    """What to bring, as far as it is known, with reasons."""
+    talk = talks.find(talk_id, token)
+    return _json(talks.checklist(talk).model_dump_json())
+
+
+@router.delete("/talks/{talk_id}", response={204: None, **_FAULTS}, summary="删除对话")
+def forget(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResponse:
+    """Forget what was said, at once."""
+    talk = talks.find(talk_id, token)
+    recorded.bring_to_ledger()
+    retention.forget([talk.id], timezone.now())
+    return HttpResponse(status=204)
+
+
+@router.get("/talks/{talk_id}/draft/{form}", response={200: bytes, **_FAULTS}, summary="取草稿")
+def draft(request: HttpRequest, talk_id: TalkId, form: FormName, token: Token = "") -> HttpResponse:
+    """A form filled with what was said, as DOCX."""
+    talk = talks.find(talk_id, token)
+    stage = stage_of(talk.stage)
+    definition = talks.definition_of(stage)
+    made = filled(definition, stage.state, form) if definition and stage.state else None
+    if made is None or definition is None:
+        raise TalkFault("no_draft", 404)
+    if not talk.action:
+        Talk.objects.filter(id=talk.id).update(action=True)
+        recorded.draft_taken(talk, definition, timezone.now())
+    response = HttpResponse(made, content_type=_DOCX)
+    name = definition.materials[form].name if form in definition.materials else form
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"{form}.docx\"; filename*=UTF-8''{quote(name)}.docx"
+    )
+    return response
+
+
+@router.post("/talks/{talk_id}/handoff", response={200: HandedOverOut, **_FAULTS}, summary="转人工")
+def hand_over(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResponse:
+    """Give the talk to a person, with everything said; once, however often it is asked for."""
+    held = talks.hand_over(talk_id, token)
+    message = handovers.message(held)
+    made = {"number": held.id, "status": held.status, "message": message}
+    return _json(json.dumps(made, ensure_ascii=False))
+
+
+@router.post("/talks/{talk_id}/rating", response={200: RatedOut, **_FAULTS}, summary="评价")
+def rate(request: HttpRequest, talk_id: TalkId, given: RateIn, token: Token = "") -> HttpResponse:
+    """Keep how it was. A later rating takes the place of an earlier one."""
+    talk = talks.rate(talk_id, token, given.solved, given.score)
+    return _json(json.dumps({"solved": talk.solved, "score": talk.score}))
+
+
+@router.post("/link", response={200: LinkedOut, **_FAULTS}, summary="一句话对到事项")
+def link(request: HttpRequest, given: LinkIn) -> HttpResponse:
+    """What a sentence comes to, without a talk and without keeping it."""
+    pace.within("link", request)
+    linked = parts().reception.linker.link(given.text)
+    wishes = [_wish(one) for one in linked.wishes]
+    return _json(LinkedOut(text=linked.masked, wishes=wishes).model_dump_json(exclude_none=True))
+
+
+def _wish(wish: Wish) -> WishOut:
+    by_id = parts().reception.catalogue.by_id
+    question = wish.question
+    return WishOut(
+        act=wish.act.value,
+        reason=wish.reason,
+        items=[
+            ItemOut(
+                id=one.item,
+                name=by_id[one.item].name,
+                score=one.score,
+                slice=by_id[one.item].slice_id or None,
+            )
+            for one in wish.items
+        ],
+        question=None
+        if question is None
+        else {
+            "text": question.text,
+            "options": [{"label": one.label, "items": list(one.items)} for one in question.options],
+        },
+        door=wish.door or None,
+        aspect=wish.aspect.value if wish.aspect else None,
+        message=None if wish.items or question else for_door(wish.reason, wish.door).text,
+    )
+
+
+def _json(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="application/json; charset=utf-8")

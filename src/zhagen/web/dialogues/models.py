@@ -1,0 +1,97 @@
+"""What is kept of a talk, and for how long it may be: see docs/privacy.md.
+
+A talk's stage holds the values a person has said (the facts), so it goes after the retention
+period; what stays is the row with its counts and codes. Texts are kept masked only.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Talk(models.Model):
+    """One talk. Its id cannot be guessed, and without the token's hash it cannot be opened."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    token_hash = models.CharField(max_length=64)
+    case_id = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    origin = models.CharField(max_length=200)
+    slice_ref = models.CharField(max_length=100)
+    stage = models.TextField()
+    # Raised by every turn; a turn is written only over the version it was made from.
+    version = models.PositiveIntegerField(default=0)
+    minute = models.BigIntegerField(default=0)
+    minute_turns = models.PositiveIntegerField(default=0)
+    end = models.CharField(max_length=16)
+    outcome = models.CharField(max_length=64)
+    action = models.BooleanField(default=False)
+    score = models.PositiveSmallIntegerField(null=True)
+    solved = models.BooleanField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
+    forgotten_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Named for people who look into the database."""
+
+        db_table = "guide_talk"
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class SaidTurn(models.Model):
+    """One answered turn, so that a replay gets the same answer."""
+
+    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="said_turns")
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    masked = models.TextField()
+    reply = models.TextField()
+    # Events on their way to the ledger; empty once they are there.
+    events = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """One answer a number, one number a key."""
+
+        db_table = "guide_turn"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["id"], condition=~models.Q(events=""), name="events_to_be_recorded"
+            )
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["talk", "number"], name="one_turn_a_number"),
+            models.UniqueConstraint(fields=["talk", "key"], name="one_turn_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}/{self.number}"
+
+
+class Handover(models.Model):
+    """A talk given to a person: to our seat, or on its way to the department's service desk."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    talk = models.OneToOneField(Talk, on_delete=models.CASCADE, related_name="handover")
+    reason = models.CharField(max_length=32)
+    package = models.TextField()
+    status = models.CharField(max_length=16, db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(db_index=True)
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200)
+
+    class Meta:
+        """The outbox of hand-overs."""
+
+        db_table = "guide_handover"
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,190 @@
+"""From the first sentence to the item, and on to the dialogue over its slice.
+
+Whoever has no item yet is asked one thing at a time; once an item with a slice is held, its
+dialogue takes over and gets everything said so far. An item without a slice is answered by its
+card. Pure: stage and text in, stage and turn out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from zhagen.guide.acts_options import chosen
+from zhagen.guide.catalogue import Catalogue
+from zhagen.guide.gate import core, spelt
+from zhagen.guide.link import Linker
+from zhagen.guide.model import Act, Item, Wish
+from zhagen.guide.turn import State, TalkAct, Turn
+from zhagen.slices.model import Slice
+from zhagen.web.dialogues import reception_card as card
+from zhagen.web.dialogues import reception_turns as turns
+from zhagen.web.dialogues.stage import Offer, Stage, Talker
+from zhagen.web.dialogues.wording import WORDINGS
+
+Step = tuple[Stage, Turn]
+NewTalker = Callable[[Slice, date, State | None], Talker]
+_STUCK_AFTER: Final = 2
+_MOST_PARKED: Final = 4
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What answers: the linker over the catalogue, and a dialogue for each slice.
+
+    `slice_of` gives the slice meant by an id or id@version, or None where there is none.
+    """
+
+    linker: Linker
+    slice_of: Callable[[str], Slice | None]
+    talker: NewTalker
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The items that can be led to."""
+        return self.linker.index.catalogue
+
+    def greet(self) -> Step:
+        """A talk that begins without a sentence."""
+        return Stage(), turns.plain("reception.start")
+
+    def open(self, definition: Slice, on: date, heard: str = "") -> Step:
+        """A talk about this slice; what was already heard is said to it."""
+        return self._enter(Stage(), definition, on, heard)
+
+    def hear(self, stage: Stage, text: str, on: date) -> Step:
+        """The answer to `text`."""
+        if stage.state is not None:
+            return self._within(stage, stage.state, text, on)
+        if not text.strip():
+            return stage, turns.plain("reception.empty", choices=turns.choices(stage.offered))
+        masked = self.linker.mask(text)
+        made, turn = self._looking(stage, text, on)
+        if made.state is None:
+            made = replace(made, turns=(*made.turns, ("applicant", masked), ("guide", turn.reply)))
+        return made, turn
+
+    def _within(self, stage: Stage, state: State, text: str, on: date) -> Step:
+        definition = self.slice_of(state.slice_ref)
+        if definition is None:
+            return stage, turns.plain("reception.slice_gone", act=TalkAct.HANDOFF)
+        talker = self.talker(definition, on, state)
+        turn = talker.say(text)
+        held = replace(stage, state=talker.state)
+        if turn.act is not TalkAct.RELINK:
+            return held, turn
+        parked = dict(list({**stage.parked, definition.id: talker.state}.items())[-_MOST_PARKED:])
+        free = replace(held, state=None, item="", offered=(), wish="", parked=parked)
+        made, found = self._linked(free, turn.wish or text, on)
+        if made.state is None and found.act in {TalkAct.REFUSE, TalkAct.SAFETY}:
+            return held, replace(found, known=turn.known, choices=turn.choices)
+        return made, turns.led(found, turn.pieces)
+
+    def _looking(self, stage: Stage, text: str, on: date) -> Step:
+        at = _choice(stage.offered, text)
+        if at is None:
+            return self._linked(stage, text, on)
+        return self._chosen(stage, stage.offered[at], on)
+
+    def _chosen(self, stage: Stage, offer: Offer, on: date) -> Step:
+        if offer.wish:
+            return self._linked(replace(stage, offered=()), offer.wish, on)
+        if offer.aspect == card.PERSON:
+            return stage, turns.plain("reception.person", act=TalkAct.HANDOFF)
+        if offer.aspect:
+            return stage, card.told(self.catalogue.by_id[offer.items[0]], offer.aspect, stage)
+        if not offer.items:
+            key = "reception.next" if stage.item else "reception.again"
+            clean = replace(stage, offered=(), item="", wish="", misses=stage.misses + 1)
+            return clean, turns.plain(key)
+        if len(offer.items) == 1:
+            return self._hold(stage, self.catalogue.by_id[offer.items[0]], on, stage.wish)
+        return self._ask(stage, "reception.which", turns.by_name(self.catalogue, offer.items))
+
+    def _linked(self, stage: Stage, text: str, on: date) -> Step:
+        linked = self.linker.link(text)
+        wishes = [one for one in linked.wishes if one.act in _ABOUT_ITEMS]
+        if len(wishes) > 1:
+            offers = tuple(Offer(_label(self.catalogue, one), wish=one.text) for one in wishes)
+            return self._ask(stage, "reception.several", offers, count=str(len(offers)))
+        wish = wishes[0] if wishes else linked.wishes[0]
+        # The wish itself is masked; its facts are recognised in what was really said.
+        return self._wish(replace(stage, wish=text), wish, on)
+
+    def _wish(self, stage: Stage, wish: Wish, on: date) -> Step:
+        if wish.act is Act.ANSWER:
+            return self._hold(stage, self.catalogue.by_id[wish.items[0].item], on, stage.wish, wish)
+        if wish.act is Act.CONFIRM:
+            item = self.catalogue.by_id[wish.items[0].item]
+            yes = Offer(WORDINGS["reception.yes"], (item.id,))
+            return self._ask(stage, "reception.confirm", (yes,), name=item.name)
+        if wish.act is Act.CLARIFY and wish.question is not None:
+            offers = tuple(Offer(one.label, one.items) for one in wish.question.options)
+            made = replace(stage, offered=(*offers, turns.WAY_OUT), item="")
+            return made, turns.asked(wish.question.text, made.offered)
+        return self._door(stage, wish)
+
+    def _door(self, stage: Stage, wish: Wish) -> Step:
+        """No item: the right door, or a person after the second miss."""
+        missed = wish.act is Act.CLARIFY or wish.reason == "out_of_scope"
+        made = replace(stage, misses=stage.misses + missed, wish="", offered=())
+        if missed and made.misses >= _STUCK_AFTER:
+            stuck = replace(made, offered=(turns.PERSON,))
+            return stuck, turns.plain("reception.stuck", choices=turns.choices(stuck.offered))
+        return made, turns.door(wish)
+
+    def _ask(self, stage: Stage, key: str, offers: tuple[Offer, ...], **places: str) -> Step:
+        shown = offers if turns.WAY_OUT in offers else (*offers, turns.WAY_OUT)
+        made = replace(stage, offered=shown, item="")
+        return made, turns.plain(key, act=TalkAct.CLARIFY, choices=turns.choices(shown), **places)
+
+    def _hold(
+        self, stage: Stage, item: Item, on: date, heard: str, wish: Wish | None = None
+    ) -> Step:
+        definition = self.slice_of(item.slice_id) if item.slice_id else None
+        if definition is not None:
+            return self._enter(stage, definition, on, heard)
+        aspect = wish.aspect if wish else None
+        held = replace(stage, item=item.id, wish="", misses=0, offered=card.offers(item))
+        return held, card.answered(item, aspect, held)
+
+    def _enter(self, stage: Stage, definition: Slice, on: date, heard: str) -> Step:
+        parked: Mapping[str, State] = stage.parked
+        talker = self.talker(definition, on, parked.get(definition.id))
+        first = talker.start()
+        turn = talker.say(heard) if heard else first
+        if turn.act is TalkAct.RELINK:
+            turn = first
+        rest = {name: state for name, state in parked.items() if name != definition.id}
+        held = replace(
+            stage,
+            item=definition.id,
+            state=talker.state,
+            offered=(),
+            wish="",
+            misses=0,
+            parked=rest,
+        )
+        if turn is first:
+            return held, turn
+        # The greeting stays; the question under it has been answered or stands in the new turn.
+        greeting = [one for one in first.pieces if not one.source.startswith("facts.")]
+        return held, turns.led(turn, greeting)
+
+
+_ABOUT_ITEMS: Final = frozenset({Act.ANSWER, Act.CONFIRM, Act.CLARIFY})
+
+
+def _choice(offered: tuple[Offer, ...], text: str) -> int | None:
+    """The offer meant: its label, its place, or its words; None where something else is said."""
+    labels = [one.label for one in offered]
+    if text.strip() in labels:
+        return labels.index(text.strip())
+    return chosen(core(spelt(text)), labels) if labels else None
+
+
+def _label(catalogue: Catalogue, wish: Wish) -> str:
+    """A wish by the name of its first item, which is what the applicant is asked about."""
+    return catalogue.by_id[wish.items[0].item].name if wish.items else wish.text

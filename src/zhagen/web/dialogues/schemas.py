@@ -1,0 +1,196 @@
+"""The HTTP interface's shapes. Keys are a contract; they are those of the dialogue library."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from ninja import Field, Schema
+from pydantic import ConfigDict, StringConstraints
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+MOST_SAID = 2_000
+Said = Annotated[str, StringConstraints(max_length=MOST_SAID)]
+SliceRef = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,63}(@\d{1,4}(\.\d{1,4}){1,2})?$")
+]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+
+
+class Strict(Schema):
+    """A request: a key nobody knows is refused, so that a typing error is heard of."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class StartIn(Strict):
+    """Begin a talk: with an item's slice, with a first sentence, with both, or with neither."""
+
+    slice: SliceRef | None = None
+    text: Said | None = None
+    language: Language = "zh-Hans"
+
+
+class SayIn(Strict):
+    """A turn. `key` is made by the caller; the same key again returns the same answer."""
+
+    text: Said
+    key: Key
+
+
+class RateIn(Strict):
+    """How it was: `solved` as the person says, `score` 5 (very satisfied) to 1."""
+
+    solved: bool | None = None
+    score: Annotated[int, Field(ge=1, le=5)] | None = None
+
+
+class LinkIn(Strict):
+    """A sentence to be linked to an item, without a talk."""
+
+    text: Said
+
+
+class PieceOut(Schema):
+    """One sentence and the field or wording it comes from."""
+
+    text: str
+    source: str
+
+
+class ChoiceOut(Schema):
+    """An answer that can be pressed: what it reads, and what is said by pressing it.
+
+    `way_out` marks those that answer nothing: none of these, leave it, a person.
+    """
+
+    label: str
+    says: str
+    way_out: bool
+
+
+class NeededOut(Schema):
+    """A material of the checklist. `draft` is true where a filled form can be fetched."""
+
+    material: str
+    name: str
+    reason: str
+    basis: str
+    sure: bool
+    draft: bool
+    hints: list[str]
+
+
+class FactOut(Schema):
+    """A fact as it is shown back: in words, numbers of a person starred; `turn` counts from 1."""
+
+    name: str
+    title: str
+    value: str
+    turn: int
+    change: str
+
+
+class TurnOut(Schema):
+    """The guide's answer to one turn."""
+
+    schema_: Annotated[int, Field(alias="schema")] = 1
+    number: int
+    reply: str
+    act: str
+    asks: str | None
+    known: dict[str, Any]
+    done: bool
+    draft: list[str]
+    pieces: list[PieceOut]
+    choices: list[ChoiceOut]
+    invalid: dict[str, str]
+    checklist: list[NeededOut]
+    facts: list[FactOut]
+    refused: list[str]
+    answered: int
+    left: int
+    outcome: str
+    item: str
+    end: str
+    handed_over: bool
+
+
+class StartedOut(Schema):
+    """A talk that has begun; `token` is told once and goes into the header X-Talk-Token."""
+
+    talk: str
+    token: str
+    turn: TurnOut
+
+
+class LineOut(Schema):
+    """One line of the talk so far, masked."""
+
+    who: Literal["applicant", "guide"]
+    text: str
+
+
+class TalkOut(Schema):
+    """A talk as it stands."""
+
+    talk: str
+    lines: list[LineOut]
+    turn: TurnOut
+    rated: bool
+
+
+class ChecklistOut(Schema):
+    """The materials as they stand; before the talk is `done` some may still be open."""
+
+    done: bool
+    materials: list[NeededOut]
+
+
+class HandedOverOut(Schema):
+    """A talk given to a person; `number` is what the applicant can name at the desk."""
+
+    number: str
+    status: Literal["seat", "waiting", "delivered", "failed"]
+    message: str
+
+
+class RatedOut(Schema):
+    """What was kept of a rating."""
+
+    solved: bool | None
+    score: int | None
+
+
+class ItemOut(Schema):
+    """An item of the catalogue."""
+
+    id: str
+    name: str
+    score: float
+    slice: str | None
+
+
+class WishOut(Schema):
+    """One wish and what is done with it."""
+
+    act: str
+    reason: str
+    items: list[ItemOut]
+    question: dict[str, Any] | None = None
+    door: str | None = None
+    aspect: str | None = None
+    message: str | None = None
+
+
+class LinkedOut(Schema):
+    """What a sentence comes to; `text` is masked."""
+
+    text: str
+    wishes: list[WishOut]
+
+
+class FaultOut(Schema):
+    """Why a request was not done, in a sentence for people; nothing that was said is lost."""
+
+    code: str
+    message: str

@@ -1,0 +1,65 @@
+"""How far a talk has come, as a value: still finding the item, or asking what the item needs.
+
+A stage is stored after every turn and is all a talk needs to go on, on any machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from zhagen.guide.turn import Handoff, Needed, State, Turn
+
+
+class Talker(Protocol):
+    """A dialogue over one slice, as `zhagen.guide.dialogue` has it."""
+
+    @property
+    def state(self) -> State:
+        """Everything the talk has come to."""
+
+    def start(self) -> Turn:
+        """The first turn."""
+
+    def say(self, text: str) -> Turn:
+        """The answer to what the applicant says."""
+
+    def handoff(self, reason: str) -> Handoff:
+        """The package for a person."""
+
+    def checklist(self) -> tuple[Needed, ...]:
+        """The materials as they stand now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A choice offered while the item is looked for: its label and the items it keeps.
+
+    Without items it is the way out; `wish` is a wish that is linked anew when it is chosen, and
+    `aspect` the field of the item's card that is told.
+    """
+
+    label: str
+    items: tuple[str, ...] = ()
+    wish: str = ""
+    aspect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a talk stands.
+
+    `item` is the item held; `state` the dialogue's if that item has a slice. `wish` is what was
+    said before the item was settled, kept until then so that its facts are not asked again.
+    `parked` are the dialogues that wait, by slice, since the applicant turned to something else.
+    `turns` are those of the reception: (who, masked text).
+    """
+
+    item: str = ""
+    state: State | None = None
+    offered: tuple[Offer, ...] = ()
+    wish: str = ""
+    misses: int = 0
+    turns: tuple[tuple[str, str], ...] = ()
+    parked: Mapping[str, State] = field(default_factory=dict)

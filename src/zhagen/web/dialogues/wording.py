@@ -1,0 +1,63 @@
+"""What the reception says while the item is not settled: a fixed list, each with an id.
+
+Names of items and fields of their cards come from the catalogue; nothing else is filled in. The
+sentences about failures stand here too: they are all a caller gets to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from zhagen.guide.turn import Piece
+
+WORDINGS: Final[Mapping[str, str]] = {
+    "reception.start": "您好，这里由机器自动应答。请说说您想办什么事，一句话就行。",
+    "reception.confirm": "您要办的是“{name}”，对吗？",
+    "reception.yes": "对，就是这个",
+    "reception.none": "都不是，我换个说法",
+    "reception.again": "请换个说法再说一次，比如给谁办、办什么、是新办还是变更；也可以转人工。",
+    "reception.several": "您说了 {count} 件事，一件一件来。先办哪一件？",
+    "reception.empty": "没有收到字。请用一句话说说您想办的事。",
+    "reception.which": "是下面哪一项？",
+    "reception.stuck": (
+        "我没有找准是哪一件事。可以转人工，您说过的会一起转过去；也可以换个说法再说。"
+    ),
+    "reception.held": "“{name}”由{department}办理。您想问哪一样？",
+    "reception.held_plain": "您问的是“{name}”。您想问哪一样？",
+    "reception.bare": "“{name}”由{department}办理，目录里没有写更多。可以转人工问清楚。",
+    "reception.bare_plain": "您问的是“{name}”，目录里没有写更多。可以转人工问清楚。",
+    "reception.person": "转人工",
+    "reception.else": "换一件事",
+    "reception.next": "好的，请说说您想办什么事。",
+    "reception.handed_over": "已转给工作人员，编号 {number}。您说过的都在，不用再说一遍。",
+    "reception.slice_gone": "这件事的办理说明刚换了版本，我请工作人员接着帮您办，您说过的都在。",
+}
+
+# By code: what a caller reads when a request cannot be done. `{phone}` is the hall's, if it is set.
+FAULTS: Final[Mapping[str, str]] = {
+    "too_large": "一次说得太长了，收不下。请分几次说，每次一两句就好。",
+    "too_long": "一次说得太长了。请分几次说，每次不超过 {most} 个字。",
+    "not_found": "没有找到这次对话：可能已过保存时间。请重新开始。",
+    "busy": "您的上一句还在处理，请稍等再发。",
+    "too_fast": "说得有点快，请等一会儿再发。您说过的都在。",
+    "too_many": "现在问的人多，请稍等一会儿再开始{phone}。",
+    "key_reused": "这个请求编号已经用过，内容却不一样。请刷新页面后再试。",
+    "bad_request": "请求的写法不对：{what}。",
+    "no_draft": "这份草稿现在还没有。请先答完要问的。",
+    "no_slice": "没有这件事的办理说明。请从一句话开始。",
+    "origin": "这个网站不在允许嵌入的名单里。请联系管理员。",
+    "closed": "这次对话已经转给工作人员，不再由机器回答。",
+    "unavailable": "暂时办不了，您说的都在。请稍后再试{phone}。",
+}
+
+
+def say(key: str, **places: str) -> Piece:
+    """The sentence `key` with its places filled, as a piece of a reply."""
+    return Piece(WORDINGS[key].format(**places), key)
+
+
+def fault(code: str, *, phone: str = "", **places: object) -> str:
+    """The sentence of a failure; the hall's phone is added where the sentence has room for it."""
+    reachable = f"，也可以拨打 {phone}" if phone else ""
+    return FAULTS[code].format(phone=reachable, **places)

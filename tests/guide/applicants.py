@@ -1,0 +1,277 @@
+"""Simulated applicants: a hidden truth, a way of talking, and what they are willing to tell.
+
+They know nothing of the guide but its last turn: what it asks, which choices it shows, whether it
+is done. Names, codes and numbers are invented.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from stdnum.cn import ric, uscc
+
+from zhagen.cases.model import Value
+from zhagen.guide.dialogue import Dialogue
+from zhagen.guide.turn import End, State, TalkAct, Turn
+from zhagen.slices.model import FactType, Slice
+
+PERSONAS = (
+    "terse",
+    "chatty",
+    "wrong_first",
+    "refuses_phone",
+    "changes_mind",
+    "two_firms",
+    "does_not_know",
+    "asks_why",
+    "wants_person",
+    "silent",
+)
+_PLACES = ("青禾", "云杉", "南亭", "白石", "远山", "长汀", "北麓", "东篱")
+_TRADES = ("商贸", "科技", "餐饮管理", "建筑工程", "文化传播", "物流")
+_SURNAMES = "赵钱孙李周吴郑王陈林"
+_GIVEN = ("小溪", "明远", "晓岚", "一帆", "思齐", "若水")
+_STREETS = ("锦江路", "青云街", "文化路", "滨河大道")
+_BANKS = ("中国工商银行示例市锦江支行", "中国建设银行示例市青云支行")
+MOST_TURNS = 80
+
+
+@dataclass
+class Applicant:
+    """One applicant. `truth` maps concepts to values; `second` is that of a second firm."""
+
+    definition: Slice
+    persona: str
+    rng: random.Random
+    truth: dict[str, Value]
+    second: dict[str, Value] = field(default_factory=dict)
+    wrong_told: set[str] = field(default_factory=set)
+    whys: set[str] = field(default_factory=set)
+    changed: bool = False
+    opened: bool = False
+
+    def reply(self, turn: Turn, state: State) -> str:
+        """What this applicant says after the turn."""
+        if turn.done:
+            return self._at_end(state)
+        if not self.opened:
+            self.opened = True
+            if (opening := self._opening()) is not None:
+                return opening
+        if turn.asks is None:
+            return "转人工"
+        if any(one.label == "先跳过" for one in turn.choices):
+            return self.rng.choice(["先跳过", "转人工"])
+        return self._special(turn, state) or self._answer(turn.asks)
+
+    def _opening(self) -> str | None:
+        if self.persona == "chatty":
+            return "，".join(self._story())
+        if self.persona == "two_firms":
+            name, code = self.truth.get("org.name"), self.truth.get("org.uscc")
+            return (
+                f"我们{name}要给员工开社保，代码是{code}。"
+                f"另外一家公司叫{self.second['org.name']}，代码是{self.second['org.uscc']}"
+            )
+        return None
+
+    def _story(self) -> Iterator[str]:
+        """What a talkative applicant tells unasked."""
+        truth = self.truth
+        if truth.get("applicant.kind") == "unit":
+            yield f"你好，我们单位是{truth.get('org.name')}"
+        if truth.get("org.already_registered") is False:
+            yield "以前没有办过社保登记"
+        kinds = truth.get("form.insurance_kinds")
+        if truth.get("insurance.scheme") == "social" and isinstance(kinds, tuple):
+            yield f"要给{truth.get('org.headcount')}个员工上{'、'.join(map(str, kinds))}"
+
+    def _special(self, turn: Turn, state: State) -> str | None:
+        """What this persona does instead of answering."""
+        play = getattr(self, f"_{self.persona}", None)
+        return play(turn.asks or "", turn, state) if play is not None else None
+
+    def _refuses_phone(self, asks: str, *_: object) -> str | None:
+        if not asks.endswith("phone"):
+            return None
+        return self.rng.choice(["手机号不方便说", "这个我不想提供", "不想说"])
+
+    def _does_not_know(self, *_: object) -> str | None:
+        if self.rng.random() >= 0.3:
+            return None
+        return self.rng.choice(["不知道", "这个我不清楚", "记不得了"])
+
+    def _asks_why(self, asks: str, *_: object) -> str | None:
+        if asks in self.whys:
+            return None
+        self.whys.add(asks)
+        return self.rng.choice(["为什么要问这个", "这是根据什么规定", "为什么"])
+
+    def _wants_person(self, _asks: str, _turn: Turn, state: State) -> str | None:
+        if len(state.path) <= 4:
+            return None
+        return self.rng.choice(["转人工", "我要找工作人员", "人工客服"])
+
+    def _silent(self, *_: object) -> str | None:
+        if self.rng.random() >= 0.4:
+            return None
+        return self.rng.choice(["", "😀😀", "。。。", "asdfgh", "<b>x</b>\x00"])
+
+    def _wrong_first(self, asks: str, *_: object) -> str | None:
+        if asks in self.wrong_told:
+            return None
+        self.wrong_told.add(asks)
+        return self._wrong(asks)
+
+    def _changes_mind(self, _asks: str, turn: Turn, _state: State) -> str | None:
+        if self.changed or "org.headcount" not in turn.known:
+            return None
+        self.changed = True
+        self.truth["org.headcount"] = int(str(self.truth["org.headcount"])) + 3
+        return f"不对，参保人数是{self.truth['org.headcount']}个"
+
+    def _wrong(self, asks: str) -> str | None:
+        """A slip at the first try: a digit too few, another digit."""
+        value = self.truth.get(asks)
+        fact = self.definition.facts[asks]
+        if not fact.validators or not isinstance(value, str) or not value.isascii():
+            return None
+        if "uscc" in fact.validators or "id_number" in fact.validators:
+            return value[:-1] + ("7" if value[-1] != "7" else "8")
+        return value[:-2] if "phone" in fact.validators else value[:5]
+
+    def _answer(self, asks: str) -> str:
+        """The truth about what is asked, in this persona's words."""
+        fact = self.definition.facts[asks]
+        value = self.truth.get(asks)
+        if value is None:
+            return "不知道"
+        if fact.type is FactType.BOOLEAN:
+            return self.rng.choice(["是", "是的", "办过"] if value else ["没有", "还没有", "不是"])
+        if fact.type is FactType.CHOICE:
+            at = list(fact.values).index(str(value)) + 1
+            return self.rng.choice([fact.values[str(value)], f"第{'一二三四'[at - 1]}个"])
+        if isinstance(value, tuple):
+            return "、".join(fact.values[str(one)] for one in value)
+        text = str(value)
+        if self.persona in {"terse", "silent"} or self.rng.random() < 0.5:
+            return text
+        return self.rng.choice([f"是{text}", f"{fact.title}是{text}", f"{text}，麻烦了"])
+
+    def _at_end(self, state: State) -> str:
+        if state.others and state.end in {End.READY, End.REFUSED}:
+            self.truth = dict(self.second)
+            return "接着办下一件"
+        return "清楚了"
+
+
+def truth_of(definition: Slice, rng: random.Random) -> dict[str, Value]:
+    """A valid value for everything that can be asked; mostly of somebody who is right here."""
+    truth = {
+        name: _value(definition, name, rng)
+        for name, fact in definition.facts.items()
+        if fact.question
+    }
+    likely: dict[str, Value] = {
+        "applicant.kind": "unit" if "org.name" in truth else "individual",
+        "insurance.scheme": "social",
+        "org.already_registered": False,
+    }
+    for name, value in likely.items():
+        if name in truth and rng.random() < 0.9:
+            truth[name] = value
+    return truth
+
+
+def _value(definition: Slice, name: str, rng: random.Random) -> Value:
+    fact = definition.facts[name]
+    if fact.type is FactType.BOOLEAN:
+        return rng.random() < 0.5
+    if fact.type is FactType.CHOICE:
+        return rng.choice(list(fact.values))
+    if fact.type is FactType.LIST:
+        picked = rng.sample(list(fact.values), rng.randint(1, len(fact.values)))
+        return tuple(one for one in fact.values if one in picked)
+    if fact.type in {FactType.INTEGER, FactType.DATE}:
+        return rng.choice([0, 1, 3, 8, 12, 26, 140]) if fact.type is FactType.INTEGER else None
+    return _text(name, set(fact.validators), rng)
+
+
+def _text(name: str, validators: set[str], rng: random.Random) -> str:
+    for validator, made in _BY_VALIDATOR.items():
+        if validator in validators:
+            return made(rng)
+    if name.endswith("bank_name"):
+        return rng.choice(_BANKS)
+    if name.endswith("address"):
+        return f"示例市{rng.choice(_STREETS)}{rng.randint(1, 300)}号"
+    return "有限责任公司" if name.endswith("type") else "零售日用百货"
+
+
+def id_number_of(rng: random.Random) -> str:
+    """An identity number of 1900 with the right check digit."""
+    body = f"{rng.choice([110101, 510104])}1900{rng.randint(1, 12):02}{rng.randint(1, 28):02}999"
+    return body + str(ric.calc_check_digit(body + "0"))
+
+
+def firm_of(rng: random.Random) -> str:
+    """An invented firm."""
+    return f"示例市{rng.choice(_PLACES)}{rng.choice(_TRADES)}有限公司"
+
+
+def code_of(rng: random.Random) -> str:
+    """A unified social credit code with the right check digit."""
+    body = "91510100MA" + "".join(rng.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(7))
+    return body + str(uscc.calc_check_digit(body))
+
+
+_BY_VALIDATOR: dict[str, Callable[[random.Random], str]] = {
+    "uscc": code_of,
+    "id_number": id_number_of,
+    "phone": lambda rng: f"139000{rng.randint(0, 99999):05}",
+    "bank_account": lambda rng: "".join(str(rng.randint(1, 9)) for _ in range(19)),
+    "org_name": firm_of,
+    "person_name": lambda rng: rng.choice(_SURNAMES) + rng.choice(_GIVEN),
+}
+
+
+def applicant(definition: Slice, seed: int, persona: str = "") -> Applicant:
+    """The applicant of a seed."""
+    rng = random.Random(seed)  # noqa: S311 - a play, no secret
+    persona = persona or PERSONAS[seed % len(PERSONAS)]
+    truth = truth_of(definition, rng)
+    if persona == "two_firms" and "org.name" not in truth:
+        persona = "terse"
+    second: dict[str, Value] = {}
+    if persona == "two_firms":
+        truth["applicant.kind"] = "unit"
+        second = {**truth_of(definition, rng), "applicant.kind": "unit"}
+    return Applicant(definition, persona, rng, truth, second)
+
+
+@dataclass
+class Step:
+    """One exchange: the state and turn before, what was said, and what came of it."""
+
+    before: State
+    shown: Turn
+    said: str
+    after: State
+    turn: Turn
+
+
+def converse(talk: Dialogue, who: Applicant) -> list[Step]:
+    """The whole talk, until the applicant has nothing more to say."""
+    turn, steps = talk.start(), []
+    for _ in range(MOST_TURNS):
+        before = talk.state
+        said = who.reply(turn, before)
+        after = talk.say(said)
+        steps.append(Step(before, turn, said, talk.state, after))
+        turn = after
+        if turn.act is TalkAct.CLOSED or talk.state.end is End.HANDED_OVER:
+            return steps
+    last = [(step.said, step.turn.reply) for step in steps[-3:]]
+    raise AssertionError(f"{who.persona}: no end after {MOST_TURNS} turns: {last}")

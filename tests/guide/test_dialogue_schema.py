@@ -1,0 +1,46 @@
+"""The schemas of what a talk leaves are what the code says now, and real output fits them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from tests.guide.test_dialogue import until
+from tests.guide.test_dialogue_measure import LATER, resolved, session
+
+from zhagen.events.guide_codes import GUIDE_REASONS
+from zhagen.guide.handoff import handoff_json
+from zhagen.guide.measure_report import report_json, reports_of
+from zhagen.guide.outcome import REASONS
+from zhagen.guide.talk_json import state_json
+from zhagen.guide.talk_schema import documents
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "guide"
+
+
+@pytest.mark.parametrize("name", sorted(documents()))
+def test_a_schema_is_current(name: str) -> None:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert text == documents()[name]
+    jsonschema.Draft202012Validator.check_schema(json.loads(text))
+
+
+def check(name: str, content: dict[str, object]) -> None:
+    jsonschema.Draft202012Validator(json.loads(documents()[name])).validate(content)
+
+
+def test_real_output_fits_the_schemas() -> None:
+    talk, _ = until(changes={"form.legal_rep_phone": "不想说"})
+    check("state.schema.json", state_json(talk.state))
+    turn = talk.say("转人工")
+    assert turn.handoff is not None
+    check("handoff.schema.json", handoff_json(turn.handoff, talk.state))
+    events = [*resolved(1), *session(2, "handed")]
+    check("report.schema.json", report_json(reports_of(events, LATER)))
+    check("report.schema.json", report_json([]))
+
+
+def test_reasons_of_a_hand_over_are_those_of_the_events() -> None:
+    assert set(REASONS) == set(GUIDE_REASONS)

@@ -1,0 +1,76 @@
+"""`zhagen serve`: what cannot be started is said in one line."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+pytest.importorskip("granian")
+
+
+def _serve(folder, *arguments, **environment):
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("ZHAGEN_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "zhagen", "serve", *arguments],
+        env={**kept, "ZHAGEN_DATA": str(folder / "data"), **environment},
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+def _refused(folder, *arguments, **environment):
+    running = _serve(folder, *arguments, **environment)
+    said, complaint = running.communicate(timeout=60)
+    assert (running.returncode, said) == (2, "")
+    assert complaint.count("\n") == 1
+    return complaint
+
+
+def test_a_port_that_is_taken_is_said_at_once(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert f"端口 {port} 用不了" in _refused(tmp_path, "--port", port)
+
+
+def test_a_wrong_setting_is_said_at_once(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    file = tmp_path / "web.toml"
+    file.write_text("keep_day = 3", encoding="utf-8")
+    assert "keep_day" in _refused(tmp_path, "--port", port, "--settings", str(file))
+
+
+def test_a_catalogue_that_cannot_be_read_is_said_at_once(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    gone = str(tmp_path / "items.jsonl")
+    assert "items.jsonl" in _refused(tmp_path, "--port", port, ZHAGEN_CATALOGUE=gone)
+
+
+@pytest.mark.browser
+def test_it_prints_its_address_serves_and_ends_cleanly(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    running = _serve(tmp_path, "--port", str(port))
+    try:
+        address = f"http://127.0.0.1:{port}/demo/"
+        assert address in running.stdout.readline()
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(address, timeout=10) as answer:
+                    assert "zhagen-guide" in answer.read().decode()
+                break
+            except OSError:
+                time.sleep(0.2)
+    finally:
+        running.send_signal(signal.SIGINT)
+        said, complaint = running.communicate(timeout=60)
+    assert "已结束" in said
+    assert complaint == ""
+    assert running.returncode == 0
