@@ -25,17 +25,23 @@ _LEADS: Final = re.compile(
     r"^(?:我们?|咱们?|先|主要|就是|就|只|是|想|要|给|来|选|办|弄|搞|做|开|走|用|那|嗯|应该)+(?=..)"
 )
 _BEHIND: Final = re.compile(
-    r"(?<=..)(?:那[几两三]?[个种样项边块些]|这[几两三]?[个种样项边块些]|的|吧|呗|呢|啊|呀|哈|嘛|就行|就好|就可以|方面|先)+$"
+    r"(?<=..)(?:那[几两三]?[个种样项边块些]|"
+    r"这[几两三]?[个种样项边块些]|的|吧|呗|呢|啊|呀|哈|嘛|就行|就好|就可以|方面|先)+$"
 )
 _PUT_OFF: Final = re.compile(
     r"以后|回头|下次|改天|再[说弄办看]|后面再|暂时不|先不|不[办要用弄]|不是"
 )
-_SO: Final = r"(?:肯定|当然|绝对|确实|真的|那|嗯|哦|哎|唉|呃|都|暂时|目前|现在|以前|之前|从来|我们?|咱们?|公司|单位|是|应当|，)*"
+_SO: Final = (
+    r"(?:肯定|当然|绝对|确实|真的|那|嗯|哦|哎|唉|呃|都|暂时|目前|现在"
+    r"|以前|之前|从来|我们?|咱们?|公司|单位|是|应当|，)*"
+)
 _NO: Final = re.compile(
-    rf"^{_SO}(?:还|都|也|从|就)*(?:没有?|无){{1,3}}(?:来得及)?(?:办理?|登记|开|弄|交|搞|过|的|哦|呢|啊|呀|嘛|哈|咧|哩|噻|呐|了|，|。|！| )*$"
+    rf"^{_SO}(?:还|都|也|从|就)*(?:没有?|无){{1,3}}(?:来得及)?"
+    r"(?:办理?|登记|开|弄|交|搞|过|的|哦|呢|啊|呀|嘛|哈|咧|哩|噻|呐|了|，|。|！| )*$"
 )
 _YES: Final = re.compile(
-    r"^(?:嗯|恩|哦|是|对|有|肯定|当然|早就?|已经|以前|之前|去年|前年)*(?<!没)(?:嗯|恩|是|对|有)(?:呢|的|过|啊|呀|哈|嘛|了|，|。|！| )*$"
+    r"^(?:嗯|恩|哦|是|对|有|肯定|当然|早就?|已经|以前|之前|去年|前年)*"
+    r"(?<!没)(?:嗯|恩|是|对|有)(?:呢|的|过|啊|呀|哈|嘛|了|，|。|！| )*$"
     r"|^(?:嗯|是的|对的?)+(?:呢|啊|呀|嘛)?(?:已经|早就?|去年|前年)"
 )
 _DONE: Final = re.compile(
@@ -55,12 +61,7 @@ def answers(said: Said, concept: Sayable) -> Iterator[Mention]:
     if concept.kind is Kind.BOOLEAN and act.kind in {TalkKind.YES, TalkKind.NO}:
         yield Mention(concept.name, act.kind is TalkKind.YES, *whole)
     elif act.kind is TalkKind.OPTION and act.option is not None and not _asking(said):
-        value = labels[act.option]
-        if _by_chance(said.text, concept.fact.values[value]):
-            parts = by_part(said, concept.fact)
-            if concept.kind is not Kind.CHOICE or value not in parts:
-                return
-        yield Mention(concept.name, value if concept.kind is Kind.CHOICE else (value,), *whole)
+        yield from _option(said, concept, labels[act.option])
     elif act.kind is TalkKind.ALL and concept.kind is Kind.LIST:
         yield Mention(concept.name, labels, *whole)
     elif concept.kind is Kind.LIST:
@@ -124,6 +125,16 @@ def _by_chance(text: str, label: str) -> bool:
     shared = SequenceMatcher(None, short, core(spelt(label)), autojunk=False)
     most = shared.find_longest_match().size
     return 0 < most * 2 < len(short)
+
+
+def _option(said: Said, concept: Sayable, value: str) -> Iterator[Mention]:
+    """The option that was chosen, unless it only shares a character or two with the answer."""
+    is_list = concept.kind is Kind.LIST
+    if _by_chance(said.text, concept.fact.values[value]) and (
+        is_list or value not in by_part(said, concept.fact)
+    ):
+        return
+    yield Mention(concept.name, (value,) if is_list else value, 0, len(said.text), 1)
 
 
 def _several(said: Said, concept: Sayable) -> Iterator[Mention]:

@@ -23,17 +23,15 @@ _NEW: Final = re.compile(
     r"(?<!不)(?:是|为|改成|改为|换成|成) ?(?P<new>[0-9X]{1,6})(?![0-9X号日月年个])"
 )
 _PIECE: Final = r"[\u4e00-\u9fffA-Za-z0-9]{1,8}?"
+_STOP: Final = r"(?=[，。；！\n吧哦啊呀]|$)"
 _REPLACED: Final = (
-    re.compile(
-        rf"不是(?P<old>{_PIECE})[，、 ]?(?:而?是|应该?是|应为)(?P<new>{_PIECE})(?=[，。；！\n吧哦啊呀]|$)"
-    ),
-    re.compile(
-        rf"(?<!不)(?:应该?是|应为|是)(?P<new>{_PIECE})[，、 ]?不是(?P<old>{_PIECE})(?=[，。；！\n吧哦啊呀]|$)"
-    ),
+    re.compile(rf"不是(?P<old>{_PIECE})[，、 ]?(?:而?是|应该?是|应为)(?P<new>{_PIECE}){_STOP}"),
+    re.compile(rf"(?<!不)(?:应该?是|应为|是)(?P<new>{_PIECE})[，、 ]?不是(?P<old>{_PIECE}){_STOP}"),
 )
 _WRITTEN: Final = frozenset({Kind.UNIT_NAME, Kind.PERSON_NAME, Kind.BANK_NAME, Kind.ADDRESS})
 _DAY: Final = re.compile(
-    r"(?<!不)(?:是|改成|改为|写成|为) ?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})[号日](?![楼院店])"
+    r"(?<!不)(?:是|改成|改为|写成|为) ?"
+    r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})[号日](?![楼院店])"
 )
 _VALIDATOR: Final = {
     Kind.USCC: "uscc",

@@ -22,7 +22,8 @@ _BEHIND: Final = re.compile(
 CORRECTING: Final = re.compile(r"错|更正|改|换|反了|颠倒|漏了|不对|不是|[加减增]到")
 # 我叫…，公司出纳: what one is, behind the name.
 I_CALLED: Final = re.compile(
-    r"我(?:叫|是|姓)?[\u4e00-\u9fff·\ufffc]{2,4}[，、 ](?:是|做|当)?(?:我们|咱们|公司|单位|店里|厂里|这边|的|一?[名个])*$"
+    r"我(?:叫|是|姓)?[\u4e00-\u9fff·\ufffc]{2,4}[，、 ](?:是|做|当)?"
+    r"(?:我们|咱们|公司|单位|店里|厂里|这边|的|一?[名个])*$"
 )
 IS_ME: Final = re.compile(
     r"(?:这边|那里)?(?:也|就|都|还)?(?:是|写|填|用|算|由|归)(?:的)?(?:我|本人)(?![们的])"
