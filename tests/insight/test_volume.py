@@ -75,10 +75,11 @@ def test_a_risen_third_does_not_make_the_rest_fall():
 
 
 def test_the_site_growing_as_a_whole_makes_no_item_rise():
-    standing = found(world(5, replace(CALM, planted=0.0, site_decoys=("site",))))
-    assert not [code for code, each in standing.items() if each.type == "volume.rose"]
-    # One false finding in ten worlds is what the control of false discoveries allows.
-    assert len(standing) <= 1
+    grown = replace(CALM, planted=0.0, site_decoys=("site",))
+    standing = [found(world(seed, grown)) for seed in range(5, 9)]
+    assert not [each for own in standing for each in own.values() if each.type == "volume.rose"]
+    # Of items on which nothing was done no more than two in a hundred may be told.
+    assert sum(map(len, standing)) <= 0.02 * len(standing) * CALM.items
 
 
 def test_the_spring_festival_in_one_period_is_no_finding():
