@@ -21,7 +21,7 @@ from typing import Any
 
 from zhagen.cases.model import Value
 from zhagen.cli.guide_facts import facts_json
-from zhagen.guide.recognise import Recogniser
+from zhagen.guide.recognising.recognise import Recogniser
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load
 from zhagen.slices.model import Slice

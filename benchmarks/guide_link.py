@@ -23,11 +23,11 @@ from typing import Any
 import numpy as np
 from benchmarks.guide_link_peers import Order, bm25, tf_idf
 
-from zhagen.guide.catalogue import Catalogue
-from zhagen.guide.catalogue_read import items_of
-from zhagen.guide.link import Linker
+from zhagen.guide.linking.catalogue import Catalogue
+from zhagen.guide.linking.catalogue_read import items_of
+from zhagen.guide.linking.link import Linker
+from zhagen.guide.linking.rank import rank
 from zhagen.guide.model import Act, Linked
-from zhagen.guide.rank import rank
 from zhagen.wiring import linker_of
 
 ROUTED = {Act.REFUSE, Act.HANDOFF, Act.SAFETY}

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from zhagen.calendar.workdays import WorkCalendar
     from zhagen.cases.model import Context, Value
     from zhagen.events.ledger import Ledger
-    from zhagen.guide.catalogue import Catalogue
-    from zhagen.guide.link import Linker
+    from zhagen.guide.linking.catalogue import Catalogue
+    from zhagen.guide.linking.link import Linker
     from zhagen.insight.period import Period
     from zhagen.logs.panel import Panel
     from zhagen.precheck.cases import CaseResult
@@ -80,13 +80,13 @@ def load_slice(ref: str) -> Slice:
 
 def linker_of(catalogue: Catalogue, slices: Path | None = None) -> Linker:
     """What links utterances to these items; names in the slices of a folder are used as well."""
-    from zhagen.guide.gate import gate
-    from zhagen.guide.index import Index
-    from zhagen.guide.lexicon import shipped
-    from zhagen.guide.link import Linker
+    from zhagen.guide.gate.gate import gate
+    from zhagen.guide.gate.wishes import split
+    from zhagen.guide.lexicon.concepts import shipped
+    from zhagen.guide.linking.index import Index
+    from zhagen.guide.linking.link import Linker
+    from zhagen.guide.linking.slice_items import with_slices
     from zhagen.guide.masking import masked
-    from zhagen.guide.slice_items import with_slices
-    from zhagen.guide.wishes import split
 
     items = catalogue if slices is None else with_slices(catalogue, _slices_in(slices))
     return Linker(Index.of(items, shipped()), gate, split, masked)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from stdnum.cn import ric, uscc
 
 from zhagen.cases.model import Value
-from zhagen.guide.dialogue import Dialogue
-from zhagen.guide.turn import End, State, TalkAct, Turn
+from zhagen.guide.talking.dialogue import Dialogue
+from zhagen.guide.talking.turn import End, State, TalkAct, Turn
 from zhagen.slices.model import FactType, Slice
 
 PERSONAS = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.guide.acts_talk import Asked, TalkKind, in_talk
+from zhagen.guide.gate.acts import Asked, TalkKind, in_talk
 
 OPTIONS = ("单位职工", "城乡居民", "灵活就业人员")
 

@@ -20,12 +20,12 @@ from tests.llm.talking_server import (
     stalls,
 )
 
-from zhagen.guide.advise import Adviser
-from zhagen.guide.advise_counts import Drop
-from zhagen.guide.advise_facts import AdvisedRecogniser
-from zhagen.guide.dialogue import Dialogue
-from zhagen.guide.next_question import planner_of
-from zhagen.guide.recognise import recognise
+from zhagen.guide.advising.advise import Adviser
+from zhagen.guide.advising.counts import Drop
+from zhagen.guide.advising.facts import AdvisedRecogniser
+from zhagen.guide.recognising.recognise import recognise
+from zhagen.guide.talking.dialogue import Dialogue
+from zhagen.guide.talking.next_question import planner_of
 from zhagen.llm.endpoint import Endpoint
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load

@@ -17,18 +17,18 @@ from tests.llm.talking_server import (
     serving,
 )
 
-from zhagen.guide.advise import Adviser, for_a_turn
-from zhagen.guide.advise_counts import Drop
-from zhagen.guide.advise_link import AdvisedLinker, advised_link
-from zhagen.guide.catalogue import Catalogue
-from zhagen.guide.gate import gate
-from zhagen.guide.index import Index
-from zhagen.guide.lexicon import shipped
-from zhagen.guide.link import Levels, Linker
+from zhagen.guide.advising.advise import Adviser, for_a_turn
+from zhagen.guide.advising.counts import Drop
+from zhagen.guide.advising.link import AdvisedLinker, advised_link
+from zhagen.guide.gate.gate import gate
+from zhagen.guide.gate.wishes import split
+from zhagen.guide.lexicon.concepts import shipped
+from zhagen.guide.linking.catalogue import Catalogue
+from zhagen.guide.linking.index import Index
+from zhagen.guide.linking.link import Levels, Linker
+from zhagen.guide.linking.to_json import linked_json
 from zhagen.guide.masking import masked
 from zhagen.guide.model import Act, Item
-from zhagen.guide.to_json import linked_json
-from zhagen.guide.wishes import split
 from zhagen.llm.endpoint import Endpoint
 
 NAMES = (

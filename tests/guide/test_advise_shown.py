@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.guide.advise_shown import shown
+from zhagen.guide.advising.shown import shown
 
 PHONE, CARD = "13900012345", "110101190001019990"
 

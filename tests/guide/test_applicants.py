@@ -14,12 +14,12 @@ from tests.guide.applicants import PERSONAS, Step, applicant, converse, truth_of
 from tests.guide.applicants_review import empty_cells, outcomes, required
 
 from zhagen.cases.model import Value
-from zhagen.guide.dialogue import Dialogue, replay
-from zhagen.guide.drafts import fill_drafts
-from zhagen.guide.talk_json import state_json, state_of
-from zhagen.guide.talk_setting import values_of
-from zhagen.guide.turn import End, TalkAct, Turn
-from zhagen.guide.wording_slice import unresolved
+from zhagen.guide.talking.dialogue import Dialogue, replay
+from zhagen.guide.talking.drafts import fill_drafts
+from zhagen.guide.talking.setting import values_of
+from zhagen.guide.talking.to_json import state_json, state_of
+from zhagen.guide.talking.turn import End, TalkAct, Turn
+from zhagen.guide.talking.wording_slice import unresolved
 from zhagen.precheck.given import parse_given
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load

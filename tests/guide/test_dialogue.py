@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.cases.model import Value
-from zhagen.guide.cards import card_turn, card_unresolved
-from zhagen.guide.dialogue import Dialogue, moved_to
-from zhagen.guide.handoff import SIGNATURE, TIMESTAMP, handoff_json, signed, verified
 from zhagen.guide.model import Aspect, Item
-from zhagen.guide.talk import LONGEST
-from zhagen.guide.talk_json import BadState, state_json, state_of
-from zhagen.guide.turn import End, Known, TalkAct, Turn
-from zhagen.guide.wording import WORDINGS
-from zhagen.guide.wording_slice import unresolved
+from zhagen.guide.talking.cards import card_turn, card_unresolved
+from zhagen.guide.talking.dialogue import Dialogue, moved_to
+from zhagen.guide.talking.handoff import SIGNATURE, TIMESTAMP, handoff_json, signed, verified
+from zhagen.guide.talking.talk import LONGEST
+from zhagen.guide.talking.to_json import BadState, state_json, state_of
+from zhagen.guide.talking.turn import End, Known, TalkAct, Turn
+from zhagen.guide.talking.wording import WORDINGS
+from zhagen.guide.talking.wording_slice import unresolved
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load
 from zhagen.slices.model import Slice

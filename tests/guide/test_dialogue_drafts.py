@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from zhagen import wiring
 from zhagen.cases.model import Context, Value
-from zhagen.guide.drafts import BadDraft, fill_draft, fill_drafts
+from zhagen.guide.talking.drafts import BadDraft, fill_draft, fill_drafts
 from zhagen.slices.check import check
 from zhagen.slices.find import resolve
 from zhagen.slices.forms import BadForm, form_names, names_in

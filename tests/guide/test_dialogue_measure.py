@@ -16,11 +16,11 @@ from tests.guide.applicants import applicant, converse
 from zhagen.events.guide_codes import GUIDE_ACTS, GUIDE_ENDS
 from zhagen.events.ledger import JsonlLedger
 from zhagen.events.model import BadEvent, Event, Subject
-from zhagen.guide.dialogue import Dialogue
-from zhagen.guide.measure import Rate, Result, report_of, sessions_of, stumbles_of
-from zhagen.guide.measure_events import Recorder, answer_code, result_of, turns_in
-from zhagen.guide.measure_report import report_json, reports_of, rows
-from zhagen.guide.turn import TalkAct
+from zhagen.guide.measuring.events import Recorder, answer_code, result_of, turns_in
+from zhagen.guide.measuring.measure import Rate, Result, report_of, sessions_of, stumbles_of
+from zhagen.guide.measuring.report import report_json, reports_of, rows
+from zhagen.guide.talking.dialogue import Dialogue
+from zhagen.guide.talking.turn import TalkAct
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load
 from zhagen.slices.model import Slice

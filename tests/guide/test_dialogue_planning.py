@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from zhagen.cases.model import Value
 from zhagen.cases.requirements import condition, environment, requirements
-from zhagen.guide.functions import talk_functions
-from zhagen.guide.next_question import Planner, planner_of
-from zhagen.guide.talk_conditions import Conditions, Decision
+from zhagen.guide.talking.conditions import Conditions, Decision
+from zhagen.guide.talking.functions import talk_functions
+from zhagen.guide.talking.next_question import Planner, planner_of
 from zhagen.slices.expr import UNKNOWN
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load

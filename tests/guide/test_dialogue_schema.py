@@ -11,11 +11,11 @@ from tests.guide.test_dialogue import until
 from tests.guide.test_dialogue_measure import LATER, resolved, session
 
 from zhagen.events.guide_codes import GUIDE_REASONS
-from zhagen.guide.handoff import handoff_json
-from zhagen.guide.measure_report import report_json, reports_of
-from zhagen.guide.outcome import REASONS
-from zhagen.guide.talk_json import state_json
-from zhagen.guide.talk_schema import documents
+from zhagen.guide.json_schema import documents
+from zhagen.guide.measuring.report import report_json, reports_of
+from zhagen.guide.talking.handoff import handoff_json
+from zhagen.guide.talking.outcome import REASONS
+from zhagen.guide.talking.to_json import state_json
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "guide"
 

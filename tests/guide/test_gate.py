@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.guide import gate as gate_module
-from zhagen.guide.acts_talk import Asked, TalkKind, in_talk
-from zhagen.guide.gate import DOORS, EMPTY, SAFETY, SAFETY_REASONS, gate
-from zhagen.guide.gate_rules import BrokenRule, load, pattern, rules
-from zhagen.guide.lexicon import shipped
+from zhagen.guide.gate.acts import Asked, TalkKind, in_talk
+from zhagen.guide.gate.gate import DOORS, EMPTY, SAFETY, SAFETY_REASONS, gate
+from zhagen.guide.gate import gate as gate_module
+from zhagen.guide.gate.rules import BrokenRule, load, pattern, rules
+from zhagen.guide.lexicon.concepts import shipped
 from zhagen.guide.masking import masked
-from zhagen.guide.wording_doors import LINES, SENTENCES, for_door
+from zhagen.guide.talking.wording_doors import LINES, SENTENCES, for_door
 
 SAID = tuple(
     said

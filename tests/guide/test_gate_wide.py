@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from zhagen.guide.gate import SAFETY_REASONS, gate
+from zhagen.guide.gate.gate import SAFETY_REASONS, gate
+from zhagen.guide.gate.wishes import split
 from zhagen.guide.model import Act
-from zhagen.guide.wishes import split
 
 SAID: dict[str, list[str]] = yaml.safe_load(
     Path(__file__).with_name("said.yaml").read_text(encoding="utf-8")

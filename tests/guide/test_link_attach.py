@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from zhagen.guide.attach import Attached, Attacher, Named
-from zhagen.guide.lexicon import shipped
-from zhagen.guide.operations import Operations
-from zhagen.guide.spelling import Spelling
+from zhagen.guide.lexicon.concepts import shipped
+from zhagen.guide.linking.attach import Attached, Attacher, Named
+from zhagen.guide.linking.operations import Operations
+from zhagen.guide.linking.spelling import Spelling
 
 SPELLING, OPERATIONS = Spelling(shipped()), Operations(shipped())
 CATALOGUE = (

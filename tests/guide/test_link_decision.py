@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from zhagen.guide.catalogue import Catalogue
-from zhagen.guide.clarify import MOST_OPTIONS
-from zhagen.guide.gate import gate
-from zhagen.guide.index import Index
-from zhagen.guide.lexicon import shipped
-from zhagen.guide.link import Linker
+from zhagen.guide.gate.gate import gate
+from zhagen.guide.gate.wishes import split
+from zhagen.guide.lexicon.concepts import shipped
+from zhagen.guide.linking.catalogue import Catalogue
+from zhagen.guide.linking.clarify import MOST_OPTIONS
+from zhagen.guide.linking.index import Index
+from zhagen.guide.linking.link import Linker
 from zhagen.guide.masking import masked
 from zhagen.guide.model import Act, Item
-from zhagen.guide.wishes import split
 
 ITEMS = (
     Item("card-replace", "社会保障卡补领、换领、换发", "人社局"),

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.guide.catalogue import Catalogue
-from zhagen.guide.index import Index
-from zhagen.guide.lexicon import Lexicon, shipped
+from zhagen.guide.lexicon.concepts import Lexicon, shipped
+from zhagen.guide.linking.catalogue import Catalogue
+from zhagen.guide.linking.index import Index
+from zhagen.guide.linking.rank import rank
+from zhagen.guide.linking.spelling import Spelling
 from zhagen.guide.model import Item
 from zhagen.guide.pinyin import sounds, syllables
-from zhagen.guide.rank import rank
-from zhagen.guide.spelling import Spelling
 
 ITEMS = (
     Item("card-replace", "社会保障卡补领、换领、换发"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from zhagen.cases.model import Value
-from zhagen.guide.recognise import Recognised, Recogniser, recognise
+from zhagen.guide.recognising.recognise import Recognised, Recogniser, recognise
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load
 from zhagen.slices.model import Slice

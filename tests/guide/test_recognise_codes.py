@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
-from zhagen.guide.recognise import Recogniser
+from zhagen.guide.recognising.recognise import Recogniser
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load
 from zhagen.slices.validators import validate

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.guide.recognise import Recognised, Recogniser
-from zhagen.guide.recognise_days import days
+from zhagen.guide.recognising.days import days
+from zhagen.guide.recognising.recognise import Recognised, Recogniser
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.cases.model import Value
-from zhagen.guide.recognise import Recognised, Recogniser
+from zhagen.guide.recognising.recognise import Recognised, Recogniser
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.guide.lexicon import shipped
+from zhagen.guide.gate.wishes import split
+from zhagen.guide.lexicon.concepts import shipped
 from zhagen.guide.masking import masked
-from zhagen.guide.wishes import split
 
 SAID = tuple(
     said

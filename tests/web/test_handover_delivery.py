@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
-from zhagen.guide.handoff import verified
+from zhagen.guide.talking.handoff import verified
 from zhagen.web.dialogues.delivery import MOST_ATTEMPTS, deliver_due, wait_after
 from zhagen.web.dialogues.models import Handover
 

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from zhagen import wiring
-from zhagen.guide.cards import card_unresolved
-from zhagen.guide.catalogue import Catalogue
-from zhagen.guide.dialogue import Dialogue
+from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.model import Item
-from zhagen.guide.turn import TalkAct
+from zhagen.guide.talking.cards import card_unresolved
+from zhagen.guide.talking.dialogue import Dialogue
+from zhagen.guide.talking.turn import TalkAct
 from zhagen.slices.find import shipped_root
 from zhagen.web.dialogues.reception import Reception
 from zhagen.web.dialogues.stage import Stage

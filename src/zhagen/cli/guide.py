@@ -46,8 +46,8 @@ def register(app: typer.Typer) -> None:
 
 def _expected() -> tuple[type[Exception], ...]:
     """Failures that carry their own message; imported only when something has failed."""
-    from zhagen.guide.aliases import BadAliases
-    from zhagen.guide.catalogue_read import BadCatalogue
+    from zhagen.guide.linking.aliases import BadAliases
+    from zhagen.guide.linking.catalogue_read import BadCatalogue
     from zhagen.slices.find import UnknownSlice
 
     return (BadAliases, BadCatalogue, UnknownSlice)

@@ -15,8 +15,8 @@ from zhagen.cli.json_lines import line_of, objects_of
 from zhagen.cli.outputs import refuse_bad_outputs, write
 
 if TYPE_CHECKING:
-    from zhagen.guide.aliases import AliasProposal, Searched
-    from zhagen.guide.catalogue import Catalogue
+    from zhagen.guide.linking.aliases import AliasProposal, Searched
+    from zhagen.guide.linking.catalogue import Catalogue
 
 _SEARCH: Final = '{"time": "2026-07-01T09:00:00+08:00", "q": "社保卡丢了", "results": 0}'
 
@@ -33,7 +33,7 @@ def aliases(
     ] = None,
 ) -> None:
     """从站内搜索里找人们怎么叫事项，写成别名建议；批准以后才会用。"""  # noqa: D415
-    from zhagen.guide.aliases import propose, with_aliases
+    from zhagen.guide.linking.aliases import propose, with_aliases
     from zhagen.wiring import linker_of
 
     refuse_bad_outputs({"-o": output}, [catalogue, searches])
@@ -57,7 +57,7 @@ def approve(
     decline: Annotated[bool, typer.Option("--decline", help="不采用")] = False,
 ) -> None:
     """批准或不采用一条别名建议。"""  # noqa: D415
-    from zhagen.guide.aliases import State, decided
+    from zhagen.guide.linking.aliases import State, decided
 
     state = State.DECLINED if decline else State.APPROVED
     rows = decided(read_aliases(path), which, state, by, item)
@@ -66,13 +66,13 @@ def approve(
 
 
 def _lines(rows: Iterable[AliasProposal]) -> bytes:
-    from zhagen.guide.aliases import alias_json
+    from zhagen.guide.linking.aliases import alias_json
 
     return "".join(line_of(alias_json(one)) + "\n" for one in rows).encode()
 
 
 def _searched(path: Path, items: Catalogue, pages: Path | None) -> Iterator[Searched]:
-    from zhagen.guide.aliases import Searched
+    from zhagen.guide.linking.aliases import Searched
 
     prefixes = _prefixes(pages, items) if pages else {}
     for place, row in objects_of(path, _SEARCH):

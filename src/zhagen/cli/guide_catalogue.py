@@ -10,8 +10,8 @@ from zhagen.cli.exits import UsageFault
 from zhagen.cli.json_lines import objects_of
 
 if TYPE_CHECKING:
-    from zhagen.guide.aliases import AliasProposal
-    from zhagen.guide.catalogue import Catalogue
+    from zhagen.guide.linking.aliases import AliasProposal
+    from zhagen.guide.linking.catalogue import Catalogue
 
 _NAMES: Final = frozenset({".txt", ".lst"})
 _ALIAS: Final = '{"schema": 1, "state": "approved", "wording": "…", "item": "…", "by": "综窗科"}'
@@ -19,7 +19,7 @@ _ALIAS: Final = '{"schema": 1, "state": "approved", "wording": "…", "item": "�
 
 def read_catalogue(path: Path) -> Catalogue:
     """The catalogue of a file: JSON lines, or a name on each line of a text."""
-    from zhagen.guide.catalogue_read import EXAMPLE, items_of, items_of_names
+    from zhagen.guide.linking.catalogue_read import EXAMPLE, items_of, items_of_names
 
     if path.suffix.lower() not in _NAMES:
         return items_of(objects_of(path, EXAMPLE))
@@ -33,6 +33,6 @@ def read_catalogue(path: Path) -> Catalogue:
 
 def read_aliases(path: Path) -> tuple[AliasProposal, ...]:
     """The proposals of a file, whatever their state."""
-    from zhagen.guide.aliases import alias_of
+    from zhagen.guide.linking.aliases import alias_of
 
     return tuple(alias_of(row, place) for place, row in objects_of(path, _ALIAS))

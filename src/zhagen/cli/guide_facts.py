@@ -16,7 +16,7 @@ from zhagen.slices.choices import FactType
 
 if TYPE_CHECKING:
     from zhagen.cases.model import Value
-    from zhagen.guide.recognise import Recognised
+    from zhagen.guide.recognising.recognise import Recognised
     from zhagen.slices.model import Slice
 
 MOST_IN_TURN: Final = 100_000
@@ -38,7 +38,7 @@ def facts(
     slice_: Annotated[str, typer.Argument(metavar="切片", help="编号、编号@版本或路径")],
 ) -> None:
     """Tell the facts in every turn of standard input; a fault is told before the first result."""
-    from zhagen.guide.recognise import Recogniser
+    from zhagen.guide.recognising.recognise import Recogniser
     from zhagen.slices.find import resolve
     from zhagen.slices.load import load
 

@@ -33,8 +33,8 @@ def link(
     model_key: Annotated[Path | None, MODEL_KEY] = None,
 ) -> None:
     """Link every utterance of standard input; a fault is told before the first result."""
-    from zhagen.guide.aliases import with_aliases
-    from zhagen.guide.to_json import linked_json
+    from zhagen.guide.linking.aliases import with_aliases
+    from zhagen.guide.linking.to_json import linked_json
     from zhagen.wiring import linker_of
 
     items = read_catalogue(catalogue)

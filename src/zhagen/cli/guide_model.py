@@ -11,24 +11,24 @@ import typer
 from zhagen.cli.model_options import endpoint_of
 
 if TYPE_CHECKING:
-    from zhagen.guide.advise_counts import AdviceCounts
-    from zhagen.guide.advise_facts import AdvisedRecogniser
-    from zhagen.guide.advise_link import AdvisedLinker
-    from zhagen.guide.link import Linker
+    from zhagen.guide.advising.counts import AdviceCounts
+    from zhagen.guide.advising.facts import AdvisedRecogniser
+    from zhagen.guide.advising.link import AdvisedLinker
+    from zhagen.guide.linking.link import Linker
 
 
 def with_model(linker: Linker, url: str, name: str, key: Path | None) -> AdvisedLinker:
     """The linker with a model that may order the candidates of its questions."""
-    from zhagen.guide.advise import Adviser
-    from zhagen.guide.advise_link import AdvisedLinker
+    from zhagen.guide.advising.advise import Adviser
+    from zhagen.guide.advising.link import AdvisedLinker
 
     return AdvisedLinker(linker, Adviser(endpoint_of(url, name, key)))
 
 
 def second_look(url: str, name: str, key: Path | None) -> AdvisedRecogniser:
     """Recognition of facts with a model's second look, within what a waiting person bears."""
-    from zhagen.guide.advise import Adviser, for_a_turn
-    from zhagen.guide.advise_facts import AdvisedRecogniser
+    from zhagen.guide.advising.advise import Adviser, for_a_turn
+    from zhagen.guide.advising.facts import AdvisedRecogniser
 
     return AdvisedRecogniser(Adviser(for_a_turn(endpoint_of(url, name, key))))
 

@@ -15,7 +15,7 @@ from zhagen.cli.exits import UsageFault
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhagen.guide.measure import Report
+    from zhagen.guide.measuring.measure import Report
 
 
 def report(
@@ -24,7 +24,7 @@ def report(
 ) -> None:
     """Tell what the sessions of a ledger came to."""
     from zhagen import wiring
-    from zhagen.guide.measure_report import report_json, reports_of
+    from zhagen.guide.measuring.report import report_json, reports_of
 
     if not ledger.is_dir():
         raise UsageFault(f"找不到台账文件夹：{ledger}。请检查路径后再运行。")
@@ -42,7 +42,7 @@ def report(
 
 def _lines(reports: Sequence[Report]) -> list[str]:
     from zhagen.cli.pilot_lines import table
-    from zhagen.guide.measure_report import remarks, rows, stumble_lines
+    from zhagen.guide.measuring.report import remarks, rows, stumble_lines
 
     lines: list[str] = []
     for one in reports:

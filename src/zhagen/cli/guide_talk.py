@@ -15,8 +15,8 @@ from zhagen.cli.exits import UsageFault
 from zhagen.cli.outputs import write
 
 if TYPE_CHECKING:
-    from zhagen.guide.dialogue import Dialogue
-    from zhagen.guide.turn import Needed, State, Turn
+    from zhagen.guide.talking.dialogue import Dialogue
+    from zhagen.guide.talking.turn import Needed, State, Turn
     from zhagen.slices.model import Slice
 
 _FILES: Final = ("草稿", "文件", "保存", "下载")
@@ -44,7 +44,7 @@ def talk(
 ) -> None:
     """Lead one applicant through the item: question by question, to drafts or to a person."""
     from zhagen import wiring
-    from zhagen.guide.dialogue import Dialogue
+    from zhagen.guide.talking.dialogue import Dialogue
 
     day = _day(on)
     _refuse_bad_folder(out)
@@ -88,8 +88,8 @@ class _Session:
 
     def written(self, turn: Turn) -> list[str]:
         """Write drafts and facts; what was written."""
-        from zhagen.guide.drafts import BadDraft, fill_drafts
-        from zhagen.guide.talk_setting import values_of
+        from zhagen.guide.talking.drafts import BadDraft, fill_drafts
+        from zhagen.guide.talking.setting import values_of
 
         known = values_of(self.dialogue.state)
         lines = []
@@ -123,7 +123,7 @@ def _refuse_bad_folder(out: Path) -> None:
 
 def _stored(save: Path | None) -> State | None:
     """The talk kept in the file, if there is one. Raises UsageFault."""
-    from zhagen.guide.talk_json import BadState, state_of
+    from zhagen.guide.talking.to_json import BadState, state_of
 
     if save is None or not save.exists():
         return None
@@ -137,7 +137,7 @@ def _stored(save: Path | None) -> State | None:
 
 
 def _store(save: Path | None, state: State) -> None:
-    from zhagen.guide.talk_json import state_json
+    from zhagen.guide.talking.to_json import state_json
 
     if save is not None:
         content = json.dumps(state_json(state), ensure_ascii=False, indent=1)

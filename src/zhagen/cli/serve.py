@@ -63,7 +63,7 @@ def _free(address: str, port: int) -> None:
 
 
 def _prepared() -> None:
-    from zhagen.guide.catalogue_read import BadCatalogue
+    from zhagen.guide.linking.catalogue_read import BadCatalogue
     from zhagen.web.configuration import BadConfiguration
 
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zhagen.guide.dialogue import Dialogue
+    from zhagen.guide.talking.dialogue import Dialogue
 
 __all__ = ["Dialogue"]
 
@@ -14,6 +14,6 @@ def __getattr__(name: str) -> object:
     """`Dialogue`, loaded when it is asked for: linking alone needs none of it."""
     if name != "Dialogue":
         raise AttributeError(name)
-    from zhagen.guide.dialogue import Dialogue  # noqa: PLC0415 - see above
+    from zhagen.guide.talking.dialogue import Dialogue  # noqa: PLC0415 - see above
 
     return Dialogue

@@ -22,13 +22,13 @@ from zhagen.logs.items import Item
 from zhagen.logs.panel import Flags
 from zhagen.measures.distributions import Floats
 
-# A normal distribution has half of its distances within 1 / _MAD errors, and the other share within
-# so many. A tail that began earlier would show more of several that are apart together, and in skewed
-# kinds tell more than two items in a hundred that only differ.
+# A normal distribution has half of its distances within 1 / _MAD errors, and the other share
+# within so many. A tail that began earlier would show more of several that are apart together,
+# and in skewed kinds tell more than two items in a hundred that only differ.
 _MAD = 1.4826
 _TAIL, _TAIL_SDS = 0.9, 1.645
-# Kinds spread with heavier tails than a normal distribution, however many items they have. Of sixty
-# items spread like a log-normal distribution one or more still stand out in half of all reports.
+# Kinds spread with heavier tails than a normal distribution, however many items they have. Of
+# sixty items spread log-normally one or more still stand out in half of all reports.
 _MOST_DF = 14.0
 
 

@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 import zhagen
-from zhagen.guide.talk_json import BadState
+from zhagen.guide.talking.to_json import BadState
 from zhagen.web.dialogues.api import router
 from zhagen.web.dialogues.faults import TalkFault
 from zhagen.web.dialogues.schemas import MOST_SAID

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import Header, Path, Router
 
 from zhagen.guide.model import Wish
-from zhagen.guide.wording_doors import for_door
+from zhagen.guide.talking.wording_doors import for_door
 from zhagen.web.dialogues import handovers, pace, recorded, retention, talks
 from zhagen.web.dialogues.drafts import filled
 from zhagen.web.dialogues.faults import TalkFault

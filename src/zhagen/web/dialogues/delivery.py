@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from zhagen.guide.handoff import SignedPackage, signed
+from zhagen.guide.talking.handoff import SignedPackage, signed
 from zhagen.web.configuration import Configuration
 from zhagen.web.dialogues.handovers import DELIVERED, FAILED, WAITING
 from zhagen.web.dialogues.models import Handover

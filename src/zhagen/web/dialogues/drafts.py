@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from zhagen.guide.drafts import fill_draft
-from zhagen.guide.talk_setting import values_of
-from zhagen.guide.turn import End, State
+from zhagen.guide.talking.drafts import fill_draft
+from zhagen.guide.talking.setting import values_of
+from zhagen.guide.talking.turn import End, State
 from zhagen.slices.model import Slice
 
 

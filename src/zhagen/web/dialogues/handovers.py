@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from zhagen.guide.handoff import handoff_json
-from zhagen.guide.turn import End, Handoff, Piece, State, TalkAct, Turn
-from zhagen.guide.wording import WORDINGS
+from zhagen.guide.talking.handoff import handoff_json
+from zhagen.guide.talking.turn import End, Handoff, Piece, State, TalkAct, Turn
+from zhagen.guide.talking.wording import WORDINGS
 from zhagen.web.dialogues import storing
 from zhagen.web.dialogues.models import Handover, Talk
 from zhagen.web.dialogues.parts import parts

@@ -14,10 +14,10 @@ from django.conf import settings
 
 from zhagen import wiring
 from zhagen.events.ledger import Ledger
-from zhagen.guide.catalogue import Catalogue
-from zhagen.guide.catalogue_read import EXAMPLE, BadCatalogue, items_of, items_of_names
-from zhagen.guide.dialogue import Dialogue
-from zhagen.guide.turn import State
+from zhagen.guide.linking.catalogue import Catalogue
+from zhagen.guide.linking.catalogue_read import EXAMPLE, BadCatalogue, items_of, items_of_names
+from zhagen.guide.talking.dialogue import Dialogue
+from zhagen.guide.talking.turn import State
 from zhagen.slices.faults import BrokenSlice, reason_of
 from zhagen.slices.find import UnknownSlice, resolve, shipped_root
 from zhagen.slices.load import load

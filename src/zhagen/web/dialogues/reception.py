@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from zhagen.guide.acts_options import chosen
-from zhagen.guide.catalogue import Catalogue
-from zhagen.guide.gate import core, spelt
-from zhagen.guide.link import Linker
+from zhagen.guide.gate.gate import core, spelt
+from zhagen.guide.gate.options import chosen
+from zhagen.guide.linking.catalogue import Catalogue
+from zhagen.guide.linking.link import Linker
 from zhagen.guide.model import Act, Item, Wish
-from zhagen.guide.turn import State, TalkAct, Turn
+from zhagen.guide.talking.turn import State, TalkAct, Turn
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues import reception_card as card
 from zhagen.web.dialogues import reception_turns as turns

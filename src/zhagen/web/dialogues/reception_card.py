@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from zhagen.guide.cards import card_turn
 from zhagen.guide.model import Aspect, Item
-from zhagen.guide.turn import Choice, TalkAct, Turn
+from zhagen.guide.talking.cards import card_turn
+from zhagen.guide.talking.turn import Choice, TalkAct, Turn
 from zhagen.web.dialogues import reception_turns as turns
 from zhagen.web.dialogues.stage import Offer, Stage
 from zhagen.web.dialogues.wording import WORDINGS, say

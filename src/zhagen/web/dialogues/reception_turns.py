@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from zhagen.guide.catalogue import Catalogue
+from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.model import Act, Wish
-from zhagen.guide.turn import Choice, Piece, TalkAct, Turn
-from zhagen.guide.wording_doors import for_door
+from zhagen.guide.talking.turn import Choice, Piece, TalkAct, Turn
+from zhagen.guide.talking.wording_doors import for_door
 from zhagen.web.dialogues.stage import Offer
 from zhagen.web.dialogues.wording import WORDINGS, say
 

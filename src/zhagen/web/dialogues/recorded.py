@@ -15,8 +15,8 @@ from typing import Final
 from django.db import transaction
 
 from zhagen.events.model import Event, Subject
-from zhagen.guide.measure_events import Recorder
-from zhagen.guide.turn import End, State, Turn
+from zhagen.guide.measuring.events import Recorder
+from zhagen.guide.talking.turn import End, State, Turn
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues.models import SaidTurn, Talk
 from zhagen.web.dialogues.parts import ledger

@@ -12,8 +12,8 @@ from typing import Final
 
 import opencc
 
-from zhagen.guide.turn import Piece
-from zhagen.guide.wording import SAID
+from zhagen.guide.talking.turn import Piece
+from zhagen.guide.talking.wording import SAID
 
 TRADITIONAL: Final = "zh-Hant"
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from zhagen.cases.model import Value
-from zhagen.guide.handoff import plain
-from zhagen.guide.talk_setting import shown
-from zhagen.guide.turn import End, Needed, State, Turn
-from zhagen.guide.wording import WORDINGS
-from zhagen.guide.wording_slice import value_piece
+from zhagen.guide.talking.handoff import plain
+from zhagen.guide.talking.setting import shown
+from zhagen.guide.talking.turn import End, Needed, State, Turn
+from zhagen.guide.talking.wording import WORDINGS
+from zhagen.guide.talking.wording_slice import value_piece
 from zhagen.slices.model import Fact, Slice
 from zhagen.web.dialogues.schemas import ChoiceOut, FactOut, NeededOut, PieceOut, TurnOut
 from zhagen.web.dialogues.script import piece_written, written

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from zhagen.guide.turn import Handoff, Needed, State, Turn
+from zhagen.guide.talking.turn import Handoff, Needed, State, Turn
 
 
 class Talker(Protocol):
-    """A dialogue over one slice, as `zhagen.guide.dialogue` has it."""
+    """A dialogue over one slice, as `zhagen.guide.talking.dialogue` has it."""
 
     @property
     def state(self) -> State:

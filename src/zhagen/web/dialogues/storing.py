@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from zhagen.guide.talk_json import state_json, state_of
+from zhagen.guide.talking.to_json import state_json, state_of
 from zhagen.web.dialogues.stage import Offer, Stage
 
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from zhagen.guide.turn import End, State, TalkAct, Turn
+from zhagen.guide.talking.turn import End, State, TalkAct, Turn
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues import handovers, recorded, storing
 from zhagen.web.dialogues.faults import TalkFault

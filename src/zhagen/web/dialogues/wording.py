@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from zhagen.guide.turn import Piece
+from zhagen.guide.talking.turn import Piece
 
 WORDINGS: Final[Mapping[str, str]] = {
     "reception.start": "您好，这里由机器自动应答。请说说您想办什么事，一句话就行。",

@@ -1,0 +1,1 @@
+"""The optional model endpoint: it may propose out of a closed list and never decides."""

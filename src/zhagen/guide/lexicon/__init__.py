@@ -1,0 +1,1 @@
+"""How people say it, as data: one file a field of government life."""

@@ -1,0 +1,105 @@
+"""Which items fit a wish best: letters, sounds, meaning, what is to be done, how often asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from zhagen.guide.linking.attach import letters
+from zhagen.guide.linking.index import Index, Places, Scores, heard
+from zhagen.guide.linking.spelling import Spelled
+
+# What each kind of likeness counts beside the likeness of letters to the best single wording.
+_SOUND_WEIGHT: Final = 0.6
+_MEANING_WEIGHT: Final = 1.3
+_PROFILE_WEIGHT: Final = 0.4
+_CENTRE_WEIGHT: Final = 0.4
+_SAME_OPERATION: Final = 0.2
+_UNASKED_OPERATION: Final = 0.06
+_OFTEN: Final = 0.03
+# Done only by people who say so: a wish that names no doing means none of these.
+_SAID_WHEN_MEANT: Final = frozenset(
+    {"change", "end", "renew", "replace", "suspend", "resume", "transfer", "refund"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Items by fit, best first, with their scores; and the best concept that is not done here.
+
+    Of items of one name the first stands for all; `entries` are the names. Scores lie between 0
+    and about 4 and are comparable within one wish. `length` is how many characters of the wish say
+    something.
+    """
+
+    wish: str
+    length: int
+    operations: frozenset[str]
+    items: tuple[int, ...]
+    entries: tuple[int, ...]
+    scores: tuple[float, ...]
+    absent: int | None
+    absent_score: float
+
+
+def rank(index: Index, text: str, *, most: int = 10) -> Ranking:
+    """The items that fit `text` best, at most `most`."""
+    wish = index.spelling.of_wish(text)
+    doing = index.operations.of_wish(wish.asked)
+    own, of_concepts = _fit(index, wish)
+    own += _OFTEN * index.often + _fitting(index, doing, index.entry_bits)
+    absent, absent_score = _best_absent(index, of_concepts, doing)
+    best = np.argsort(-own, kind="stable")[:most]
+    return Ranking(
+        wish=wish.asked,
+        length=len(wish.core),
+        operations=doing,
+        items=tuple(index.entries[int(one)][0] for one in best),
+        entries=tuple(map(int, best)),
+        scores=tuple(float(own[one]) for one in best),
+        absent=absent,
+        absent_score=absent_score,
+    )
+
+
+def _fit(index: Index, wish: Spelled) -> tuple[Scores, Scores]:
+    """How well each entry and each concept fits, by letters, sounds and meaning together."""
+    written = letters(wish)
+    single = index.chars.alike(written) + _SOUND_WEIGHT * index.sounds.alike(heard(wish))
+    own, of_concepts = index.best_of(single)
+    # Not `@`: on a busy machine the threads of a matrix product cost ten times the product.
+    meaning = index.meanings.of(wish.own)
+    alike = np.einsum("ij,j->i", index.meant, meaning)
+    meant, meant_by_concepts = index.best_of(alike)
+    whole = _PROFILE_WEIGHT * index.profiles.alike(written)
+    whole += _CENTRE_WEIGHT * np.einsum("ij,j->i", index.centres, meaning)
+    entries = len(index.entries)
+    return (
+        own + _MEANING_WEIGHT * meant + whole[:entries],
+        of_concepts + _MEANING_WEIGHT * meant_by_concepts + whole[entries:],
+    )
+
+
+def _best_absent(
+    index: Index, of_concepts: Scores, doing: frozenset[str]
+) -> tuple[int | None, float]:
+    """The best concept that this catalogue lacks."""
+    if not len(index.absent):
+        return None, 0.0
+    often = np.array([index.concepts[at].often for at in index.absent], dtype=np.float32)
+    scores = of_concepts[index.absent] + _OFTEN * often + _fitting(index, doing, index.absent_bits)
+    best = int(np.argmax(scores))
+    return int(index.absent[best]), float(scores[best])
+
+
+def _fitting(index: Index, doing: frozenset[str], own: Places) -> Scores:
+    """What things gain or lose by what is to be done with them and what is asked for."""
+    asked = index.operations.bits(doing)
+    if asked:
+        fits = np.where(own & asked, _SAME_OPERATION, -_SAME_OPERATION)
+    else:
+        meant = index.operations.bits(_SAID_WHEN_MEANT)
+        fits = np.where(own & ~meant, 0.0, -_UNASKED_OPERATION)
+    return np.where(own == 0, 0.0, fits).astype(np.float32)

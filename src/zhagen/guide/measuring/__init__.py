@@ -1,0 +1,1 @@
+"""How every dialogue ended, as events without values and as a report."""

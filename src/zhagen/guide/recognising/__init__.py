@@ -1,0 +1,1 @@
+"""Facts of a slice in what a person says."""

@@ -1,0 +1,169 @@
+"""A turn as recognisers read it: one spelling, clauses, and whom and what each clause speaks of.
+
+A clause about somebody else, one that supposes (要是代办…) and one that asks give no fact; what
+a recogniser has taken is blanked, so that the next one does not read it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from zhagen.cases.model import Value
+from zhagen.guide.recognising.vocabulary import Sayable, Vocabulary
+from zhagen.language.plain import plain
+
+LONGEST: Final = 5_000
+BLANK: Final = "\ufffc"
+_UNSEEN: Final = re.compile(
+    "[\u0000-\u0009\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
+)
+_PAUSE: Final = re.compile(r"[，。；！？!?\n]+")
+_HESITATION: Final = re.compile(r"[呃嗯唔]+[，,]?(?=.)")
+_SPOKEN: Final = re.compile(r"[零〇一二三四五六七八九幺0-9]{7,}")
+_FIGURES: Final = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
+# Spoken forms written as they sound; each keeps its length.
+_DIALECT: Final = str.maketrans("冇噶㗎咗嘅", "没的的了的")
+_SUPPOSED: Final = re.compile(
+    r"听说|据说|听人说|人家说|网上说|都说|如果|假如|假设|(?<![主需重])要是|若是|(?<![一二两三四五六七八九十百千])万一|倘若|比如|例如|譬如|打个比方|举例|的话(?=[，。？?呢]|要|会|能|可以|需|怎)|好比"
+)
+_ASKS: Final = re.compile(
+    r"为什么|为啥|为何|凭什么|干嘛|干啥|什么是|啥是|什么叫|是什么|是啥|什么意思|啥意思"
+    r"|有什么|什么区别|有[啥什]么?(?:差别|不同|不一样|讲究|好处|坏处)|会怎样|会怎么样|费率|比例|交?多少(?=[钱，。？?]|$)|哪个[好方省划快]|哪种[好方省划快]"
+    r"|哪里[找看查]|在哪|(?<!不)怎么(?!都|样都|也)|如何[填写看查]"
+    r"|[要行能会可用得]不[要行能会可用得]|可不可以|能不能|是不是|有没有"
+    r"|需不需要|[吗么](?:[ ？?]*)$|(?:可以|能|需要|要|必须).{0,16}[吗么]|多少(?:个|位|天"
+    r"|钱)?(?:[ ？?]*)$|谁来"
+    r"|([\u4e00-\u9fff])[没不]\1|不确定|不清楚|不知道|不晓得|不记得|记不清|拿不准|忘[了记]"
+)
+# 还是…呢: the other half of a question; 还是自己去吧 is a decision.
+_OR_ELSE: Final = re.compile(r"(?:还是|或者)[^，。；！\n]*(?:[？?吗呢啊]|也[要得用行可])")
+_WONDERS: Final = re.compile(
+    r"[讲说]清楚|解释|说明一下|搞不[懂清明]|什么意思|有[什啥]么?区别|区别是"
+)
+_OTHERS: Final = (
+    r"(?:表|堂|大|小|二|三)?(?:哥|弟|姐|妹|舅|叔|伯|姑|姨|嫂)(?:哥|弟|姐|妹|夫|父|妈|子)?"
+    r"|朋友|同学|亲戚|邻居|隔壁"
+    r"|同行|别人|别家|人家|老乡|战友|闺蜜|哥们儿?|对面|竞争对手|前(?:东家|老板|公司|单位)"
+    r"|以前(?:的|那个|那家)(?:公司|单位|老板)|原来(?:的|那个|那家)(?:公司|单位|老板)|上一家|上家"
+)
+_OF_OTHERS: Final = re.compile(
+    rf"(?P<help>(?:帮|替|给|代|为)(?:我|我们|咱们?)?的?)?(?:我|我们|我家|咱|你)?(?:家"
+    rf"|的)?(?:有个|一个)?"
+    rf"(?:{_OTHERS})们?(?:家里?)?(?:的|那个?|那边|那家|他们?|自己)*"
+    r"(?:[\u4e00-\u9fff]?[公饭商餐饮小超网酒茶药]?(?:公司|店|厂)|单位|企业|铺|法人|老板|员工|账|信用代码|身份证|也|给|帮|替|一直|已经|上次|上回|去年|前年"
+    r"|以前|之前|说|开|办|注册|叫|交了?|有|当初|是|就|都)"
+)
+_THEIRS: Final = re.compile(r"(?<!我)[他她]们?(?:家|那边)?的?(?:公司|单位|企业|厂|店|有\w{0,4}个)")
+_PART_OF_OURS: Final = re.compile(
+    r"(?:是|当|做|担任|作)(?:我们|公司|单位|执照上?|的|名义上|挂名)*(?:法人|法定|负责|经办"
+    r"|代办|会计|老板|经营|投资|店主|店长|厂长)"
+)
+_OWN: Final = re.compile(
+    r"我们|咱|我(?:司|公司|单位|厂|店|是|叫|这|想|要|的|自己)|本(?:公司|单位|厂|店|人)"
+    r"|^我(?!(?:表|朋|同|亲|哥|弟|姐|妹|邻))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of the turn between pauses; `idle` ones give no fact, `asks` no choice."""
+
+    start: int
+    end: int
+    idle: bool
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A value found for a concept.
+
+    `weight` says how clearly it is meant (of two, the clearer counts); `wrong` why it cannot be
+    taken; `vague` marks 十来个 and 去年底, which are to be asked again.
+    """
+
+    concept: str
+    value: Value
+    start: int
+    end: int
+    weight: int = 1
+    wrong: str = ""
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn in its context. `text` has the length of what was said but for unseen characters."""
+
+    vocabulary: Vocabulary
+    text: str
+    clauses: tuple[Clause, ...]
+    on: date
+    asked: Sayable | None
+    known: Mapping[str, Value]
+
+    @property
+    def folded(self) -> str:
+        """The text in lower case where that moves no character, else as it is."""
+        lower = self.text.lower()
+        return lower if len(lower) == len(self.text) else self.text
+
+    def clause_at(self, place: int) -> Clause:
+        """The clause that `place` lies in."""
+        for one in self.clauses:
+            if place < one.end:
+                return one
+        return self.clauses[-1]
+
+    def without(self, taken: Iterable[Mention]) -> Said:
+        """The same turn with what was taken blanked; offsets hold."""
+        text = self.text
+        for one in taken:
+            text = f"{text[: one.start]}{BLANK * (one.end - one.start)}{text[one.end :]}"
+        return Said(self.vocabulary, text, self.clauses, self.on, self.asked, self.known)
+
+
+def said_of(
+    vocabulary: Vocabulary,
+    text: str,
+    on: date,
+    asked: Sayable | None,
+    known: Mapping[str, Value],
+) -> Said:
+    """The turn `text` as recognisers read it; of a text longer than a chapter its beginning."""
+    bare = plain(_HESITATION.sub("", _UNSEEN.sub("", text[:LONGEST])))
+    bare = bare.replace("木有", "没有").replace("自个", "自己").translate(_DIALECT)
+    spelt = _SPOKEN.sub(lambda one: one.group().translate(_FIGURES), bare)
+    return Said(vocabulary, spelt, tuple(_clauses(spelt)), on, asked, known)
+
+
+def _clauses(text: str) -> Iterable[Clause]:
+    start, others = 0, False
+    wondering = _WONDERS.search(text) is not None
+    ends = [*(found.span() for found in _PAUSE.finditer(text)), (len(text), len(text))]
+    for stop, end in ends:
+        words = text[start:end]
+        others = _about_others(words, before=others)
+        supposed = _SUPPOSED.search(words) is not None
+        asks = (
+            _ASKS.search(text[start:stop].strip()) is not None
+            or _OR_ELSE.match(text, end) is not None
+            or _OR_ELSE.match(words) is not None
+            or wondering
+        )
+        yield Clause(start, max(end, start + 1), others or supposed, asks)
+        start = end
+
+
+def _about_others(clause: str, *, before: bool) -> bool:
+    """我表哥公司…: a clause about others, and those behind it until one speaks of oneself."""
+    found = _OF_OTHERS.search(clause)
+    if found and not _PART_OF_OURS.search(clause, found.start()):
+        return found["help"] is None
+    if _THEIRS.search(clause):
+        return True
+    return before and not _OWN.search(clause)

@@ -1,0 +1,261 @@
+"""An answer: the facts in it are taken in, whichever of them was asked; what is wrong is refused.
+
+A correction replaces one value and leaves everything else alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from zhagen.cases.model import Value
+from zhagen.guide.gate.acts import TalkAct as Heard
+from zhagen.guide.gate.acts import TalkKind
+from zhagen.guide.talking.meant import as_asked, meant, pressed
+from zhagen.guide.talking.places import found_at
+from zhagen.guide.talking.reply import ask, ask_again, carry_on, stands, turn_of
+from zhagen.guide.talking.setting import Move, Setting, shown, values_of
+from zhagen.guide.talking.turn import Choice, End, Piece, TalkAct, Turn
+from zhagen.guide.talking.wording import BREAK, WORDINGS, listed, said, say
+from zhagen.guide.talking.wording_slice import fact_piece, fault_of, slice_piece, titled
+from zhagen.slices.model import FactType
+
+if TYPE_CHECKING:
+    from zhagen.guide.talking.turn import State
+    from zhagen.slices.model import Fact
+
+_FIX: Final = re.compile(r"改|错|不对|更正|重填|重说|修改")
+_WHERE: Final = re.compile(r"哪里|哪儿|在哪|什么地方|(?:怎么|如何|咋)(?:找|看|查)")
+_WISH: Final = re.compile(r"我们?(?:还|现在|另外)?(?:想|要|得|准备)(?:办|问|咨询|申请|领|查)(?!这)")
+_MOST_SHOWN: Final = 4
+_TAIL: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an answer brought: new values by concept, and what was refused or is too vague.
+
+    `other` are values of a second applicant named in the same breath.
+    """
+
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    invalid: Mapping[str, str] = field(default_factory=dict)
+    approximate: Mapping[str, str] = field(default_factory=dict)
+    other: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """What was said of a fact and cannot be taken, whichever way."""
+        return {**self.invalid, **self.approximate}
+
+    def tells(self, known: Mapping[str, Value]) -> bool:
+        """Whether anything is new in it; saying the same again answers no other question."""
+        return bool(self.other) or any(
+            name not in known or known[name] != value for name, value in self.facts.items()
+        )
+
+    def without(self, name: str | None) -> Taken:
+        """The same but for one fact."""
+        return Taken({key: value for key, value in self.facts.items() if key != name})
+
+
+def answer(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
+    """The applicant answered, or told something else than was asked."""
+    taken = hear(setting, move, act)
+    if not taken.tells(values_of(move.state)) and not taken.refused:
+        return _not_understood(setting, move, act)
+    asked = move.state.asked
+    move = take(setting, move, taken)
+    if taken.refused and (asked in taken.refused or not taken.facts):
+        name = asked if asked in taken.refused else next(iter(taken.refused))
+        return ask_again(setting, _asking(move, name), TalkAct.INVALID)
+    if asked in taken.facts:
+        move = move.at(misses=0)
+    return carry_on(setting, move)
+
+
+def _asking(move: Move, name: str | None) -> Move:
+    if name is None or name == move.state.asked:
+        return move
+    return move.at(asked=name, misses=0, path=(*move.state.path, name), end=End.OPEN)
+
+
+def hear(setting: Setting, move: Move, act: Heard) -> Taken:
+    """The facts of a turn: those recognised, and the one the act stands for."""
+    state = move.state
+    option = pressed(setting, move, act)
+    if option is not None:
+        return Taken(option)
+    asked = state.asked or _spoken_of(setting, state, act)
+    found = setting.recognise(
+        setting.definition, move.text, on=setting.on, asked=asked, known=values_of(state)
+    )
+    facts, invalid = dict(found.known), dict(found.invalid)
+    if asked is not None and asked not in facts and asked not in invalid:
+        meaning = meant(setting.fact(asked), act, move.text)
+        if meaning is not None:
+            facts[asked] = meaning
+        else:
+            as_asked(setting, asked, facts)
+    vague = {
+        name: text
+        for name, text in found.approximate.items()
+        if name == asked and name not in facts
+    }
+    taken = _checked(setting, *_told_apart(setting, facts), invalid)
+    return replace(taken, approximate=vague)
+
+
+def _spoken_of(setting: Setting, state: State, act: Heard) -> str | None:
+    """What an applicant goes on speaking of once an outcome is told: the fact that decided it.
+
+    不对，单位 after a refusal takes back the answer the refusal rests on.
+    """
+    guide = setting.definition.guide
+    if guide is None or act.kind not in {TalkKind.ANSWER, TalkKind.CORRECTION}:
+        return None
+    if state.end is End.REFUSED:
+        when = next((one.when for one in guide.outcomes if one.id == state.outcome), "true")
+        rests_on = setting.planner.conditions.inputs(when, values_of(state))
+        return next((name for name in rests_on if name in state.facts), None)
+    last = state.path[-1] if state.path else None
+    return last if act.kind is TalkKind.CORRECTION and state.end is End.READY else None
+
+
+def _told_apart(
+    setting: Setting, facts: Mapping[str, Value]
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """The facts of this applicant and of a second one: two names in one sentence are two."""
+    own, other = dict(facts), dict[str, Value]()
+    for name, value in facts.items():
+        fact = setting.definition.facts.get(name)
+        if fact is not None and fact.type is FactType.TEXT and isinstance(value, tuple):
+            texts = [str(one) for one in value]
+            own[name], other[name] = texts[0], texts[-1]
+    return own, other
+
+
+def _checked(
+    setting: Setting, facts: dict[str, Value], other: dict[str, Value], invalid: dict[str, str]
+) -> Taken:
+    """What was recognised, once more against the slice: no value gets past its validators."""
+    for name in list(facts):
+        fact = setting.definition.facts.get(name)
+        value = facts[name]
+        if fact is None:
+            del facts[name]
+        elif isinstance(value, str) and fault_of(fact, value, setting.on) is not None:
+            invalid[name] = str(facts.pop(name))
+    wrong = {name: text for name, text in invalid.items() if name not in facts}
+    return Taken(facts, wrong, other=other)
+
+
+def take(setting: Setting, move: Move, taken: Taken) -> Move:
+    """The move with these facts known, and said back in one line."""
+    known = values_of(move.state)
+    new = [name for name in taken.facts if name not in known]
+    changed = [name for name in taken.facts if name in known and known[name] != taken.facts[name]]
+    move = replace(move, invalid={**move.invalid, **taken.invalid})
+    move = move.knows({name: taken.facts[name] for name in (*new, *changed)})
+    for key, names in (("talk.noted", new), ("talk.changed", changed)):
+        if names:
+            move = move.say(say(key, facts=_listed_facts(setting, taken, names)))
+    if taken.other:
+        aside = move.knows(taken.other).state.facts
+        second = {name: aside[name] for name in taken.other}
+        others = move.state.others
+        kept = (*others[:-1], {**others[-1], **second}) if others else (second,)
+        move = move.at(others=kept).say(say("talk.set_aside"))
+    for name, words in taken.approximate.items():
+        title = fact_piece(setting.fact(name), "title")
+        move = move.say(say("talk.approximate", title=title, words=said(words)))
+    return move.say(*(_refusal(setting, name, text) for name, text in taken.invalid.items()))
+
+
+def _listed_facts(setting: Setting, taken: Taken, names: Iterable[str]) -> Piece:
+    facts = [setting.fact(name) for name in names]
+    told = [titled(fact, shown(fact, taken.facts[fact.name])) for fact in facts]
+    return listed(told, BREAK)
+
+
+def _refusal(setting: Setting, name: str, text: str) -> Piece:
+    """Why a value is not taken."""
+    fact = setting.fact(name)
+    title = fact_piece(fact, "title")
+    fault = fault_of(fact, text, setting.on)
+    if fault is None:
+        return say("talk.invalid_plain", title=title)
+    return say("talk.invalid", title=title, fault=fault)
+
+
+def _not_understood(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
+    if act.kind is TalkKind.CORRECTION or _FIX.search(move.text[:40]):
+        return fix(setting, move)
+    if _WHERE.search(move.text) and (named := named_in(setting, move)):
+        place = found_at(setting, setting.fact(named[0]))
+        return stands(setting, move.say(place), TalkAct.EXPLAIN)
+    if _WISH.search(move.text):
+        return other_wish(setting, move, act)
+    if move.state.asked is None:
+        return turn_of(setting, move.say(say("talk.unclear")), TalkAct.CLARIFY)
+    if act.kind is TalkKind.NONE_OF_THESE:
+        move = move.at(misses=max(move.state.misses, 1))
+    return ask_again(setting, move.say(say("talk.unclear")))
+
+
+def fix(setting: Setting, move: Move) -> tuple[State, Turn]:
+    """Something is to be corrected and the new value is not told: ask which, or ask for it."""
+    named = named_in(setting, move)
+    if len(named) == 1:
+        return once_more(setting, move, named[0])
+    if not move.state.facts:
+        return carry_on(setting, move.say(say("talk.nothing_yet")))
+    latest = sorted(move.state.facts, key=lambda name: -move.state.facts[name].turn)
+    titles = [setting.fact(name).title for name in (named or latest)[:_MOST_SHOWN]]
+    fixing = tuple(Choice(one, f"改一下{one}") for one in titles)
+    state, turn = turn_of(setting, move.say(say("talk.which")), TalkAct.CLARIFY)
+    return state, replace(turn, choices=fixing, asks=None)
+
+
+def once_more(setting: Setting, move: Move, name: str) -> tuple[State, Turn]:
+    """Ask for a known fact again because the applicant wants to change it; the old value stays."""
+    title = fact_piece(setting.fact(name), "title")
+    return ask(setting, move.say(say("talk.once_more", title=title)), name)
+
+
+def named_in(setting: Setting, move: Move) -> list[str]:
+    """The facts the words name: by title or its tail; else the known ones by a label of theirs."""
+    facts = {name: one for name, one in setting.definition.facts.items() if one.question}
+    text = move.text
+    titled_ = [
+        name
+        for name, fact in facts.items()
+        if fact.title in text or (len(fact.title) > _TAIL and fact.title[-_TAIL:] in text)
+    ]
+    if titled_:
+        return titled_
+    return [
+        name
+        for name, fact in facts.items()
+        if name in move.state.facts and any(label in text for label in _labels(setting, fact))
+    ]
+
+
+def _labels(setting: Setting, fact: Fact) -> Iterator[str]:
+    for reading in setting.definition.readings_of(fact.concept):
+        for place in reading.read:
+            yield from (label for label in place.labels if len(label) > 1)
+
+
+def other_wish(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
+    """Another item is wanted: the caller links it; this talk keeps what it knows."""
+    title = slice_piece(setting.definition, "title")
+    state, turn = turn_of(setting, move.say(say("talk.other_wish", title=title)), TalkAct.RELINK)
+    return state, replace(turn, wish=act.rest or move.text)
+
+
+def way_to_person() -> Choice:
+    """The choice that leads to a person."""
+    return Choice(WORDINGS["choice.person"], WORDINGS["choice.person"])

@@ -1,0 +1,86 @@
+"""What a short answer stands for after the question it follows: 第二个, 都要, 没有, 1,3."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from zhagen.cases.model import Value
+from zhagen.guide.gate.acts import TalkAct as Heard
+from zhagen.guide.gate.acts import TalkKind
+from zhagen.guide.gate.gate import core, spelt
+from zhagen.guide.gate.options import chosen
+from zhagen.guide.talking.setting import Move, Setting
+from zhagen.guide.talking.wording import WORDINGS
+from zhagen.guide.talking.wording_slice import fault_of
+from zhagen.slices.model import FactType
+
+if TYPE_CHECKING:
+    from zhagen.slices.model import Fact
+
+_NUMBERS: Final = re.compile(r"[1-9](?:[\s,，、;；和]*[1-9])*")
+
+
+def pressed(setting: Setting, move: Move, act: Heard) -> dict[str, Value] | None:
+    """An option pressed word for word answers its question and tells nothing else."""
+    asked = move.state.asked
+    if asked is None or act.option is None:
+        return None
+    fact = setting.fact(asked)
+    if fact.type is FactType.CHOICE and move.text.strip() in fact.values.values():
+        return {asked: list(fact.values)[act.option]}
+    return None
+
+
+def meant(fact: Fact, act: Heard, text: str) -> Value:
+    """What an act stands for after this question; None if it is no answer to it."""
+    options = tuple(fact.values)
+    if text.strip() in options:  # a face may send the code of what was pressed
+        return text.strip() if fact.type is FactType.CHOICE else (text.strip(),)
+    if fact.type is FactType.CHOICE and act.option is not None and act.option < len(options):
+        return options[act.option]
+    if fact.type is FactType.INTEGER and act.kind is TalkKind.NO:
+        return 0
+    if fact.type is FactType.BOOLEAN:
+        return _yes_or_no(act, text)
+    return _picked(options, act, text) if fact.type is FactType.LIST and options else None
+
+
+def _yes_or_no(act: Heard, text: str) -> bool | None:
+    if act.kind in {TalkKind.YES, TalkKind.NO}:
+        return act.kind is TalkKind.YES
+    at = chosen(core(spelt(text)), (WORDINGS["choice.yes"], WORDINGS["choice.no"]))
+    return None if at is None else at == 0
+
+
+def _picked(options: tuple[str, ...], act: Heard, text: str) -> tuple[str, ...] | None:
+    """Several options by their numbers, or all; one by its place."""
+    if act.kind is TalkKind.ALL:
+        return options
+    if _NUMBERS.fullmatch(text.strip()):
+        picked = sorted({int(one) - 1 for one in re.findall(r"\d", text)})
+        return tuple(options[at] for at in picked) if picked[-1] < len(options) else None
+    at = chosen(core(spelt(text)), options)
+    return None if at is None else (options[at],)
+
+
+def as_asked(setting: Setting, asked: str, facts: dict[str, Value]) -> None:
+    """A code that is valid as two things is the one that was asked for.
+
+    One identity number in thirty is by chance a valid credit code as well.
+    """
+    fact = setting.fact(asked)
+    if not fact.validators:
+        return
+    for name, value in facts.items():
+        other = setting.definition.facts.get(name)
+        if other is None or not isinstance(value, str) or not value.isalnum():
+            continue
+        if (
+            other.validators
+            and other.validators != fact.validators
+            and value.isascii()
+            and fault_of(fact, value, setting.on) is None
+        ):
+            facts[asked] = facts.pop(name)
+            return
