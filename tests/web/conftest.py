@@ -80,11 +80,19 @@ class Caller:
         raise AssertionError(turn)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _tables():
-    call_command("migrate", verbosity=0)
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """A file, not memory: what locks and survives in use must do so here."""
+    with django_db_blocker.unblock():
+        call_command("migrate", verbosity=0)
     yield
-    connections.close_all()
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _tables(transactional_db):
+    """Every test may use the tables, and leaves them empty."""
 
 
 @pytest.fixture

@@ -37,16 +37,66 @@ ROOT_URLCONF = "zhagen.web.urls"
 WSGI_APPLICATION = "zhagen.web.wsgi.application"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "zhagen.web.look",
+    "zhagen.web.accounts",
+    "zhagen.web.audit",
+    "zhagen.web.jobs",
+    "zhagen.web.home",
+    "zhagen.web.cases",
     "zhagen.web.dialogues",
+    "zhagen.web.seat",
+    "zhagen.web.plans",
+    "zhagen.web.insights",
+    "zhagen.web.pilots",
+    "zhagen.web.slices",
     "zhagen.web.demo",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhagen.web.origins.ApiEdge",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
 
 DATABASES = {"default": database_of(CONFIGURATION)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -57,7 +107,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = CONFIGURATION.time_zone
 USE_TZ = True
-USE_I18N = False
+USE_I18N = True
+LANGUAGES = [("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English")]
 
 STATIC_URL = "/static/"
 # Files are served from where they are installed: nothing has to be collected before a start.

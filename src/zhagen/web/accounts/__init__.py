@@ -1,0 +1,1 @@
+"""People, their departments and windows, and what each may do."""

@@ -1,0 +1,13 @@
+"""How Django knows this folder."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """The application as Django knows it."""
+
+    name = "zhagen.web.accounts"
+    label = "accounts"
+    verbose_name = "人员与权限"

@@ -1,0 +1,1 @@
+"""Who saw, changed and exported what: append-only and chained."""

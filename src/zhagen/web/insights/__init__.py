@@ -1,0 +1,1 @@
+"""效能分析 on the screen: logs, periods, findings, proposals and what became of them."""
