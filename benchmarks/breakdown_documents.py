@@ -23,9 +23,9 @@ from typing import Any
 import docx
 
 from zhagen.breakdown.analyse import breakdown_of
-from zhagen.breakdown.read import read_document, read_text
+from zhagen.breakdown.reading.read import read_document, read_text
 from zhagen.breakdown.source import SourceDocument
-from zhagen.breakdown.suggest import with_suggestions
+from zhagen.breakdown.suggesting.suggest import with_suggestions
 from zhagen.calendar.official import official_calendar
 
 CALENDAR = official_calendar()

@@ -16,8 +16,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from zhagen.breakdown.suggest import without_bodies
-from zhagen.breakdown.suggest_duties import charged_with, line_of
+from zhagen.breakdown.suggesting.duties import charged_with, line_of
+from zhagen.breakdown.suggesting.suggest import without_bodies
 from zhagen.language.plain import plain
 
 OFFERED = 3

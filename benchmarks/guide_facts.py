@@ -96,8 +96,10 @@ def _read(recogniser: Recogniser, row: dict[str, Any]) -> dict[str, Any]:
     return facts_json(found)
 
 
-def _typed(value: Value) -> Value:
-    """A day that is known is written as a text in the file."""
+def _typed(value: Any) -> Value:
+    """A day that is known is written as a text in the file, several values as a list."""
+    if isinstance(value, list):
+        return tuple(value)
     is_day = isinstance(value, str) and _DAY.fullmatch(value) is not None
     return date.fromisoformat(str(value)) if is_day else value
 

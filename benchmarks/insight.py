@@ -26,12 +26,12 @@ import numpy as np
 from benchmarks.insight_worlds import SCENARIOS, Scenario, Truth
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import thresholds
-from zhagen.insight.detectors import DETECTORS
-from zhagen.insight.discovery import aa_rate, judge
+from zhagen.insight.detecting.detectors import DETECTORS
+from zhagen.insight.judging.discovery import aa_rate, judge
 from zhagen.insight.model import Candidate
-from zhagen.insight.shares_counted import Counted
-from zhagen.insight.shares_kinds import SHARES
+from zhagen.insight.shares.counted import Counted
+from zhagen.insight.shares.kinds import SHARES
+from zhagen.insight.thresholds import general as thresholds
 from zhagen.measures.distributions import normal_sf
 from zhagen.measures.multiplicity import benjamini_hochberg
 

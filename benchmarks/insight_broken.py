@@ -24,11 +24,11 @@ from tests.insight.worlds import Recipe as WorldRecipe
 from tests.insight.worlds import draw, empty_panel
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import broken
-from zhagen.insight.discovery import judge
+from zhagen.insight.detecting import broken
+from zhagen.insight.judging.discovery import judge
 from zhagen.insight.model import Candidate
 from zhagen.insight.period import parse_period
-from zhagen.insight.thresholds import Q
+from zhagen.insight.thresholds.general import Q
 from zhagen.logs.items import Item
 from zhagen.logs.panel import BrokenLinks, Panel
 from zhagen.measures.distributions import Floats

@@ -19,8 +19,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from zhagen.insight.effect import effect_of
-from zhagen.insight.proposals_controls import controls_for
+from zhagen.insight.effects.effect import effect_of
+from zhagen.insight.proposing.controls import controls_for
 from zhagen.logs.items import Item
 from zhagen.logs.panel import (
     BrokenLinks,

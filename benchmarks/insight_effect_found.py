@@ -17,8 +17,8 @@ from datetime import date, timedelta
 import numpy as np
 from benchmarks.insight_effect import panel_of
 
-from zhagen.insight.effect import Effect, Verdict, effect_of
-from zhagen.insight.proposals_controls import controls_for
+from zhagen.insight.effects.effect import Effect, Verdict, effect_of
+from zhagen.insight.proposing.controls import controls_for
 from zhagen.logs.panel import Pages, Panel
 
 FIRST, TURN, LIVE, LAST = (date(2026, 1, 5), date(2026, 4, 6), date(2026, 7, 6), date(2026, 9, 27))

@@ -18,21 +18,21 @@ from tests.insight.panels import Office
 from tests.insight.panels_moves import Floats, Plant, walked_office
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import extra_failing, extra_paging, extra_pogo, extra_served, extra_steps
-from zhagen.insight.detectors import Detector
+from zhagen.insight.detecting import failing, paging, pogo, served, steps
+from zhagen.insight.detecting.detectors import Detector
 from zhagen.insight.model import Candidate
-from zhagen.insight.thresholds import Q
+from zhagen.insight.thresholds.general import Q
 from zhagen.measures.multiplicity import benjamini_hochberg
 
 DETECTORS: Mapping[str, Detector] = {
-    "step": extra_steps.candidates,
-    "pogo": extra_pogo.candidates,
-    "paging": extra_paging.candidates,
-    "page_search": extra_served.page_searches,
-    "download": extra_served.downloads,
-    "failing": extra_failing.failing,
-    "slow": extra_failing.slow_in_time,
-    "slow, peers": extra_failing.slow_peers,
+    "step": steps.candidates,
+    "pogo": pogo.candidates,
+    "paging": paging.candidates,
+    "page_search": served.page_searches,
+    "download": served.downloads,
+    "failing": failing.failing,
+    "slow": failing.slow_in_time,
+    "slow, peers": failing.slow_peers,
 }
 _SIZES = ((40, 2000.0), (100, 600.0))
 _PLANTED = 5

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from zhagen.insight import thresholds
-from zhagen.insight.funnel import of_shares
-from zhagen.insight.odds import expit, logit
-from zhagen.insight.shares import Side
-from zhagen.insight.thresholds_shares import LEAST_PEERS
+from zhagen.insight.comparing.funnel import of_shares
+from zhagen.insight.comparing.odds import expit, logit
+from zhagen.insight.comparing.shares import Side
+from zhagen.insight.thresholds import general as thresholds
+from zhagen.insight.thresholds.shares import LEAST_PEERS
 from zhagen.logs.items import Item
 from zhagen.measures.multiplicity import benjamini_hochberg
 

@@ -1,12 +1,13 @@
 """From a log to the daily cube, beside GoAccess in the same run.
 
     python -m benchmarks.insight_speed [--lines 1000000 2500000 5000000] [--log FILE]
-        [--rounds 1] [--goaccess-up-to 2500000]
+        [--rounds 1] [--json-up-to 1000000] [--goaccess-up-to 2500000]
 
 A combined log is made (or given with --log), then child processes take turns: `ingest` into a new
 store (parsing, sessions, cube; imports counted), the sessions and the cube alone over what was
-parsed, ingest of the same log as gz, GoAccess. CPU seconds (user and system) and the peak memory
-of each child are told, the least of the rounds: the machine is shared, so trust the ratios.
+parsed, ingest of the same log as gz and as JSON lines, GoAccess. CPU seconds (user and system) and
+the peak memory of each child are told, the least of the rounds: the machine is shared, so trust
+the ratios.
 GoAccess has no sessions and fills panels we have not; see what it is called with below.
 """
 
@@ -22,7 +23,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.insight_speed_log import write_log
+from benchmarks.insight_speed_log import write_json_lines, write_log
 
 INGEST = """
 import sys
@@ -34,7 +35,7 @@ report = ingest(Path(sys.argv[1]), [Path(sys.argv[2])], today=date(2026, 10, 1))
 CUBE = """
 import sys
 from pathlib import Path
-from zhagen.logs.cube_days import refresh
+from zhagen.logs.cube.days import refresh
 refresh(Path(sys.argv[1]))
 """
 LOAD = """
@@ -43,7 +44,7 @@ from datetime import date
 from pathlib import Path
 from zhagen.calendar.official import official_calendar
 from zhagen.logs.items import Item
-from zhagen.logs.panel_load import load_panel
+from zhagen.logs.panels.load import load_panel
 items = [Item(str(number), "", f"/guide/{number:04d}/") for number in range(300)]
 load_panel(Path(sys.argv[1]), items, date(2026, 7, 1), date(2026, 9, 30), official_calendar())
 """
@@ -67,6 +68,7 @@ def main() -> int:
     parser.add_argument("--lines", type=int, nargs="+", default=[1_000_000, 2_500_000, 5_000_000])
     parser.add_argument("--log", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--json-up-to", type=int, default=1_000_000)
     parser.add_argument("--goaccess-up-to", type=int, default=2_500_000)
     options = parser.parse_args()
     costs: dict[int, Cost] = {}
@@ -98,6 +100,12 @@ def measure(log: Path, lines: int, options: argparse.Namespace, folder: Path) ->
         shutil.copyfileobj(plain, out)
     zipped = least(options.rounds, INGEST, store, packed, fresh=store)
     print(f"  ingest gz  {_told(zipped, lines)}; {zipped.cpu / whole.cpu:.2f} times plain")
+    if lines <= options.json_up_to * 1.2:
+        objects = folder / "access.jsonl"
+        write_json_lines(log, objects)
+        told = least(options.rounds, INGEST, store, objects, fresh=store)
+        print(f"  ingest json {_told(told, lines)}; {told.cpu / whole.cpu:.2f} times combined")
+        objects.unlink()
     if lines <= options.goaccess_up_to * 1.2 and shutil.which("goaccess"):
         command = [*GOACCESS, str(log), "-o", str(folder / "out.json")]
         peer = min((run(command) for _ in range(options.rounds)), key=lambda cost: cost.cpu)

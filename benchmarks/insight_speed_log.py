@@ -6,8 +6,10 @@ of a city: every session has another address, pages are visited by rank, phones 
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +29,11 @@ _DESK = (
     "Chrome/{c}.0.{b}.0 Safari/537.36"
 )
 
+_COMBINED = re.compile(
+    r'(?P<address>\S+) - - \[(?P<when>[^]]+)\] "GET (?P<path>\S+) HTTP/1.1" (?P<status>\d+) \d+ '
+    r'"(?P<came>[^"]*)" "(?P<agent>[^"]*)"'
+)
+
 
 def write_log(path: Path, lines: int, seed: int) -> int:
     """Write about so many lines; how many there are."""
@@ -39,6 +46,27 @@ def write_log(path: Path, lines: int, seed: int) -> int:
                 file.write(line)
                 written += 1
     return written
+
+
+def write_json_lines(log: Path, path: Path) -> None:
+    """The same requests, one JSON object a line."""
+    with log.open(encoding="utf-8") as lines, path.open("w", encoding="utf-8") as file:
+        for line in lines:
+            if (found := _COMBINED.match(line)) is not None:
+                file.write(json.dumps(_members(found), separators=(",", ":")) + "\n")
+
+
+def _members(found: re.Match[str]) -> dict[str, object]:
+    when = datetime.strptime(found["when"], "%d/%b/%Y:%H:%M:%S %z")
+    return {
+        "time": when.isoformat(),
+        "remote_addr": found["address"],
+        "method": "GET",
+        "path": found["path"],
+        "status": int(found["status"]),
+        "referer": found["came"],
+        "user_agent": found["agent"],
+    }
 
 
 def _day(rng: np.random.Generator, day: date, lines: int) -> Iterator[str]:

@@ -9,10 +9,10 @@ import numpy as np
 from tests.insight import panels, worlds
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight.halves import halves
+from zhagen.insight.comparing.halves import halves
 from zhagen.insight.period import Period
-from zhagen.insight.shares_counted import Counted, both
-from zhagen.insight.shares_kinds import SHARES
+from zhagen.insight.shares.counted import Counted, both
+from zhagen.insight.shares.kinds import SHARES
 from zhagen.logs.panel import Pages, Panel
 
 Counts = Mapping[str, Mapping[str, tuple[Counted, Counted]]]

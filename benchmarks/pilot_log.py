@@ -43,10 +43,10 @@ from benchmarks.pilot_log_tampering import (
     sealed_by_both,
 )
 
-from zhagen.pilot.case_rows import rows_of
-from zhagen.pilot.log import PilotLog, append, create_log, open_log
-from zhagen.pilot.roots import ROOTS, Root, make_root, read_roots
-from zhagen.pilot.verify import verify
+from zhagen.pilot.cases.rows import rows_of
+from zhagen.pilot.log.log import PilotLog, append, create_log, open_log
+from zhagen.pilot.log.roots import ROOTS, Root, make_root, read_roots
+from zhagen.pilot.log.verify import verify
 
 SEED = 20261122
 MOST_RATIO = 2.0

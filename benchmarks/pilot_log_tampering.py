@@ -17,15 +17,15 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from zhagen.pilot.charter_file import BrokenCharter, to_canonical
-from zhagen.pilot.keys import SigningKey
-from zhagen.pilot.log import PilotLog, append, create_log, open_log
-from zhagen.pilot.pseudonyms import Secret
-from zhagen.pilot.roots import ROOTS, Root, make_root, read_roots
-from zhagen.pilot.seal import seal, sign
-from zhagen.pilot.sealed import BrokenSeal, SealedCharter
-from zhagen.pilot.spine import SPINE, BrokenLog
-from zhagen.pilot.verify import verify
+from zhagen.pilot.agreeing.file import BrokenCharter, to_canonical
+from zhagen.pilot.agreeing.keys import SigningKey
+from zhagen.pilot.agreeing.seal import seal, sign
+from zhagen.pilot.agreeing.sealed import BrokenSeal, SealedCharter
+from zhagen.pilot.log.log import PilotLog, append, create_log, open_log
+from zhagen.pilot.log.pseudonyms import Secret
+from zhagen.pilot.log.roots import ROOTS, Root, make_root, read_roots
+from zhagen.pilot.log.spine import SPINE, BrokenLog
+from zhagen.pilot.log.verify import verify
 
 CHARTER = Path(__file__).parents[1] / "slices/employer-social-insurance/1.0/charter.yaml"
 SEALED_ON = date(2026, 8, 19)

@@ -31,19 +31,19 @@ from benchmarks.pilot_planner_world import (
 )
 
 from zhagen.measures.sequential import Look as Bound
-from zhagen.pilot.baseline import Baseline
 from zhagen.pilot.charter import Charter, Design, Information
-from zhagen.pilot.estimate import effect_of, estimate_of
-from zhagen.pilot.feasible import refused
-from zhagen.pilot.looks import Gathered, information_of, permitted_looks, spend
+from zhagen.pilot.estimating.estimate import effect_of, estimate_of
+from zhagen.pilot.estimating.looks import Gathered, information_of, permitted_looks, spend
+from zhagen.pilot.estimating.rota import Rota
+from zhagen.pilot.estimating.units import Period, Units, units_of
+from zhagen.pilot.evaluating.prospects import target_state
 from zhagen.pilot.model import Floats, TargetState
-from zhagen.pilot.plan import Plan, basis_of, plan_pilot
-from zhagen.pilot.plan_basis import DesignPlan
-from zhagen.pilot.plan_designs import design_plan
-from zhagen.pilot.prospects import target_state
-from zhagen.pilot.rota import Rota
-from zhagen.pilot.simulate import rotas_of
-from zhagen.pilot.units import Period, Units, units_of
+from zhagen.pilot.planning.baseline import Baseline
+from zhagen.pilot.planning.basis import DesignPlan
+from zhagen.pilot.planning.designs import design_plan
+from zhagen.pilot.planning.feasible import refused
+from zhagen.pilot.planning.plan import Plan, basis_of, plan_pilot
+from zhagen.pilot.planning.simulate import rotas_of
 
 SEED = 20261122
 MOST_APART = 3.0

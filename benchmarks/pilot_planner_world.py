@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from zhagen.pilot.agreeing.file import load_charter
 from zhagen.pilot.charter import (
     Assignment,
     Charter,
@@ -23,9 +24,8 @@ from zhagen.pilot.charter import (
     Schedule,
     Target,
 )
-from zhagen.pilot.charter_file import load_charter
+from zhagen.pilot.estimating.rota import Rota
 from zhagen.pilot.model import Cells, Floats, Ints
-from zhagen.pilot.rota import Rota
 
 SHIPPED = Path(__file__).parents[1] / "slices/employer-social-insurance/1.0/charter.yaml"
 START = date(2026, 8, 24)

@@ -248,14 +248,14 @@ def _target(given: Given, _: Found) -> Found:
 
 def _tamper(given: Given, expected: Found) -> Found:
     if "object" in given:
-        canonical: bytes = _pilot("sealed", "canonical_bytes")(given["object"])
+        canonical: bytes = _pilot("agreeing.sealed", "canonical_bytes")(given["object"])
         text, digest = canonical.decode("utf-8"), hashlib.sha256(canonical).hexdigest()
         return {"canonical": text, "sha256": digest}
     leaves = next((given[key] for key in given if key.startswith("leaves")), None)
     if leaves is None:
         raise NotKnown(f"tamper evidence from {sorted(given)}")
-    hashed = [_pilot("merkle", "leaf_hash")(bytes.fromhex(leaf)) for leaf in leaves]
-    root: bytes = _pilot("merkle", "root_of")(hashed)
+    hashed = [_pilot("log.merkle", "leaf_hash")(bytes.fromhex(leaf)) for leaf in leaves]
+    root: bytes = _pilot("log.merkle", "root_of")(hashed)
     return dict.fromkeys(expected, root.hex())
 
 

@@ -26,14 +26,14 @@ from typing import Any
 import duckdb
 import yaml
 
-from zhagen.pilot.charter_file import to_canonical
-from zhagen.pilot.keys import new_key
-from zhagen.pilot.log import PilotLog, create_log, digest_of, open_log, typed_columns
-from zhagen.pilot.pseudonyms import Secret
-from zhagen.pilot.seal import seal, sign
-from zhagen.pilot.sealed import SealedCharter, canonical_bytes
-from zhagen.pilot.spine import SPINE, Segment
-from zhagen.pilot.terms import terms_of
+from zhagen.pilot.agreeing.file import to_canonical
+from zhagen.pilot.agreeing.keys import new_key
+from zhagen.pilot.agreeing.seal import seal, sign
+from zhagen.pilot.agreeing.sealed import SealedCharter, canonical_bytes
+from zhagen.pilot.log.log import PilotLog, create_log, digest_of, open_log, typed_columns
+from zhagen.pilot.log.pseudonyms import Secret
+from zhagen.pilot.log.spine import SPINE, Segment
+from zhagen.pilot.log.terms import terms_of
 
 SHIPPED = Path(__file__).parents[1] / "slices/employer-social-insurance/1.0/charter.yaml"
 WINDOWS = 30
@@ -161,7 +161,7 @@ def child(kind: str, folder: Path) -> dict[str, float]:
         cpu = timed(lambda: bare(path))
         return {"cpu": cpu, "peak": peak(), "digest": 0.0}
     from zhagen.calendar.official import official_calendar  # noqa: PLC0415 - only this child
-    from zhagen.pilot.evaluate import evaluate  # noqa: PLC0415
+    from zhagen.pilot.evaluating.evaluate import evaluate  # noqa: PLC0415
 
     open_day = official_calendar().is_workday
     cpu = timed(lambda: evaluate(open_log(folder), 8, today=AFTER, is_workday=open_day))

@@ -31,15 +31,15 @@ from zhagen.measures.errors import BadMeasure
 from zhagen.measures.means import welch
 from zhagen.measures.sample import Moments
 from zhagen.measures.sequential import Look as Bound
+from zhagen.pilot.agreeing.file import load_charter
 from zhagen.pilot.charter import Assignment, Charter, Design, Information, Schedule, Target
-from zhagen.pilot.charter_file import load_charter
-from zhagen.pilot.evidence import Evidence, Source, evidence_of
-from zhagen.pilot.looks import Gathered, permitted_looks, spend
+from zhagen.pilot.estimating.looks import Gathered, permitted_looks, spend
+from zhagen.pilot.estimating.rota import Rota, draw_rota
+from zhagen.pilot.estimating.units import SWITCHED
+from zhagen.pilot.evaluating.evidence import Evidence, Source, evidence_of
+from zhagen.pilot.evaluating.prospects import target_state
 from zhagen.pilot.model import Cells, Estimate, Floats, Ints, TargetState
-from zhagen.pilot.plan_halves import balanced_halves, drawn_half
-from zhagen.pilot.prospects import target_state
-from zhagen.pilot.rota import Rota, draw_rota
-from zhagen.pilot.units import SWITCHED
+from zhagen.pilot.planning.halves import balanced_halves, drawn_half
 
 SHIPPED = Path(__file__).parents[1] / "slices/employer-social-insurance/1.0/charter.yaml"
 # The guardrail's margin is the benchmark's own, whatever the shipped charter proposes: the rows of

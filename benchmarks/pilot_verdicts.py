@@ -8,14 +8,14 @@ from datetime import date
 
 from benchmarks.pilot_trial import Seen, Trial
 
+from zhagen.pilot.agreeing.sealed import SealedCharter
 from zhagen.pilot.charter import STANDING, Charter
-from zhagen.pilot.checks import completeness_of, compliance_of, in_pilot
-from zhagen.pilot.decide import decide
-from zhagen.pilot.guard import guardrail_state
-from zhagen.pilot.looks import spending_of
+from zhagen.pilot.estimating.looks import spending_of
+from zhagen.pilot.evaluating.checks import completeness_of, compliance_of, in_pilot
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.evaluating.guard import guardrail_state
+from zhagen.pilot.evaluating.prospects import ahead_of, chance_of_target, with_chance
 from zhagen.pilot.model import Checks, Decision, Flow, Look, Verdict
-from zhagen.pilot.prospects import ahead_of, chance_of_target, with_chance
-from zhagen.pilot.sealed import SealedCharter
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Every window has a level of its own, every week and every day moves it, the hall's weeks move all
 windows together, and cases scatter around that. Times are logarithms of minutes; whether a case is
 returned is a coin with such a level on the logit scale. Only cells come out, the sums that
-`zhagen.pilot.cells` makes of a log, so that the product's own functions judge them.
+`zhagen.pilot.log.cells` makes of a log, so that the product's own functions judge them.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhagen.pilot.charter import Design
+from zhagen.pilot.estimating.rota import Rota
 from zhagen.pilot.model import Cells, Floats, Ints
-from zhagen.pilot.rota import Rota
 
 Bools = NDArray[np.bool_]
 START = date(2026, 8, 24)

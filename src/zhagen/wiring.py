@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from zhagen.events.ledger import Ledger
     from zhagen.guide.linking.catalogue import Catalogue
     from zhagen.guide.linking.link import Linker
+    from zhagen.guide.talking.dialogue import Dialogue
+    from zhagen.guide.talking.setting import Recognise
+    from zhagen.guide.talking.turn import State
     from zhagen.insight.period import Period
     from zhagen.logs.panel import Panel
     from zhagen.precheck.cases import CaseResult
@@ -78,8 +81,11 @@ def load_slice(ref: str) -> Slice:
     return load(resolve(ref))
 
 
-def linker_of(catalogue: Catalogue, slices: Path | None = None) -> Linker:
-    """What links utterances to these items; names in the slices of a folder are used as well."""
+def linker_of(catalogue: Catalogue, slices: Path | None = None, *, home: str = "") -> Linker:
+    """What links utterances to these items; names in the slices of a folder are used as well.
+
+    `home` is the region (or the body) that is meant where an utterance names none.
+    """
     from zhagen.guide.gate.gate import gate
     from zhagen.guide.gate.wishes import split
     from zhagen.guide.lexicon.concepts import shipped
@@ -89,7 +95,20 @@ def linker_of(catalogue: Catalogue, slices: Path | None = None) -> Linker:
     from zhagen.guide.masking import masked
 
     items = catalogue if slices is None else with_slices(catalogue, _slices_in(slices))
-    return Linker(Index.of(items, shipped()), gate, split, masked)
+    return Linker(Index.of(items, shipped()), gate, split, masked, home=home)
+
+
+def dialogue_of(
+    definition: Slice,
+    on: date,
+    state: State | None = None,
+    *,
+    recognise: Recognise | None = None,
+) -> Dialogue:
+    """A talk over a slice; `recognise` stands in for the shipped recognition of facts."""
+    from zhagen.guide.talking.dialogue import Dialogue
+
+    return Dialogue(definition, on=on, state=state, recognise=recognise)
 
 
 def _slices_in(folder: Path) -> list[Slice]:
@@ -110,7 +129,7 @@ def insight_panel(
     """
     from zhagen.logs.faults import LogFault
     from zhagen.logs.items import read_items
-    from zhagen.logs.panel_load import days_on_record, load_panel
+    from zhagen.logs.panels.load import days_on_record, load_panel
 
     days = days_on_record(store)
     if not days:

@@ -19,9 +19,9 @@ from tests.llm.talking_server import (
     stalls,
 )
 
-from zhagen.breakdown.advise import AdviceCounts, advised
-from zhagen.breakdown.advise_claims import advice_of
-from zhagen.breakdown.advise_question import Claims
+from zhagen.breakdown.advising.advise import AdviceCounts, advised
+from zhagen.breakdown.advising.claims import advice_of
+from zhagen.breakdown.advising.question import Claims
 from zhagen.breakdown.analyse import breakdown_of
 from zhagen.breakdown.model import IssueCode, SuggestionKind
 from zhagen.breakdown.source import Kind, Paragraph, SourceDocument

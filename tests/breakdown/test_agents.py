@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.agents import Role, read_roles
+from zhagen.breakdown.bodies.agents import Role, read_roles
 from zhagen.language.bodies import find_bodies
 from zhagen.language.plain import plain
 

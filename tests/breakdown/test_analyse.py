@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zhagen.breakdown.analyse import breakdown_of
 from zhagen.breakdown.model import Breakdown, IssueCode, Origin, Task
-from zhagen.breakdown.outline import RawLine, outlined
+from zhagen.breakdown.outlining.outline import RawLine, outlined
 from zhagen.calendar.official import official_calendar
 
 CALENDAR = official_calendar()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.brackets import Bracket, find_brackets, is_only_roles, roles_in
-from zhagen.breakdown.conventions import advanced, state_of
+from zhagen.breakdown.bodies.brackets import Bracket, find_brackets, is_only_roles, roles_in
+from zhagen.breakdown.bodies.conventions import advanced, state_of
 from zhagen.language.plain import plain
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.clauses import FILLER, hidden, is_past, sentences
-from zhagen.breakdown.clauses_words import clause_words
+from zhagen.breakdown.bodies.clauses import FILLER, hidden, is_past, sentences
+from zhagen.breakdown.bodies.clauses_words import clause_words
 
 
 def test_titles_quotations_and_brackets_are_hidden_in_their_place() -> None:

@@ -11,8 +11,8 @@ import breakdown_sample as sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.compare import Difference, compared
-from zhagen.breakdown.compare_words import comparison_json, comparison_text
+from zhagen.breakdown.comparing.compare import Difference, compared
+from zhagen.breakdown.comparing.words import comparison_json, comparison_text
 from zhagen.breakdown.model import Breakdown, Roles, Task
 
 

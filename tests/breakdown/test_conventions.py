@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhagen.breakdown.conventions import advanced, state_of
+from zhagen.breakdown.bodies.conventions import advanced, state_of
 from zhagen.breakdown.model import Origin
 
 

@@ -19,17 +19,17 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from zhagen.breakdown.corrections import plan_in, read_corrected
-from zhagen.breakdown.corrections_model import Corrections, FieldName
-from zhagen.breakdown.corrections_names import names_typed
-from zhagen.breakdown.corrections_roles import roles_after
-from zhagen.breakdown.corrections_rows import Entry, lines_of
-from zhagen.breakdown.corrections_words import corrections_text
+from zhagen.breakdown.correcting.corrections import plan_in, read_corrected
+from zhagen.breakdown.correcting.model import Corrections, FieldName
+from zhagen.breakdown.correcting.names import names_typed
+from zhagen.breakdown.correcting.roles import roles_after
+from zhagen.breakdown.correcting.rows import Entry, lines_of
+from zhagen.breakdown.correcting.words import corrections_text
 from zhagen.breakdown.from_json import UnreadableBreakdown
 from zhagen.breakdown.model import NOWHERE, DeadlineType, IssueCode, Origin, Task
-from zhagen.breakdown.paper_docx import paper_docx
-from zhagen.breakdown.review_page import render_html
-from zhagen.breakdown.table_xlsx import table_xlsx
+from zhagen.breakdown.papers.paper_docx import paper_docx
+from zhagen.breakdown.papers.review_page import render_html
+from zhagen.breakdown.papers.table_xlsx import table_xlsx
 from zhagen.breakdown.to_json import breakdown_json
 
 FIRST = 4  # the row of the first task

@@ -13,17 +13,17 @@ import breakdown_sample as sample
 import pytest
 from openpyxl import load_workbook
 
-from zhagen.breakdown import corrections_model as model
-from zhagen.breakdown.corrections import read_corrected
-from zhagen.breakdown.corrections_entries import deadline_from
-from zhagen.breakdown.corrections_events import correction_events
-from zhagen.breakdown.corrections_model import ChangeKind, Corrections, FieldName
-from zhagen.breakdown.corrections_rows import confirmation
-from zhagen.breakdown.corrections_words import corrections_json, corrections_text
+from zhagen.breakdown.correcting import model
+from zhagen.breakdown.correcting.corrections import read_corrected
+from zhagen.breakdown.correcting.entries import deadline_from
+from zhagen.breakdown.correcting.events import correction_events
+from zhagen.breakdown.correcting.model import ChangeKind, Corrections, FieldName
+from zhagen.breakdown.correcting.rows import confirmation
+from zhagen.breakdown.correcting.words import corrections_json, corrections_text
 from zhagen.breakdown.from_json import UnreadableBreakdown
 from zhagen.breakdown.model import NOWHERE, Breakdown, Check, IssueCode, Origin, Standing
-from zhagen.breakdown.review_page import render_html
-from zhagen.breakdown.table_xlsx import table_xlsx
+from zhagen.breakdown.papers.review_page import render_html
+from zhagen.breakdown.papers.table_xlsx import table_xlsx
 from zhagen.breakdown.to_json import breakdown_json, breakdown_text
 from zhagen.breakdown.wording import deadline_line
 from zhagen.events import kinds

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.breakdown.model import Breakdown, Roles
+from zhagen.breakdown.papers.tracker_csv import Tracker, safe, tracker_csv
 from zhagen.breakdown.source import SourceDocument
-from zhagen.breakdown.tracker_csv import Tracker, safe, tracker_csv
 
 
 def _rows(tracker: Tracker) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.deliverables import find_deliverables
+from zhagen.breakdown.fields.deliverables import find_deliverables
 from zhagen.language.deadlines import find_deadlines
 from zhagen.language.plain import plain
 

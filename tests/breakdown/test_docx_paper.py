@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from zhagen.breakdown.model import Breakdown
-from zhagen.breakdown.paper_docx import _chinese, paper_docx
+from zhagen.breakdown.papers.paper_docx import _chinese, paper_docx
 from zhagen.breakdown.source import SourceDocument
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.calendar_ics import calendar_ics, folded
-from zhagen.breakdown.calendar_ics_rules import recurrence
 from zhagen.breakdown.model import NOWHERE, Breakdown, Deadline, DeadlineType
+from zhagen.breakdown.papers.calendar_ics import calendar_ics, folded
+from zhagen.breakdown.papers.calendar_ics_rules import recurrence
 from zhagen.breakdown.source import SourceDocument
 
 

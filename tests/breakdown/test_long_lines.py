@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from zhagen.breakdown import agents_names, brackets_words
-from zhagen.breakdown.brackets import find_brackets
+from zhagen.breakdown.bodies import agents_names, brackets_words
+from zhagen.breakdown.bodies.brackets import find_brackets
+from zhagen.breakdown.fields.targets import find_targets
+from zhagen.breakdown.fields.targets_words import targets_words
 from zhagen.breakdown.lone import LoneParagraph, tasks_of
-from zhagen.breakdown.targets import find_targets
-from zhagen.breakdown.targets_words import targets_words
 from zhagen.calendar.official import official_calendar
 from zhagen.language import deadlines_named, deadlines_points
 from zhagen.language.bodies import find_bodies

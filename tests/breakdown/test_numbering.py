@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.numbering import Tree, number_of
+from zhagen.breakdown.outlining.numbering import Tree, number_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.outline import RawLine, outlined
+from zhagen.breakdown.outlining.outline import RawLine, outlined
 from zhagen.breakdown.source import Kind
 
 

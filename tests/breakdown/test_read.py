@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.reading.written_files import blank_pdf, png, zipped
 
-from zhagen.breakdown import read as reading
-from zhagen.breakdown.read import UnreadableDocument, read_document, read_text
-from zhagen.breakdown.read_text import LONGEST_LINE
-from zhagen.breakdown.read_text_decoding import decoded, unreadable_lines
+from zhagen.breakdown.reading import read as reading
+from zhagen.breakdown.reading.read import UnreadableDocument, read_document, read_text
+from zhagen.breakdown.reading.text import LONGEST_LINE
+from zhagen.breakdown.reading.text_decoding import decoded, unreadable_lines
 from zhagen.breakdown.source import Kind
 
 NOTICE = """示例县人民政府办公室关于优化窗口服务的通知

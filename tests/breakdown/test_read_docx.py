@@ -17,8 +17,8 @@ from tests.breakdown.written_documents import (
     word_list,
 )
 
-from zhagen.breakdown.read import UnreadableDocument, read_document
-from zhagen.breakdown.read_docx_counting import counted
+from zhagen.breakdown.reading.docx_counting import counted
+from zhagen.breakdown.reading.read import UnreadableDocument, read_document
 from zhagen.breakdown.source import Kind
 
 OFFICIAL = word_list(

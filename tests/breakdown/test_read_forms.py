@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.breakdown.analyse import breakdown_of
-from zhagen.breakdown.outline_lines import RawLine
-from zhagen.breakdown.read import read_text
-from zhagen.breakdown.read_forms import with_forms
+from zhagen.breakdown.outlining.lines import RawLine
+from zhagen.breakdown.reading.forms import with_forms
+from zhagen.breakdown.reading.read import read_text
 from zhagen.breakdown.source import Kind
 from zhagen.calendar.official import official_calendar
 

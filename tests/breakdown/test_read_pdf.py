@@ -7,7 +7,7 @@ import pytest
 from tests.breakdown.written_documents import pdf_file
 from tests.reading.written_files import jpeg, text_pdf
 
-from zhagen.breakdown.read import UnreadableDocument, read_document
+from zhagen.breakdown.reading.read import UnreadableDocument, read_document
 from zhagen.breakdown.source import Kind
 
 LEFT, SIZE, WIDE = 80, 16, 27  # a line holds 27 characters of 16 points

@@ -3,7 +3,7 @@
 import pytest
 from tests.breakdown.written_documents import pdf_file
 
-from zhagen.breakdown.read import read_document
+from zhagen.breakdown.reading.read import read_document
 from zhagen.breakdown.source import Kind
 
 LEFTS = (60, 110, 260, 370, 480)

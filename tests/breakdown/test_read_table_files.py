@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from zhagen.breakdown.analyse import breakdown_of
-from zhagen.breakdown.read import read_document
+from zhagen.breakdown.reading.read import read_document
 from zhagen.breakdown.source import Kind
 from zhagen.calendar.official import official_calendar
 

@@ -24,8 +24,8 @@ from zhagen.breakdown.model import (
     Suggestion,
     SuggestionKind,
 )
-from zhagen.breakdown.review_page import render_html
-from zhagen.breakdown.review_page_text import sources_of
+from zhagen.breakdown.papers.review_page import render_html
+from zhagen.breakdown.papers.review_page_text import sources_of
 from zhagen.breakdown.source import SourceDocument
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.brackets import find_brackets
-from zhagen.breakdown.segments import pieces_of, segments_of
+from zhagen.breakdown.bodies.brackets import find_brackets
+from zhagen.breakdown.tasks.segments import pieces_of, segments_of
 from zhagen.language.plain import plain
 
 

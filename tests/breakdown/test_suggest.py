@@ -18,8 +18,8 @@ from zhagen.breakdown.model import (
     Task,
 )
 from zhagen.breakdown.source import Paragraph, SourceDocument
-from zhagen.breakdown.suggest import suggested_leads, suggested_steps, with_suggestions
-from zhagen.breakdown.suggest_duties import _duties, charged_with, line_of
+from zhagen.breakdown.suggesting.duties import _duties, charged_with, line_of
+from zhagen.breakdown.suggesting.suggest import suggested_leads, suggested_steps, with_suggestions
 
 HIRING = "加强高校毕业生就业指导，举办专场招聘会。"
 

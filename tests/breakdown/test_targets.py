@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.targets import find_targets
+from zhagen.breakdown.fields.targets import find_targets
 from zhagen.language.plain import plain
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.breakdown.outline import outlined
-from zhagen.breakdown.tables import Field, field_of, tables_of, task_table
-from zhagen.breakdown.tables_cells import GridCell, GridRow
-from zhagen.breakdown.tables_grid import table_lines
+from zhagen.breakdown.outlining.outline import outlined
+from zhagen.breakdown.tables.cells import GridCell, GridRow
+from zhagen.breakdown.tables.columns import Field, field_of, tables_of, task_table
+from zhagen.breakdown.tables.grid import table_lines
 
 
 def grid(*rows, page=0):

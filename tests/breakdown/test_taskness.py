@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.breakdown.source import Kind, Paragraph
-from zhagen.breakdown.taskness import TASK, kind_of, kind_of_sentence
-from zhagen.breakdown.taskness_titles import title_of
+from zhagen.breakdown.tasks.taskness import TASK, kind_of, kind_of_sentence
+from zhagen.breakdown.tasks.taskness_titles import title_of
 
 
 @pytest.mark.parametrize(

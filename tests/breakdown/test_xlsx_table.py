@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from zhagen.breakdown.corrections import read_corrected
+from zhagen.breakdown.correcting.corrections import read_corrected
 from zhagen.breakdown.model import Breakdown
-from zhagen.breakdown.paper_docx_title import table_title
+from zhagen.breakdown.papers.paper_docx_title import table_title
+from zhagen.breakdown.papers.table_xlsx import MOST_IN_CELL, lines_in, table_xlsx
 from zhagen.breakdown.source import SourceDocument
-from zhagen.breakdown.table_xlsx import MOST_IN_CELL, lines_in, table_xlsx
 
 HEAD = ["序号", "任务", "牵头单位", "配合单位", "完成时限", "交付物", "目标", "原文", "核对"]
 

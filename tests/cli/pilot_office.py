@@ -10,9 +10,9 @@ import numpy as np
 
 from zhagen.calendar.official import official_calendar
 from zhagen.cli.main import run
+from zhagen.pilot.agreeing.file import load_charter
 from zhagen.pilot.charter import Charter
-from zhagen.pilot.charter_file import load_charter
-from zhagen.pilot.rota import draw_rota
+from zhagen.pilot.estimating.rota import draw_rota
 
 HEADER = ["办件编号", "窗口", "收件时间", "答复时间", "组别", "办件类型", "是否退件", "满意度"]
 CASES_A_DAY = 6

@@ -102,6 +102,34 @@ def test_what_came_of_a_second_look_in_a_talk_is_told(capsys: pytest.CaptureFixt
     assert "没有采用 1 处没有问的要素" in told
 
 
+def talk(*more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "zhagen", "guide", "talk", "employer-social-insurance"]
+    return subprocess.run(
+        [*command, "--on", "2026-11-23", *more],
+        input="厂里的\n单位\n转人工\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_talk_in_the_terminal_takes_a_second_look_and_tells_what_came_of_it() -> None:
+    with serving(says('{"回答": "unit", "事实": []}')) as heard:
+        done = talk("--model-url", heard.url, "--model-name", "m")
+    assert (done.returncode, len(heard.asked)) == (0, 1)
+    assert "记下了：申请人身份 单位" in done.stdout
+    assert "听出 1 个回答、0 项信息" in done.stderr
+
+
+def test_with_a_failing_model_a_talk_in_the_terminal_is_the_same_talk() -> None:
+    plain = talk()
+    with serving(fails(500)) as heard:
+        done = talk("--model-url", heard.url, "--model-name", "m")
+    assert heard.asked
+    assert (done.returncode, done.stdout) == (plain.returncode, plain.stdout)
+    assert "结果与不接模型时一样" in done.stderr
+
+
 def test_a_key_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match="读不出密钥文件"):
         second_look("http://127.0.0.1:9/v1", "m", tmp_path / "没有")

@@ -19,9 +19,9 @@ from zhagen.cli.insight_report import _checked
 from zhagen.cli.main import app
 from zhagen.events.ledger import JsonlLedger
 from zhagen.insight import json_schema
+from zhagen.insight.book.file import append_register
+from zhagen.insight.book.register import Entry, State
 from zhagen.insight.period import parse_period
-from zhagen.insight.register import Entry, State
-from zhagen.insight.register_file import append_register
 
 FIRST, TURN, LAST = date(2026, 2, 2), date(2026, 5, 4), date(2026, 8, 30)
 PERIODS = ("--period", "2026-05-04..2026-08-30", "--against", "2026-02-02..2026-05-03")

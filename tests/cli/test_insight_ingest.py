@@ -10,7 +10,7 @@ from tests.logs.make_logs import HOST, combined, moment, visits
 from tests.logs.stored import written
 
 from zhagen.cli.main import run
-from zhagen.logs.cube_days import cube_state
+from zhagen.logs.cube.days import cube_state
 
 LOG = combined(visits(moment("2026-07-01 09:00:00"), 50))
 

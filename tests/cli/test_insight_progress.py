@@ -3,7 +3,7 @@
 import pytest
 
 from zhagen.cli.insight_ingest import _MUCH, _Tenths, _told, _write_over
-from zhagen.logs.progress import CountStep, Files, FileStep
+from zhagen.logs.ingesting.progress import CountStep, Files, FileStep
 
 
 def test_it_is_said_which_file_of_how_many_and_what_share_of_the_bytes():

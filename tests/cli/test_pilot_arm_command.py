@@ -6,10 +6,10 @@ import pilot_office as office
 import pytest
 
 from zhagen.cli.pilot_write import write_values
+from zhagen.pilot.agreeing.sealed_file import read_sealed
+from zhagen.pilot.estimating.online import arm_of
+from zhagen.pilot.log.pseudonyms import new_secret
 from zhagen.pilot.model import Arm
-from zhagen.pilot.online import arm_of
-from zhagen.pilot.pseudonyms import new_secret
-from zhagen.pilot.sealed_file import read_sealed
 
 PERSONS = [f"用户{at}" for at in range(20)]
 

@@ -9,8 +9,8 @@ from pilot_office import pilot
 from rich.cells import cell_len
 
 from zhagen.cli.main import run
-from zhagen.pilot.lessons import read_lessons
-from zhagen.pilot.sealed_file import read_sealed
+from zhagen.pilot.agreeing.sealed_file import read_sealed
+from zhagen.pilot.recording.lessons import read_lessons
 
 TODAY = ("--today", "2026-10-26")
 

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from zhagen.cli.main import app
-from zhagen.pilot.charter_edges import CharterPart
+from zhagen.pilot.agreeing.edges import CharterPart
 
 PAGE = Path(__file__).parents[2] / "docs" / "pilot.md"
 TEXT = PAGE.read_text(encoding="utf-8")

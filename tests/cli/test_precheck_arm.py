@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from zhagen.cli.main import run
-from zhagen.pilot.case_reading import Tally, Terms, read_cases
-from zhagen.pilot.events_cases import ledger_rows
+from zhagen.pilot.cases.from_events import ledger_rows
+from zhagen.pilot.cases.reading import Tally, Terms, read_cases
 
 SLICE = "employer-social-insurance"
 DAY = ("--on", "2026-11-20")

@@ -28,7 +28,12 @@ PERSONAS = (
     "asks_why",
     "wants_person",
     "silent",
+    "changes_agent",
+    "refuses_id",
+    "second_midway",
+    "counts_aloud",
 )
+_TWO = frozenset({"two_firms", "second_midway"})
 _PLACES = ("青禾", "云杉", "南亭", "白石", "远山", "长汀", "北麓", "东篱")
 _TRADES = ("商贸", "科技", "餐饮管理", "建筑工程", "文化传播", "物流")
 _SURNAMES = "赵钱孙李周吴郑王陈林"
@@ -97,6 +102,42 @@ class Applicant:
         if not asks.endswith("phone"):
             return None
         return self.rng.choice(["手机号不方便说", "这个我不想提供", "不想说"])
+
+    def _refuses_id(self, asks: str, *_: object) -> str | None:
+        if not asks.endswith("id_number"):
+            return None
+        return self.rng.choice(["身份证号不方便给", "身份证号就不说了", "这个不想填"])
+
+    def _changes_agent(self, _asks: str, turn: Turn, _state: State) -> str | None:
+        """Somebody else goes after all, or the one who was told to stay at home."""
+        if self.changed or "payment.method" not in turn.known:
+            return None
+        self.changed = True
+        if self.truth["handler.role"] == "legal_rep":
+            self.truth["handler.role"] = "agent"
+            return self.rng.choice(["换个人去办", "改主意了，法人没空，让会计去办"])
+        self.truth["handler.role"] = "legal_rep"
+        return self.rng.choice(["不委托了，法人自己来办", "还是法定代表人本人去吧"])
+
+    def _second_midway(self, _asks: str, turn: Turn, _state: State) -> str | None:
+        """A second firm comes to mind half-way."""
+        if self.changed or "org.uscc" not in turn.known:
+            return None
+        self.changed = True
+        return (
+            f"对了，另外一家公司叫{self.second['org.name']}，"
+            f"代码是{self.second['org.uscc']}，也要办"
+        )
+
+    def _counts_aloud(self, asks: str, _turn: Turn, _state: State) -> str | None:
+        """So many people, said before it is asked, and not quite told even then."""
+        if asks in self.whys:
+            return None
+        self.whys.add(asks)
+        count = self.truth.get("org.headcount")
+        if asks == "org.headcount":
+            return "十来个人" if not isinstance(count, int) or count > 2 else None
+        return self.rng.choice(["我们有好几十个人呢", "十几个人都等着", "1111"])
 
     def _does_not_know(self, *_: object) -> str | None:
         if self.rng.random() >= 0.3:
@@ -242,10 +283,10 @@ def applicant(definition: Slice, seed: int, persona: str = "") -> Applicant:
     rng = random.Random(seed)  # noqa: S311 - a play, no secret
     persona = persona or PERSONAS[seed % len(PERSONAS)]
     truth = truth_of(definition, rng)
-    if persona == "two_firms" and "org.name" not in truth:
+    if persona in _TWO | {"changes_agent"} and "org.name" not in truth:
         persona = "terse"
     second: dict[str, Value] = {}
-    if persona == "two_firms":
+    if persona in _TWO:
         truth["applicant.kind"] = "unit"
         second = {**truth_of(definition, rng), "applicant.kind": "unit"}
     return Applicant(definition, persona, rng, truth, second)

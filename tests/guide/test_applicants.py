@@ -60,6 +60,7 @@ def test_everyone_reaches_a_draft_a_refusal_or_a_seat(name: str) -> None:
 
 def test_who_tells_everything_is_not_sent_to_a_person() -> None:
     telling = {"terse", "chatty", "wrong_first", "refuses_phone", "changes_mind", "asks_why"}
+    telling |= {"changes_agent", "refuses_id", "second_midway", "counts_aloud"}
     for persona, talk in talks(SLICES[0]):
         if persona in telling:
             assert talk[-1].after.end in {End.READY, End.REFUSED}, persona

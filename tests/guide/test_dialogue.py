@@ -185,8 +185,10 @@ def test_a_correction_that_opens_a_question_asks_it_and_comes_back() -> None:
     assert "authorization" not in [one.material for one in done.checklist]
     turn = talk.say("改主意了，还是委托经办人去办")
     assert turn.known["handler.role"] == "agent"
-    assert turn.asks == "form.agent_phone"
+    assert turn.asks == "agent.name"
     assert talk.state.end is End.OPEN
+    assert talk.say("钱晓岚").asks == "agent.id_number"
+    assert talk.say("这个不方便说").asks == "form.agent_phone"
     again = talk.say("13900012346")
     assert {"authorization", "agent_id"} <= {one.material for one in again.checklist}
     assert again.draft == ("registration_form", "authorization")

@@ -13,14 +13,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.guide.applicants import applicant, converse
 
-from zhagen.events.guide_codes import GUIDE_ACTS, GUIDE_ENDS
+from zhagen.events.guide_codes import (
+    GUIDE_ACTS,
+    GUIDE_DOORS,
+    GUIDE_ENDS,
+    GUIDE_HOWS,
+    GUIDE_WISHES,
+)
 from zhagen.events.ledger import JsonlLedger
 from zhagen.events.model import BadEvent, Event, Subject
-from zhagen.guide.measuring.events import Recorder, answer_code, result_of, turns_in
-from zhagen.guide.measuring.measure import Rate, Result, report_of, sessions_of, stumbles_of
+from zhagen.guide.measuring.events import Met, Recorder, answer_code, result_of, turns_in
+from zhagen.guide.measuring.measure import (
+    LINKING,
+    Rate,
+    Result,
+    report_of,
+    sessions_of,
+    stumbles_of,
+)
 from zhagen.guide.measuring.report import report_json, reports_of, rows
+from zhagen.guide.measuring.wishes import wish_lines, wishes_json, wishes_of
 from zhagen.guide.talking.dialogue import Dialogue
 from zhagen.guide.talking.turn import TalkAct
+from zhagen.guide.talking.wording_doors import SENTENCES
 from zhagen.slices.find import resolve
 from zhagen.slices.load import load
 from zhagen.slices.model import Slice
@@ -228,3 +243,80 @@ def test_a_rate_of_all_and_of_none_has_an_interval_within_its_bounds() -> None:
         interval = Rate(events, 9).interval
         assert interval is not None
         assert 0 <= interval.lower <= interval.upper <= 1
+
+
+def looking(number: int, *wishes: Met, at: datetime = AT) -> list[Event]:
+    """A session in which no item was held, as its events."""
+    made = Recorder(Subject(f"case-{number:032x}", LINKING, channel="web", role="applicant"))
+    events = [made.started(at)]
+    return [*events, *(made.wish(one, turn, at) for turn, one in enumerate(wishes))]
+
+
+ASKED_BACK = Met("asked", "clarify")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "result"),
+    [
+        ((Met("door", door="hotline"),), Result.SENT),
+        ((Met("safety", door="crisis"),), Result.SENT),
+        ((ASKED_BACK, Met("held", "chosen"), Met("card")), Result.CARD),
+        ((ASKED_BACK, Met("held", "chosen")), Result.ABANDONED),
+        ((ASKED_BACK, Met("none_of_these")), Result.NOT_FOUND),
+        ((ASKED_BACK,), Result.NOT_FOUND),
+        ((Met("person", door="desk"),), Result.HANDED_OVER),
+    ],
+)
+def test_a_session_that_never_reaches_a_slice_has_its_outcome(
+    wishes: tuple[Met, ...], result: Result
+) -> None:
+    assert results(looking(20, *wishes)) == [result]
+    assert [one.slice_ref for one in sessions_of(looking(20, *wishes), LATER)] == [LINKING]
+
+
+def test_a_wish_that_leads_to_a_slice_belongs_to_the_session_of_that_slice() -> None:
+    events = [*looking(1, ASKED_BACK, Met("held", "chosen")), *resolved(1)]
+    assert results(events) == [Result.CONFIRMED]
+    assert [one.slice_ref for one in sessions_of(events, LATER)] == [shipped().ref]
+    assert [one.slice_ref for one in reports_of(events, LATER)] == [shipped().ref]
+
+
+def test_the_report_tells_how_many_wishes_ended_at_which_door() -> None:
+    events = [
+        *looking(1, Met("door", door="hotline")),
+        *looking(2, Met("door", door="hotline")),
+        *looking(3, ASKED_BACK, Met("held", "chosen"), Met("card")),
+        *looking(4, Met("safety", door="crisis")),
+        *looking(5, Met("held", "direct")),
+    ]
+    found = wishes_of(events, LATER)
+    assert found.doors == {"hotline": 2, "crisis": 1}
+    assert (found.asked, found.found.events, found.found.n) == (1, 2, 6)
+    assert found.sessions == {Result.SENT: 3, Result.CARD: 1, Result.ABANDONED: 1}
+    told = report_json([], found)
+    assert json.loads(json.dumps(told)) == told
+    assert wishes_json(found)["doors"] == {"crisis": 1, "hotline": 2}
+    assert "  12345 2" in wish_lines(found)
+    assert wish_lines(wishes_of([], LATER)) == []
+
+
+def test_every_code_of_a_wish_has_its_words_and_every_door_its_code() -> None:
+    doors = {key.rpartition("@")[2] for key in SENTENCES}
+    assert set(GUIDE_DOORS) == doors
+    wishes = [
+        *(Met("door", door=one) for one in GUIDE_DOORS),
+        *(Met("held", how) for how in GUIDE_HOWS[:2]),
+        *(Met(came) for came in GUIDE_WISHES if came != "held"),
+    ]
+    lines = wish_lines(wishes_of(looking(9, *wishes), LATER))
+    assert len(lines) > len(GUIDE_DOORS)
+
+
+@given(st.text(max_size=20))
+def test_a_wish_has_no_room_for_what_was_said(text: str) -> None:
+    made = Recorder(Subject(f"case-{7:032x}", LINKING))
+    for met in (Met(text), Met("door", door=text), Met("held", text)):
+        codes = {*GUIDE_WISHES, *GUIDE_DOORS, *GUIDE_HOWS, ""}
+        if text not in codes:
+            with pytest.raises(BadEvent):
+                made.wish(met, 1, AT)

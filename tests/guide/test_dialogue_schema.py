@@ -8,11 +8,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 from tests.guide.test_dialogue import until
-from tests.guide.test_dialogue_measure import LATER, resolved, session
+from tests.guide.test_dialogue_measure import LATER, looking, resolved, session
 
 from zhagen.events.guide_codes import GUIDE_REASONS
 from zhagen.guide.json_schema import documents
+from zhagen.guide.measuring.events import Met
 from zhagen.guide.measuring.report import report_json, reports_of
+from zhagen.guide.measuring.wishes import wishes_of
 from zhagen.guide.talking.handoff import handoff_json
 from zhagen.guide.talking.outcome import REASONS
 from zhagen.guide.talking.to_json import state_json
@@ -40,6 +42,8 @@ def test_real_output_fits_the_schemas() -> None:
     events = [*resolved(1), *session(2, "handed")]
     check("report.schema.json", report_json(reports_of(events, LATER)))
     check("report.schema.json", report_json([]))
+    wishes = [*looking(3, Met("door", door="hotline")), *looking(4, Met("held", "chosen"))]
+    check("report.schema.json", report_json([], wishes_of(wishes, LATER)))
 
 
 def test_reasons_of_a_hand_over_are_those_of_the_events() -> None:

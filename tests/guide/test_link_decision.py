@@ -90,6 +90,33 @@ def test_of_one_name_in_two_places_it_is_asked_which_one(regions: Linker) -> Non
     assert [option.label for option in wish.question.options] == list(REGIONS)
 
 
+@pytest.mark.parametrize("places", [5, 9, 30])
+def test_of_many_places_none_is_left_out_of_the_question(places: int) -> None:
+    many = _linker(
+        *(
+            Item(f"card@{at}", "社会保障卡补领、换领、换发", "", region=f"示例{at}区")
+            for at in range(places)
+        )
+    )
+    (wish,) = many.link("社保卡丢了想补办一张社保卡").wishes
+    assert wish.question is not None
+    assert len(wish.question.options) == MOST_OPTIONS
+    offered = [item for option in wish.question.options for item in option.items]
+    assert sorted(offered) == sorted(f"card@{at}" for at in range(places))
+
+
+def test_a_rule_that_speaks_against_a_wish_gives_way_to_what_is_sure(linker: Linker) -> None:
+    (wish,) = linker.link("帮我写一篇作文").wishes
+    assert wish.act is Act.REFUSE
+    (wish,) = linker.link("社保卡丢了补办一张社保卡，证件照要去哪里拍").wishes
+    assert wish.act is not Act.REFUSE
+
+
+def test_what_befell_the_applicant_is_no_call_for_a_person(linker: Linker) -> None:
+    (wish,) = linker.link("公司要变更登记，主管没说清楚是改地址还是改名称，让我来办").wishes
+    assert wish.act not in {Act.HANDOFF, Act.SAFETY}
+
+
 def test_the_place_the_guide_stands_for_is_meant_where_none_is_named(regions: Linker) -> None:
     home = replace(regions, home="示例乙县")
     (wish,) = home.link("社保卡丢了想补办一张社保卡").wishes

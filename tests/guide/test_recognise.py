@@ -272,7 +272,11 @@ def test_a_turn_about_something_else_gives_no_fact(text: str, asked: str | None)
 
 def test_what_is_done_for_somebody_else_is_about_the_applicant() -> None:
     text = "帮我表哥的公司办，叫示例市晨光文具有限公司，员工8个"
-    assert told(text) == {"org.name": "示例市晨光文具有限公司", "org.headcount": 8}
+    assert told(text) == {
+        "handler.role": "agent",
+        "org.name": "示例市晨光文具有限公司",
+        "org.headcount": 8,
+    }
 
 
 def test_a_reading_of_a_material_is_stored_under_its_concept() -> None:

@@ -18,7 +18,7 @@ from zhagen.insight.model import (
     Proposal,
 )
 from zhagen.insight.period import parse_period
-from zhagen.insight.report_material import Coverage, Material
+from zhagen.insight.reporting.material import Coverage, Material
 from zhagen.logs.items import Item
 from zhagen.logs.panel import Pages, Panel
 

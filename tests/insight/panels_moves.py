@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tests.insight.panels import Office, Recipe, draw
 
 from zhagen.logs.panel import Listed, Moves, Pages, Panel, Steps, Waits
-from zhagen.logs.served import WAIT_EDGES_MS
+from zhagen.logs.requests.served import WAIT_EDGES_MS
 
 Floats = NDArray[np.float64]
 # Changes the shares [item, day] of one thing; `change` is the day the later period begins.

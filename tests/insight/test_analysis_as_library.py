@@ -12,7 +12,7 @@ from zhagen.calendar.official import official_calendar
 from zhagen.cli.insight_store import MOST_HISTORY
 from zhagen.insight.period import parse_period
 from zhagen.logs.faults import LogFault
-from zhagen.logs.store import make_store
+from zhagen.logs.storing.store import make_store
 from zhagen.wiring import INSIGHT_HISTORY_DAYS, insight_panel
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/insight-findings.md"

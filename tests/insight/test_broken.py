@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from tests.insight.worlds import empty_panel
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import broken, broken_chance
-from zhagen.insight.discovery import judge
+from zhagen.insight.detecting import broken, broken_chance
+from zhagen.insight.judging.discovery import judge
 from zhagen.insight.model import Candidate, Evidence
 from zhagen.insight.period import parse_period
-from zhagen.insight.wording import sentence
+from zhagen.insight.wording.sentences import sentence
 from zhagen.logs.items import Item
 from zhagen.logs.panel import BrokenLinks, Pages
 

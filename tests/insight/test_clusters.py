@@ -10,10 +10,10 @@ from hypothesis.extra import numpy as nps
 from tests.insight.test_shares import CALENDAR
 from tests.insight.worlds import empty_panel
 
-from zhagen.insight.clusters import day_weights, effective, scatter
-from zhagen.insight.halves import halves
+from zhagen.insight.comparing.clusters import day_weights, effective, scatter
+from zhagen.insight.comparing.halves import halves
+from zhagen.insight.comparing.shares import Trials, compare
 from zhagen.insight.period import parse_period
-from zhagen.insight.shares import Trials, compare
 
 _BEFORE, _AFTER = parse_period("2026Q1"), parse_period("2026Q2")
 _DAYS = tuple(

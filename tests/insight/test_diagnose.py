@@ -8,11 +8,11 @@ import pytest
 from tests.insight.worlds import Recipe, World, draw
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import volume
-from zhagen.insight.baseline import baseline
-from zhagen.insight.diagnose import explanations
-from zhagen.insight.diagnose_site import site_and_calendar
-from zhagen.insight.discovery import judge
+from zhagen.insight.diagnosing.diagnose import explanations
+from zhagen.insight.diagnosing.site import site_and_calendar
+from zhagen.insight.judging.discovery import judge
+from zhagen.insight.views import volume
+from zhagen.insight.views.baseline import baseline
 from zhagen.logs.panel import OtherPages
 
 PLAIN = Recipe(items=40, planted=0.0, level=120.0, drift=0.004, fast=0.08)

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from tests.insight.worlds import Recipe, draw, empty_panel
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import volume
-from zhagen.insight.discovery import discover, finding_id, judge
+from zhagen.insight.judging.discovery import discover, finding_id, judge
+from zhagen.insight.judging.questions import question, rests_on_chance
+from zhagen.insight.judging.self_check import CHANGES, pairs_of, share_flagged
 from zhagen.insight.model import EXPLANATIONS, Candidate, Evidence
 from zhagen.insight.period import parse_period
-from zhagen.insight.questions import question, rests_on_chance
-from zhagen.insight.self_check import CHANGES, pairs_of, share_flagged
-from zhagen.insight.wording import SENTENCES
+from zhagen.insight.views import volume
+from zhagen.insight.wording.sentences import SENTENCES
 from zhagen.logs.items import Item
 from zhagen.logs.panel import Pages, Panel
 from zhagen.measures.multiplicity import benjamini_hochberg

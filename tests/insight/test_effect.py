@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.insight.made import AFTER, panel
 
-from zhagen.insight.effect import (
+from zhagen.insight.effects.effect import (
     Doubt,
     Verdict,
     _verdict,
@@ -20,9 +20,9 @@ from zhagen.insight.effect import (
     levels,
     smallest_detectable,
 )
-from zhagen.insight.effect_fit import fit
-from zhagen.insight.effect_metrics import MEASURES
-from zhagen.insight.effect_series import weeks_of
+from zhagen.insight.effects.fit import fit
+from zhagen.insight.effects.metrics import MEASURES
+from zhagen.insight.effects.series import weeks_of
 
 CONTROLS = ("SX1", "SX2", "SX3", "SX4", "SX5")
 DUE = AFTER.last + timedelta(days=1)

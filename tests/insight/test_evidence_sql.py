@@ -12,18 +12,19 @@ import pytest
 from tests.insight.made import candidate
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import evidence, wording
-from zhagen.insight.baseline import baseline
-from zhagen.insight.discovery import discover
-from zhagen.insight.evidence import SUBJECTS, traced
-from zhagen.insight.evidence_sql import AFTER, BEFORE, Scope
+from zhagen.insight.judging import evidence
+from zhagen.insight.judging.discovery import discover
+from zhagen.insight.judging.evidence import SUBJECTS, traced
+from zhagen.insight.judging.evidence_sql import AFTER, BEFORE, Scope
 from zhagen.insight.model import Evidence
 from zhagen.insight.period import parse_period
-from zhagen.logs import panel_load_served
+from zhagen.insight.views.baseline import baseline
+from zhagen.insight.wording import sentences
 from zhagen.logs.ingest import ingest
 from zhagen.logs.items import Item
-from zhagen.logs.panel_load import load_panel
-from zhagen.logs.served import Outcome
+from zhagen.logs.panels import served
+from zhagen.logs.panels.load import load_panel
+from zhagen.logs.requests.served import Outcome
 
 FIRST, TURN, LAST = date(2026, 3, 2), date(2026, 5, 4), date(2026, 7, 5)
 PERIODS = (
@@ -133,7 +134,7 @@ def asked(name: str, scope: Scope, item: str | None = "SX1", **given):
 
 
 def test_every_statement_of_a_discovery_gets_the_numbers_of_its_evidence(store, panel):
-    say = lambda each: wording.sentence(each, "事项")  # noqa: E731
+    say = lambda each: sentences.sentence(each, "事项")  # noqa: E731
     found = discover(panel, *PERIODS, official_calendar(), say)
     told = [each.candidate for each in (*found.findings, *found.explanations)]
     assert {each.type for each in told} >= {"volume.rose", "search.rose", "returns.rose"}
@@ -203,8 +204,8 @@ def test_downloads_and_failures_are_those_of_the_panel(store, panel, scope):
 
 def test_a_statement_knows_the_programs_of_the_log_layer():
     assert (evidence.TAKEN, evidence.FAILED) == (Outcome.TAKEN, Outcome.FAILED)
-    assert evidence.MOST_TAKEN == panel_load_served.MOST_TAKEN
-    assert evidence.MOST_FAILED == panel_load_served.MOST_FAILED
+    assert evidence.MOST_TAKEN == served.MOST_TAKEN
+    assert evidence.MOST_FAILED == served.MOST_FAILED
 
 
 def test_days_whose_records_are_not_whole_are_left_out_of_views(store, panel, scope):

@@ -9,11 +9,11 @@ from tests.insight.made import AFTER, panel
 from tests.insight.worlds import Recipe, draw, empty_panel
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import broken
-from zhagen.insight.diagnose import explanations
-from zhagen.insight.effect import Verdict, effect_of
-from zhagen.insight.effect_metrics import MEASURES
-from zhagen.insight.effect_series import weeks_of
+from zhagen.insight.detecting import broken
+from zhagen.insight.diagnosing.diagnose import explanations
+from zhagen.insight.effects.effect import Verdict, effect_of
+from zhagen.insight.effects.metrics import MEASURES
+from zhagen.insight.effects.series import weeks_of
 from zhagen.insight.period import parse_period
 from zhagen.logs.items import Item
 from zhagen.logs.panel import BrokenLinks

@@ -9,20 +9,15 @@ from tests.insight.panels import REASONS, Recipe, draw
 from tests.insight.test_shares import CALENDAR, ONLY, found, standing
 from tests.insight.worlds import empty_panel
 
-from zhagen.insight import (
-    dwell,
-    extra_online,
-    extra_pages,
-    extra_phone,
-    extra_season,
-    extra_shares,
-    extra_windows,
-    extra_words,
-    funnel,
-    returns_reason,
-)
+from zhagen.insight.comparing import funnel
+from zhagen.insight.detecting import further_shares, online, phone, season
+from zhagen.insight.detecting import pages as extra_pages
+from zhagen.insight.detecting import reason as returns_reason
+from zhagen.insight.detecting import windows as extra_windows
+from zhagen.insight.detecting import words as extra_words
 from zhagen.insight.period import parse_period
-from zhagen.insight.wording import sentence
+from zhagen.insight.times import dwell
+from zhagen.insight.wording.sentences import sentence
 from zhagen.logs.items import Item
 from zhagen.logs.panel import SearchWords
 from zhagen.measures.multiplicity import benjamini_hochberg
@@ -64,9 +59,9 @@ def test_telephones_that_do_worse_only_here_are_found(office):
     bounces = pages.bounces.copy()
     bounces[9, :, 1] = np.round(pages.entrances[9, :, 1] * 0.95)
     panel = replace(office.panel, pages=replace(pages, bounces=bounces))
-    hits = standing(found(extra_phone.candidates, replace(office, panel=panel)))
+    hits = standing(found(phone.candidates, replace(office, panel=panel)))
     assert [(each.item, each.type) for each in hits] == [("SX009", "device.phone_worse")]
-    assert standing(found(extra_phone.candidates, office)) == []
+    assert standing(found(phone.candidates, office)) == []
 
 
 def test_telephones_that_do_worse_less_than_elsewhere_are_not_said_to_do_better(office):
@@ -77,10 +72,10 @@ def test_telephones_that_do_worse_less_than_elsewhere_are_not_said_to_do_better(
     for device, wanted in enumerate((np.full(len(bounces), 0.3), share)):
         bounces[:, :, device] = np.round(pages.entrances[:, :, device] * wanted[:, None])
     panel = replace(office.panel, pages=replace(pages, bounces=bounces))
-    hits = standing(found(extra_phone.candidates, replace(office, panel=panel)))
+    hits = standing(found(phone.candidates, replace(office, panel=panel)))
     assert "device.phone_better" not in {each.type for each in hits}
     told = next(
-        each for each in found(extra_phone.candidates, replace(office, panel=panel))
+        each for each in found(phone.candidates, replace(office, panel=panel))
         if each.item == "SX009"
     )  # fmt: skip
     assert told.low < told.change < 0 < told.after - told.before
@@ -126,7 +121,7 @@ def test_one_far_item_of_a_small_pool_does_not_hide_in_its_own_tail():
 def test_demand_out_of_office_hours_is_compared_with_other_items(office):
     hour = office.panel.cases.hour.copy()
     hour[office.panel.cases.item == 2] = 21
-    hits = standing(found(extra_shares.off_hours, with_cases(office, hour=hour)))
+    hits = standing(found(further_shares.off_hours, with_cases(office, hour=hour)))
     assert [each.item for each in hits] == ["SX002"]
     assert hits[0].type == "hours.peers"
     assert hits[0].after == pytest.approx(1.0)
@@ -140,7 +135,7 @@ def test_bad_marks_are_compared_with_other_items(office):
     )
     own = (cases.item == 3) & (marks > 0)
     marks[own] = rng.choice([1, 5], own.sum(), p=[0.7, 0.3])
-    hits = standing(found(extra_shares.unsatisfied, with_cases(office, satisfaction=marks)))
+    hits = standing(found(further_shares.unsatisfied, with_cases(office, satisfaction=marks)))
     assert [each.item for each in hits] == ["SX003"]
 
 
@@ -150,11 +145,11 @@ def test_results_nobody_opens_are_found_only_where_opening_is_recorded():
     followed = searches.followed.copy()
     followed[4] = followed[4] // 4
     panel = replace(office.panel, searches=replace(searches, followed=followed))
-    hits = standing(found(extra_shares.left, replace(office, panel=panel)))
+    hits = standing(found(further_shares.left, replace(office, panel=panel)))
     assert [each.item for each in hits] == ["SX004"]
     unknown = replace(searches, followed=np.zeros_like(followed))
     silent = replace(office, panel=replace(office.panel, searches=unknown))
-    assert found(extra_shares.left, silent) == []
+    assert found(further_shares.left, silent) == []
 
 
 def test_a_word_that_many_more_people_type_is_found_and_steady_ones_are_not(office):
@@ -249,7 +244,7 @@ def test_filing_that_leaves_the_net_counts_only_where_the_guide_is_read_more(off
         cases=replace(cases, channel=channel),
         pages=replace(office.panel.pages, views=views),
     )
-    hits = standing(found(extra_online.candidates, replace(office, panel=panel)))
+    hits = standing(found(online.candidates, replace(office, panel=panel)))
     assert [each.item for each in hits] == ["SX008"]
 
 
@@ -293,25 +288,25 @@ def test_a_peak_of_both_past_years_is_told_ahead_and_one_year_is_not_enough():
     table[0, [day.month == 8 for day in days]] = 80
     panel = empty_panel(days, items)
     panel = replace(panel, pages=replace(panel.pages, views=table))
-    (hit,) = _states(panel, extra_season.candidates)
+    (hit,) = _states(panel, season.candidates)
     assert (hit.item, hit.facts["month"], hit.facts["year"]) == ("SX0", 8, 2026)
     late = replace(panel, days=days[:400], pages=replace(panel.pages, views=table[:, :400]))
-    assert _states(late, extra_season.candidates) == []
+    assert _states(late, season.candidates) == []
 
 
 def test_nothing_recorded_means_nothing_found(office):
     blank = replace(office, panel=empty_panel(office.panel.days, office.panel.items))
     for detector in (
         returns_reason.candidates,
-        extra_phone.candidates,
-        extra_shares.off_hours,
-        extra_shares.left,
-        extra_shares.unsatisfied,
+        phone.candidates,
+        further_shares.off_hours,
+        further_shares.left,
+        further_shares.unsatisfied,
         extra_words.candidates,
         extra_windows.candidates,
-        extra_online.candidates,
+        online.candidates,
         extra_pages.stale,
         extra_pages.unused,
-        extra_season.candidates,
+        season.candidates,
     ):
         assert found(detector, blank) == []

@@ -17,28 +17,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.insight.made import AFTER, BEFORE, candidate, discovery, finding, material, proposal
 
-from zhagen.insight import json_schema, report_annex, report_charts
-from zhagen.insight.effect import Doubt, Effect, Verdict
-from zhagen.insight.effect_metrics import MEASURES
+from zhagen.insight import json_schema
+from zhagen.insight.book.file import entry_json
+from zhagen.insight.book.register import Entry, Registered, State
+from zhagen.insight.effects.effect import Doubt, Effect, Verdict
+from zhagen.insight.effects.metrics import MEASURES
 from zhagen.insight.model import Direction, Evidence, Finding
 from zhagen.insight.period import parse_period
-from zhagen.insight.register import Entry, Registered, State
-from zhagen.insight.register_file import entry_json
-from zhagen.insight.renewal import Renewal, renewal_of, year_before
-from zhagen.insight.renewal_page import headline as renewal_headline
-from zhagen.insight.renewal_page import page
-from zhagen.insight.report_charts import chart_of, short_name
-from zhagen.insight.report_document import document
-from zhagen.insight.report_findings import findings as findings_blocks
-from zhagen.insight.report_groups import entries
-from zhagen.insight.report_material import Coverage, Judged, Material
-from zhagen.insight.report_names import family_name, reason_name
-from zhagen.insight.report_sheet import sheet
-from zhagen.insight.report_values import amount, amounts, change, interval, spaced
-from zhagen.insight.report_words import headline, numbers, summary, verdict_numbers
+from zhagen.insight.reporting import annex, charts
+from zhagen.insight.reporting.charts import chart_of, short_name
+from zhagen.insight.reporting.document import document
+from zhagen.insight.reporting.findings import findings as findings_blocks
+from zhagen.insight.reporting.groups import entries
+from zhagen.insight.reporting.material import Coverage, Judged, Material
+from zhagen.insight.reporting.names import family_name, reason_name
+from zhagen.insight.reporting.renewal import Renewal, renewal_of, year_before
+from zhagen.insight.reporting.renewal_page import headline as renewal_headline
+from zhagen.insight.reporting.renewal_page import page
+from zhagen.insight.reporting.sheet import sheet
+from zhagen.insight.reporting.values import amount, amounts, change, interval, spaced
+from zhagen.insight.reporting.words import headline, numbers, summary, verdict_numbers
 from zhagen.insight.to_json import findings_json
-from zhagen.insight.wording import SENTENCES
-from zhagen.insight.wording_more import PAGES
+from zhagen.insight.wording.pages import PAGES
+from zhagen.insight.wording.sentences import SENTENCES
 from zhagen.report.document import (
     Beside,
     Block,
@@ -359,10 +360,10 @@ def test_the_body_speaks_plainly_and_the_annex_names_nothing_in_english():
     texts = _texts(made)
     body = texts[: texts.index("附：依据与口径")]
     assert not any(word in text for text in body for word in ("检验", "置信", "显著", "--json"))
-    lines = report_annex.coverage_line(made)
+    lines = annex.coverage_line(made)
     assert "格式不对 1、其他 1" in lines
     unknown = replace(made.discovery, tested={"volume": 2, "hours": 1, "query": 3})
-    assert not re.search(r"[a-z]", report_annex.tested_line(replace(made, discovery=unknown))
+    assert not re.search(r"[a-z]", annex.tested_line(replace(made, discovery=unknown))
                          .replace("Benjamini–Hochberg", ""))  # fmt: skip
 
 
@@ -372,8 +373,8 @@ def test_the_label_of_a_line_names_the_week_it_is_of():
     drawing = chart_of(told, made.panel, BEFORE, AFTER)
     assert any(isinstance(each, Words) and each.text.startswith("末周") for each in drawing.shapes)
     # Cases of the last weeks are open yet: the line ends earlier, and says where.
-    assert report_charts._last("return_share", 0.1, 10, 13) == "第 11 周 10.0%"
-    assert report_charts._last("views_per_day", 125.4, 12, 13) == "末周日均 125"
+    assert charts._last("return_share", 0.1, 10, 13) == "第 11 周 10.0%"
+    assert charts._last("views_per_day", 125.4, 12, 13) == "末周日均 125"
 
 
 def test_what_a_proposal_answers_stands_first():
@@ -446,15 +447,13 @@ def test_a_year_before_the_29th_of_february_is_the_28th():
 
 def test_the_annex_says_how_errors_are_controlled_and_what_the_own_history_was():
     made = material()
-    said = report_annex.tested_line(made)
+    said = annex.tested_line(made)
     assert "各类检验分别控制误报" in said
     assert "全部检验一起" not in said
     whole = replace(made.discovery, aa_rate=0.012, aa_splits=2, aa_whole=True)
-    assert "更早的相邻整期互比 2 次，1.2%" in report_annex.tested_line(
-        replace(made, discovery=whole)
-    )
+    assert "更早的相邻整期互比 2 次，1.2%" in annex.tested_line(replace(made, discovery=whole))
     halved = replace(made.discovery, aa_rate=0.012, aa_splits=1)
-    assert "前后两半互比 1 次" in report_annex.tested_line(replace(made, discovery=halved))
+    assert "前后两半互比 1 次" in annex.tested_line(replace(made, discovery=halved))
 
 
 def test_doubts_of_few_items_and_wide_intervals_have_words():

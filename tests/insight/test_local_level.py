@@ -10,14 +10,14 @@ from hypothesis.extra import numpy as nps
 from tests.insight.panels import Recipe, draw
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight.halves import halves
-from zhagen.insight.local_level import Point, Series, few, fits, learn, pause, steps
+from zhagen.insight.comparing.halves import halves
+from zhagen.insight.comparing.local_level import Point, Series, few, fits, learn, pause, steps
+from zhagen.insight.comparing.shares import compare
+from zhagen.insight.comparing.times import Times
+from zhagen.insight.comparing.times import compare as compare_times
+from zhagen.insight.comparing.weekly import GRID
 from zhagen.insight.period import parse_period
-from zhagen.insight.shares import compare
-from zhagen.insight.shares_kinds import BOUNCE
-from zhagen.insight.times import Times
-from zhagen.insight.times import compare as compare_times
-from zhagen.insight.weekly import GRID
+from zhagen.insight.shares.kinds import BOUNCE
 
 WEEKS = 12
 logs = nps.arrays(np.float64, (2, WEEKS), elements=st.floats(-2, 2))

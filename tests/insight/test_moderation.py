@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
-from zhagen.insight.moderation import (
+from zhagen.insight.comparing.moderation import (
     beyond,
     dispersion_prior,
     moderated,

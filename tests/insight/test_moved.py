@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from tests.insight.worlds import Recipe, World, draw
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import broken, volume
-from zhagen.insight.baseline import baseline
-from zhagen.insight.diagnose_matched import matches
-from zhagen.insight.diagnose_moved import moved
-from zhagen.insight.diagnose_paths import Address, Break
-from zhagen.insight.discovery import judge
+from zhagen.insight.detecting import broken
+from zhagen.insight.diagnosing.matched import matches
+from zhagen.insight.diagnosing.moved import moved
+from zhagen.insight.diagnosing.paths import Address, Break
+from zhagen.insight.judging.discovery import judge
 from zhagen.insight.model import Candidate
-from zhagen.insight.wording import sentence
+from zhagen.insight.views import volume
+from zhagen.insight.views.baseline import baseline
+from zhagen.insight.wording.sentences import sentence
 from zhagen.logs.items import Item
 from zhagen.logs.panel import OtherPages, Redirects
 

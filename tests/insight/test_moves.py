@@ -15,38 +15,33 @@ from tests.insight.panels_moves import CHANGE, walked_office
 from tests.insight.test_shares import CALENDAR, found, standing
 from tests.insight.worlds import empty_panel
 
-from zhagen.insight import (
-    extra_failing,
-    extra_paging,
-    extra_pogo,
-    extra_served,
-    extra_steps,
-    json_schema,
-)
-from zhagen.insight.discovery import discover
-from zhagen.insight.effect_metrics import MEASURES
-from zhagen.insight.effect_shares import share_counts
-from zhagen.insight.extra_online import ONLINE
-from zhagen.insight.extra_shares import LEFT, UNSATISFIED
+from zhagen.insight import json_schema
+from zhagen.insight.detecting import failing, paging, pogo, served
+from zhagen.insight.detecting import steps as extra_steps
+from zhagen.insight.detecting.further_shares import LEFT, UNSATISFIED
+from zhagen.insight.detecting.online import ONLINE
+from zhagen.insight.effects.metrics import MEASURES
+from zhagen.insight.effects.shares import share_counts
+from zhagen.insight.judging.discovery import discover
 from zhagen.insight.model import Candidate, Direction, Evidence
-from zhagen.insight.proposals import proposals_of
-from zhagen.insight.report_document import document
-from zhagen.insight.report_material import Material
-from zhagen.insight.templates import shipped, template_for
+from zhagen.insight.proposing.proposals import proposals_of
+from zhagen.insight.proposing.templates import shipped, template_for
+from zhagen.insight.reporting.document import document
+from zhagen.insight.reporting.material import Material
 from zhagen.insight.to_json import findings_json
-from zhagen.insight.wording import sentence
+from zhagen.insight.wording.sentences import sentence
 from zhagen.logs.panel import Moves
 from zhagen.report.official_html import render_official_html
 
 EVERY = (
     extra_steps.candidates,
-    extra_pogo.candidates,
-    extra_paging.candidates,
-    extra_served.page_searches,
-    extra_served.downloads,
-    extra_failing.failing,
-    extra_failing.slow_in_time,
-    extra_failing.slow_peers,
+    pogo.candidates,
+    paging.candidates,
+    served.page_searches,
+    served.downloads,
+    failing.failing,
+    failing.slow_in_time,
+    failing.slow_peers,
 )
 
 
@@ -125,8 +120,8 @@ def with_moves(office, source, target, each_day):
 
 def test_going_back_and_forth_is_found_and_going_only_forth_is_not(quiet):
     there = with_moves(quiet, 3, 8, 6)
-    assert standing(found(extra_pogo.candidates, there)) == []
-    (hit,) = standing(found(extra_pogo.candidates, with_moves(there, 8, 3, 5)))
+    assert standing(found(pogo.candidates, there)) == []
+    (hit,) = standing(found(pogo.candidates, with_moves(there, 8, 3, 5)))
     assert {hit.item, hit.facts["other_code"]} == {"SX003", "SX008"}
     assert hit.after == hit.facts["there"] + hit.facts["back"]
     assert hit.after > 3 * hit.before
@@ -139,14 +134,14 @@ def test_two_items_that_are_both_much_used_are_no_pair():
     panel = replace(
         office.panel, moves=replace(moves, count=np.where(busy, moves.count * 20, moves.count))
     )
-    assert standing(found(extra_pogo.candidates, replace(office, panel=panel))) == []
+    assert standing(found(pogo.candidates, replace(office, panel=panel))) == []
 
 
 @settings(max_examples=40)
 @given(arrays(np.int64, (5, 5), elements=st.integers(0, 50)))
 def test_chance_keeps_what_leaves_and_what_reaches_each_item_together(seen):
     np.fill_diagonal(seen, 0)
-    chance = extra_pogo.by_chance(seen.astype(float))
+    chance = pogo.by_chance(seen.astype(float))
     assert np.diag(chance) == pytest.approx(np.zeros(5))
     assert chance.sum() == pytest.approx(seen.sum(), rel=0.02, abs=1e-6)
     assert (chance >= 0).all()
@@ -158,7 +153,7 @@ def test_items_dug_out_of_lists_are_told_once_with_their_names():
         share[4], share[9] = 0.7, 0.6
 
     office = walked_office(74, plants={"paging": both})
-    (hit,) = found(extra_paging.candidates, office)
+    (hit,) = found(paging.candidates, office)
     assert (hit.item, hit.after) == (None, 2.0)
     assert hit.p < 0.01
     assert {row[0] for row in hit.evidence.rows[1:]} == {"示例事项4", "示例事项9"}
@@ -167,7 +162,7 @@ def test_items_dug_out_of_lists_are_told_once_with_their_names():
 
 def test_pages_on_which_people_go_on_searching_stand_apart():
     office = walked_office(75, plants={"page_search": always(7, 0.2)})
-    (hit,) = standing(found(extra_served.page_searches, office))
+    (hit,) = standing(found(served.page_searches, office))
     assert (hit.item, hit.type, hit.direction) == ("SX007", "page_search.peers", Direction.WORSE)
     assert hit.after == pytest.approx(0.2, abs=0.03)
 
@@ -181,7 +176,7 @@ def test_days_without_a_search_log_are_no_days_without_searches():
     panel = replace(
         office.panel, searched=searched, searches=replace(office.panel.searches, total=total)
     )
-    (hit,) = standing(found(extra_served.page_searches, replace(office, panel=panel)))
+    (hit,) = standing(found(served.page_searches, replace(office, panel=panel)))
     assert hit.after == pytest.approx(0.2, abs=0.03)
 
 
@@ -192,7 +187,7 @@ def test_a_form_hardly_any_reader_takes_is_found_and_an_item_without_forms_is_no
         share[6], share[2] = 0.01, 0.0
 
     office = walked_office(76, plants={"download": plant})
-    hits = standing(found(extra_served.downloads, office))
+    hits = standing(found(served.downloads, office))
     assert [(each.item, each.direction) for each in hits] == [("SX006", Direction.WORSE)]
 
 
@@ -202,7 +197,7 @@ def test_pages_that_fail_as_a_habit_are_found_and_one_bad_day_is_not():
         share[8, change + 20] = 0.9
 
     office = walked_office(77, plants={"failing": plant})
-    (hit,) = standing(found(extra_failing.failing, office))
+    (hit,) = standing(found(failing.failing, office))
     assert (hit.item, hit.type) == ("SX003", "failing.often")
     assert "服务器出错" in sentence(hit, "甲")
 
@@ -211,14 +206,14 @@ def test_failures_all_over_the_site_are_told_once():
     def plant(share, change):
         share[:, change:] = 0.05
 
-    (hit,) = standing(found(extra_failing.failing, walked_office(78, plants={"failing": plant})))
+    (hit,) = standing(found(failing.failing, walked_office(78, plants={"failing": plant})))
     assert hit.item is None
     assert hit.facts["items"] >= 30
 
 
 def test_answers_that_became_slow_are_found_with_the_time_of_nineteen_in_twenty():
     office = walked_office(79, plants={"slow": from_then_on(1, 5.0)})
-    (hit,) = standing(found(extra_failing.slow_in_time, office))
+    (hit,) = standing(found(failing.slow_in_time, office))
     assert (hit.item, hit.type, hit.direction) == ("SX001", "slow.rose", Direction.WORSE)
     assert hit.facts["p95_after"] > 3
     assert "20 次中有 19 次" in sentence(hit, "甲")
@@ -226,7 +221,7 @@ def test_answers_that_became_slow_are_found_with_the_time_of_nineteen_in_twenty(
 
 def test_answers_slower_than_those_of_others_are_found():
     office = walked_office(80, plants={"slow": always(2, 0.8)})
-    (hit,) = standing(found(extra_failing.slow_peers, office))
+    (hit,) = standing(found(failing.slow_peers, office))
     assert (hit.item, hit.type) == ("SX002", "slow.peers")
 
 
@@ -234,7 +229,7 @@ def test_a_site_that_became_slow_as_a_whole_is_explained_and_blames_no_item():
     def plant(share, change):
         share[:, change:] = np.clip(share[:, change:] * 3, 0, 1)
 
-    everything = found(extra_failing.slow_in_time, walked_office(81, plants={"slow": plant}))
+    everything = found(failing.slow_in_time, walked_office(81, plants={"slow": plant}))
     assert [each.type for each in everything if each.explains] == ["site.slow"]
     assert standing(everything) == []
 
@@ -245,7 +240,7 @@ def test_a_site_that_became_slow_as_a_whole_is_explained_and_blames_no_item():
     st.sampled_from([(100, 1000, 3000), (50, 60, 70)]),
 )
 def test_nineteen_in_twenty_answers_stay_under_the_time_that_is_told(counts, edges):
-    told = extra_failing.wait_quantile(counts, edges)
+    told = failing.wait_quantile(counts, edges)
     if told is not None:
         within = counts[: edges.index(round(told * 1000)) + 1].sum()
         assert within >= 0.95 * counts.sum() > 0
@@ -253,10 +248,10 @@ def test_nineteen_in_twenty_answers_stay_under_the_time_that_is_told(counts, edg
 
 SHARES = (
     extra_steps.STEP,
-    extra_served.PAGE_SEARCH,
-    extra_served.DOWNLOAD,
-    extra_failing.FAILING,
-    extra_failing.SLOW,
+    served.PAGE_SEARCH,
+    served.DOWNLOAD,
+    failing.FAILING,
+    failing.SLOW,
     LEFT,
     UNSATISFIED,
     ONLINE,

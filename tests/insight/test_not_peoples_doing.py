@@ -14,14 +14,16 @@ from tests.insight.test_extra import words_panel
 from tests.insight.test_shares import CALENDAR, ONLY, found, standing
 from tests.insight.worlds import draw as draw_world
 
-from zhagen.insight import extra_paging, extra_phone, extra_words, mix_shares
-from zhagen.insight.diagnose import covers
-from zhagen.insight.discovery import judge
-from zhagen.insight.halves import halves
-from zhagen.insight.shares_kinds import SEARCH
-from zhagen.insight.shares_time import compared
-from zhagen.insight.thresholds import Q
-from zhagen.insight.wording import sentence
+from zhagen.insight.comparing.halves import halves
+from zhagen.insight.detecting import paging, phone
+from zhagen.insight.detecting import words as extra_words
+from zhagen.insight.diagnosing.diagnose import covers
+from zhagen.insight.judging.discovery import judge
+from zhagen.insight.shares import mix
+from zhagen.insight.shares.in_time import compared
+from zhagen.insight.shares.kinds import SEARCH
+from zhagen.insight.thresholds.general import Q
+from zhagen.insight.wording.sentences import sentence
 from zhagen.logs.panel import Device
 
 CHANGE = 90
@@ -71,7 +73,7 @@ def test_telephones_are_not_judged_by_a_few_crowded_days(office):
 
     def seen(changed):
         panel = replace(office.panel, pages=replace(pages, entrances=entrances, bounces=changed))
-        return standing(found(extra_phone.candidates, replace(office, panel=panel)))
+        return standing(found(phone.candidates, replace(office, panel=panel)))
 
     assert seen(bounces) == []
     steady = bounces.copy()
@@ -111,9 +113,7 @@ def test_a_share_of_the_whole_site_is_told_only_where_it_itself_moved(factor, to
     cut = halves(panel, drawn.before, drawn.after, CALENDAR)
     assert cut is not None
     seen = compared(SEARCH, panel, cut, CALENDAR)
-    made = mix_shares.of_site(
-        seen.kind, seen.counted, seen.changes, seen.cut, (drawn.before, drawn.after)
-    )
+    made = mix.of_site(seen.kind, seen.counted, seen.changes, seen.cut, (drawn.before, drawn.after))
     assert (made is not None) is told
 
 
@@ -123,10 +123,10 @@ def test_items_deep_in_lists_are_under_control_among_themselves():
         share[:] = 0.30
         share[4] = 0.7
 
-    (hit,) = found(extra_paging.candidates, walked_office(76, plants={"paging": edge}))
+    (hit,) = found(paging.candidates, walked_office(76, plants={"paging": edge}))
     assert hit.p <= Q
     assert [row[0] for row in hit.evidence.rows[1:]] == ["示例事项4"]
-    (none,) = found(extra_paging.candidates, walked_office(77))
+    (none,) = found(paging.candidates, walked_office(77))
     assert none.p > Q
 
 

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.insight.made import AFTER, BEFORE, candidate, discovery, finding, panel, proposal
 
-from zhagen.insight.effect import Doubt, Effect, Verdict
+from zhagen.insight.book.file import BrokenRegister, append_register, read_register, revise
+from zhagen.insight.book.period import as_agreed, new_entries, newer, settled
+from zhagen.insight.book.register import Entry, Registered, State, due, last_quarter_end, standing
+from zhagen.insight.book.steps import BadStep, Step, entry_of
+from zhagen.insight.effects.effect import Doubt, Effect, Verdict
 from zhagen.insight.model import Direction, Effort
 from zhagen.insight.period import parse_period
-from zhagen.insight.proposals import can_be_seen, measure_day, plausible, proposals_of
-from zhagen.insight.proposals_controls import controls_for
-from zhagen.insight.register import Entry, Registered, State, due, last_quarter_end, standing
-from zhagen.insight.register_file import BrokenRegister, append_register, read_register, revise
-from zhagen.insight.register_period import as_agreed, new_entries, newer, settled
-from zhagen.insight.register_steps import BadStep, Step, entry_of
-from zhagen.insight.templates import BadTemplates, parse, shipped, template_for
+from zhagen.insight.proposing.controls import controls_for
+from zhagen.insight.proposing.proposals import can_be_seen, measure_day, plausible, proposals_of
+from zhagen.insight.proposing.templates import BadTemplates, parse, shipped, template_for
 from zhagen.logs.panel import Dwell
 
 ON = date(2026, 10, 1)

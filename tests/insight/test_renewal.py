@@ -8,12 +8,12 @@ import pypdfium2
 import pytest
 from tests.insight.made import AFTER, panel, proposal
 
-from zhagen.insight.effect import Doubt, Effect, Verdict
+from zhagen.insight.book.register import Registered, State
+from zhagen.insight.effects.effect import Doubt, Effect, Verdict
 from zhagen.insight.period import Period
-from zhagen.insight.register import Registered, State
-from zhagen.insight.renewal import Renewal, renewal_of
-from zhagen.insight.renewal_page import headline, page, people_words
-from zhagen.insight.report_material import Judged
+from zhagen.insight.reporting.material import Judged
+from zhagen.insight.reporting.renewal import Renewal, renewal_of
+from zhagen.insight.reporting.renewal_page import headline, page, people_words
 from zhagen.report.document import Paragraph, TableBlock
 from zhagen.report.pdf import render_pdf
 

@@ -1,6 +1,7 @@
 """Shares in time and beside others: true changes are found, what looks like one is explained."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,18 +11,29 @@ from tests.insight.panels import Recipe, draw
 from tests.insight.worlds import empty_panel
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import shares_peers, shares_time
-from zhagen.insight.halves import halves
-from zhagen.insight.maturity import mature_days, ripe_days
+from zhagen.insight.comparing.halves import halves
+from zhagen.insight.comparing.maturity import mature_days, ripe_days
+from zhagen.insight.comparing.shares import Trials, compare
 from zhagen.insight.model import Direction
 from zhagen.insight.period import parse_period
-from zhagen.insight.shares import Trials, compare
-from zhagen.insight.shares_kinds import BOUNCE
-from zhagen.insight.wording import sentence
+from zhagen.insight.shares import beside_others as shares_peers
+from zhagen.insight.shares import in_time as shares_time
+from zhagen.insight.shares.kinds import BOUNCE, RETURNS, SEARCH
+from zhagen.insight.wording.sentences import sentence
 from zhagen.measures.multiplicity import benjamini_hochberg
 
 CALENDAR = official_calendar()
 ONLY = {"gaps": 10, "cases": 10, "searches": 10, "entrances": 10}
+
+
+def in_time(kind):
+    """The detector of changes of one kind of share."""
+    return partial(shares_time.candidates, kind)
+
+
+def beside_others(kind):
+    """The detector of items whose share stands apart."""
+    return partial(shares_peers.candidates, kind)
 
 
 def found(detector, office):
@@ -51,14 +63,14 @@ def bounces():
 
 
 def test_ten_points_more_bounces_on_thousands_of_visits_are_found_and_nothing_else(bounces):
-    hits = standing(found(shares_time.bounce, bounces))
+    hits = standing(found(in_time(BOUNCE), bounces))
     assert {each.item for each in hits} == set(bounces.plants)
     assert all(each.type == "bounce.rose" and each.direction is Direction.WORSE for each in hits)
 
 
 def test_before_and_after_are_the_shares_as_counted(bounces):
     panel = bounces.panel
-    candidate = standing(found(shares_time.bounce, bounces))[0]
+    candidate = standing(found(in_time(BOUNCE), bounces))[0]
     place = [item.code for item in panel.items].index(candidate.item)
     for period, value in ((bounces.before, candidate.before), (bounces.after, candidate.after)):
         span = panel.between(period.first, period.last)
@@ -67,7 +79,7 @@ def test_before_and_after_are_the_shares_as_counted(bounces):
 
 
 def test_more_telephones_explain_more_bounces_and_are_no_finding(bounces):
-    everything = found(shares_time.bounce, bounces)
+    everything = found(in_time(BOUNCE), bounces)
     explained = {each.item for each in everything if each.type == "mix.bounce"}
     assert len(explained & bounces.mixed) >= 0.7 * len(bounces.mixed)
     assert not {each.item for each in standing(everything)} & bounces.mixed
@@ -78,7 +90,7 @@ def test_more_telephones_explain_more_bounces_and_are_no_finding(bounces):
 
 def test_where_nothing_happened_nothing_is_found():
     office = draw(12, Recipe(**{**ONLY, "entrances": 2000, "searches": 2000}, planted=0))
-    everything = [*found(shares_time.bounce, office), *found(shares_time.search, office)]
+    everything = [*found(in_time(BOUNCE), office), *found(in_time(SEARCH), office)]
     assert len(everything) > 150
     assert len({each.item for each in standing(everything)}) <= 2
 
@@ -90,7 +102,7 @@ def test_a_change_of_the_whole_site_is_said_once_and_taken_from_every_item():
             **{**ONLY, "searches": 4000}, spread=0.2, plants=(("search", 0.1),), site=("search",)
         ),
     )
-    everything = found(shares_time.search, office)
+    everything = found(in_time(SEARCH), office)
     assert [each.type for each in everything if each.item is None] == ["site.search"]
     hits = {each.item for each in standing(everything)}
     assert len(hits & set(office.plants)) >= 8
@@ -99,14 +111,14 @@ def test_a_change_of_the_whole_site_is_said_once_and_taken_from_every_item():
 
 def test_items_that_wander_slowly_by_themselves_are_no_findings():
     office = draw(14, Recipe(**{**ONLY, "entrances": 8000}, planted=0, drift=0.01))
-    assert len(standing(found(shares_time.bounce, office))) <= 2
+    assert len(standing(found(in_time(BOUNCE), office))) <= 2
 
 
 def test_returns_are_compared_within_channels_and_windows():
     office = draw(
         15, Recipe(**{**ONLY, "cases": 2500}, spread=0.2, plants=(("returns", 0.08),), mixed=0.1)
     )
-    everything = found(shares_time.returns, office)
+    everything = found(in_time(RETURNS), office)
     hits = {each.item for each in standing(everything)}
     assert len(hits & set(office.plants)) >= 9
     assert not hits & office.mixed
@@ -115,7 +127,7 @@ def test_returns_are_compared_within_channels_and_windows():
 
 def test_the_last_open_cases_do_not_make_returns_fall():
     office = draw(16, Recipe(**{**ONLY, "cases": 800}, planted=0, open_tail=True))
-    hits = standing(found(shares_time.returns, office))
+    hits = standing(found(in_time(RETURNS), office))
     assert len(hits) <= 1
 
 
@@ -150,9 +162,7 @@ def test_an_item_that_takes_long_to_end_is_still_compared_by_its_returns():
         finished=np.where(still_open, -1, cases.finished),
         workdays=np.where(still_open, np.nan, workdays),
     )
-    candidates = found(
-        shares_time.returns, replace(office, panel=replace(office.panel, cases=slowly))
-    )
+    candidates = found(in_time(RETURNS), replace(office, panel=replace(office.panel, cases=slowly)))
     assert "SX000" in {each.item for each in candidates}
 
 
@@ -162,7 +172,7 @@ def test_an_item_far_from_its_kind_is_found_and_the_spread_of_the_kind_is_not():
     without = searches.without_result.copy()
     without[5] = np.round(searches.total[5] * 0.9).astype(np.int64)
     panel = replace(office.panel, searches=replace(searches, without_result=without))
-    hits = standing(found(shares_peers.search, replace(office, panel=panel)))
+    hits = standing(found(beside_others(SEARCH), replace(office, panel=panel)))
     assert [each.item for each in hits] == ["SX005"]
     others = hits[0]
     assert others.before < 0.4 < others.after
@@ -175,13 +185,13 @@ def test_a_tenth_of_a_kind_apart_together_does_not_hide_itself():
     without = searches.without_result.copy()
     without[:5] = np.round(searches.total[:5] * 0.9).astype(np.int64)
     panel = replace(office.panel, searches=replace(searches, without_result=without))
-    hits = standing(found(shares_peers.search, replace(office, panel=panel)))
+    hits = standing(found(beside_others(SEARCH), replace(office, panel=panel)))
     assert {each.item for each in hits} == {f"SX{n:03d}" for n in range(5)}
 
 
 def test_a_difference_from_others_too_small_to_act_on_is_no_evidence():
     office = draw(24, Recipe(**{**ONLY, "searches": 4000}, items=40, spread=0.2, planted=0))
-    small = [each for each in found(shares_peers.search, office) if abs(each.change) < 0.03]
+    small = [each for each in found(beside_others(SEARCH), office) if abs(each.change) < 0.03]
     assert small
     assert all(each.p == 1.0 for each in small)
 
@@ -196,7 +206,7 @@ def test_ten_points_on_two_thousand_trials_in_each_period_are_found_in_most_case
             plants=(("bounce", 0.1), ("search", 0.1)),
         ),
     )
-    for detector, family in ((shares_time.bounce, "bounce"), (shares_time.search, "search")):
+    for detector, family in ((in_time(BOUNCE), "bounce"), (in_time(SEARCH), "search")):
         planted = {code for code, plant in office.plants.items() if plant[0] == family}
         hits = {each.item for each in standing(found(detector, office))}
         assert len(hits & planted) >= 0.8 * len(planted)
@@ -206,13 +216,13 @@ def test_ten_points_on_two_thousand_trials_in_each_period_are_found_in_most_case
 def test_an_empty_panel_has_no_candidates():
     office = draw(19, Recipe(items=3, planted=0))
     blank = replace(office, panel=empty_panel(office.panel.days, office.panel.items))
-    for detector in (shares_time.bounce, shares_time.returns, shares_peers.search):
+    for detector in (in_time(BOUNCE), in_time(RETURNS), beside_others(SEARCH)):
         assert found(detector, blank) == []
 
 
 def test_a_period_outside_the_panel_has_no_candidates():
     office = draw(19, Recipe(items=3, planted=0))
-    assert found(shares_time.bounce, replace(office, before=parse_period("2020Q1"))) == []
+    assert found(in_time(BOUNCE), replace(office, before=parse_period("2020Q1"))) == []
 
 
 def _two_parts(shares, weights, size):
@@ -263,10 +273,8 @@ def test_the_order_of_items_does_not_matter(bounces):
             views=panel.pages.views[::-1],
         ),
     )
-    first = {each.item: each.p for each in found(shares_time.bounce, bounces)}
-    second = {
-        each.item: each.p for each in found(shares_time.bounce, replace(bounces, panel=turned))
-    }
+    first = {each.item: each.p for each in found(in_time(BOUNCE), bounces)}
+    second = {each.item: each.p for each in found(in_time(BOUNCE), replace(bounces, panel=turned))}
     assert first.keys() == second.keys()
     assert all(second[code] == pytest.approx(p, rel=1e-6) for code, p in first.items())
 
@@ -278,13 +286,13 @@ def test_one_day_of_news_with_other_visitors_is_no_change_of_the_quarter():
     entrances[3, 140] += 1500
     bounces[3, 140] += 1450
     panel = replace(office.panel, pages=replace(pages, entrances=entrances, bounces=bounces))
-    hits = standing(found(shares_time.bounce, replace(office, panel=panel)))
+    hits = standing(found(in_time(BOUNCE), replace(office, panel=panel)))
     assert "SX003" not in {each.item for each in hits}
 
 
 def test_bounces_are_judged_on_enough_visits_only():
     office = draw(21, Recipe(**{**ONLY, "entrances": 40}, spread=0.1, planted=0))
-    assert found(shares_time.bounce, office) == []
+    assert found(in_time(BOUNCE), office) == []
     assert BOUNCE.fewest > 40
 
 

@@ -8,9 +8,10 @@ from tests.insight.panels import Recipe, draw
 from tests.insight.test_shares import CALENDAR, ONLY, found, standing
 from tests.insight.worlds import empty_panel
 
-from zhagen.insight import dwell, extra_short, handling, handling_promise
-from zhagen.insight.halves import halves
-from zhagen.insight.proposals import plausible
+from zhagen.insight.comparing.halves import halves
+from zhagen.insight.detecting import promise as handling_promise
+from zhagen.insight.proposing.proposals import plausible
+from zhagen.insight.times import dwell, handling, short
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +177,7 @@ def test_more_views_and_short_reading_together_are_one_finding():
     panel = replace(
         office.panel, pages=replace(pages, views=views), dwell=replace(gaps, seconds=seconds)
     )
-    hits = standing(found(extra_short.candidates, replace(office, panel=panel)))
+    hits = standing(found(short.candidates, replace(office, panel=panel)))
     assert [each.item for each in hits] == ["SX007"]
     assert hits[0].type == "dwell.short"
     assert hits[0].after <= 12
@@ -186,7 +187,7 @@ def test_more_views_and_short_reading_together_are_one_finding():
 def test_nothing_measured_means_nothing_found():
     office = draw(37, Recipe(items=3, planted=0))
     blank = replace(office, panel=empty_panel(office.panel.days, office.panel.items))
-    for each in (dwell, handling, handling_promise, extra_short):
+    for each in (dwell, handling, handling_promise, short):
         assert found(each.candidates, blank) == []
 
 

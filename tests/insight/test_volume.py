@@ -8,13 +8,13 @@ import pytest
 from tests.insight.worlds import Recipe, World, draw
 
 from zhagen.calendar.official import official_calendar
-from zhagen.insight import volume
-from zhagen.insight.baseline import baseline
-from zhagen.insight.discovery import judge
-from zhagen.insight.local_level import pause
-from zhagen.insight.thresholds import LONGEST_PAUSE_WEEKS
-from zhagen.insight.volume_blocks import weeks_of
-from zhagen.insight.volume_drift import plain
+from zhagen.insight.comparing.local_level import pause
+from zhagen.insight.judging.discovery import judge
+from zhagen.insight.thresholds.general import LONGEST_PAUSE_WEEKS
+from zhagen.insight.views import volume
+from zhagen.insight.views.baseline import baseline
+from zhagen.insight.views.blocks import weeks_of
+from zhagen.insight.views.drift import plain
 
 CALM = Recipe(items=40, level=150.0, drift=0.002, fast=0.06, shape=(20.0, 80.0))
 

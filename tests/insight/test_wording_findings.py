@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.insight.panels import Recipe, draw
-from tests.insight.test_shares import found
+from tests.insight.test_shares import beside_others, found, in_time
 
-from zhagen.insight import dwell, handling, shares_peers, shares_time
-from zhagen.insight.figures import MINUS, NARROW, number, pair, percent, points, seconds
 from zhagen.insight.model import Candidate, Evidence
-from zhagen.insight.wording import NoWords, sentence
-from zhagen.insight.wording_joint import clause
-from zhagen.insight.wording_more import PAGES
+from zhagen.insight.shares.kinds import BOUNCE, RETURNS, SEARCH
+from zhagen.insight.times import dwell, handling
+from zhagen.insight.wording.figures import MINUS, NARROW, number, pair, percent, points, seconds
+from zhagen.insight.wording.joint import clause
+from zhagen.insight.wording.pages import PAGES
+from zhagen.insight.wording.sentences import NoWords, sentence
 
 NUMBER = re.compile(rf"{MINUS}?\d[\d{NARROW}]*(?:\.\d+)?")
 
@@ -31,16 +32,19 @@ def numbers_of(text):
 @pytest.mark.parametrize(
     "detector",
     [
-        shares_time.bounce,
-        shares_time.search,
-        shares_time.returns,
-        shares_peers.bounce,
-        shares_peers.returns,
+        in_time(BOUNCE),
+        in_time(SEARCH),
+        in_time(RETURNS),
+        beside_others(BOUNCE),
+        beside_others(RETURNS),
         dwell.candidates,
         handling.candidates,
     ],
-    ids=lambda each: f"{each.__module__.rsplit('.', 1)[1]}.{each.__name__}",
-)
+    ids=[
+        "bounce in time", "search in time", "returns in time", "bounce beside others",
+        "returns beside others", "dwell", "handling",
+    ],
+)  # fmt: skip
 def test_a_sentence_holds_before_and_after_as_counted(office, detector):
     candidates = found(detector, office)
     assert candidates
@@ -56,7 +60,7 @@ def test_a_sentence_holds_before_and_after_as_counted(office, detector):
 
 
 def test_the_verb_follows_the_numbers(office):
-    for candidate in found(shares_time.returns, office):
+    for candidate in found(in_time(RETURNS), office):
         # What was adjusted against the counts can be no finding, and has no sentence to check.
         if candidate.p == 1.0:
             continue

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from zhagen.logs.access_days import HALF_HOURS, REQUESTS
+from zhagen.logs.requests.days import HALF_HOURS, REQUESTS
 
 FILE = 1
 DAY0 = date(2026, 7, 1)

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from zhagen.logs.ingest import ingest as ingest_now
-from zhagen.logs.report import IngestReport
-from zhagen.logs.store import access_files, day_files, stored_days, table_files
+from zhagen.logs.ingesting.report import IngestReport
+from zhagen.logs.storing.store import access_files, day_files, stored_days, table_files
 
 HOW = {"earliest": min, "latest": max}
 TODAY = date(2026, 11, 23)

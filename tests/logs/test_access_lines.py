@@ -16,13 +16,13 @@ from tests.logs.make_logs import (
     visits,
 )
 
-from zhagen.logs.access_json import row_of
-from zhagen.logs.access_line import parse_line
-from zhagen.logs.access_read import access_reader
-from zhagen.logs.json_lines import objects
-from zhagen.logs.raw_rows import RawRow, rows_of
-from zhagen.logs.sniff import Form
-from zhagen.logs.tally import Tally
+from zhagen.logs.access.json import row_of
+from zhagen.logs.access.line import parse_line
+from zhagen.logs.access.read import access_reader
+from zhagen.logs.files.json_lines import objects
+from zhagen.logs.files.sniff import Form
+from zhagen.logs.files.tally import Tally
+from zhagen.logs.requests.raw_rows import RawRow, rows_of
 
 GOOD = combined([Request(moment("2026-07-01 09:13:05"))])
 OTHER = combined([Request(moment("2026-07-01 09:13:06"), path="/other")])

@@ -2,7 +2,7 @@
 
 import ctypes
 
-from zhagen.logs.allocation import keep_memory
+from zhagen.logs.ingesting.allocation import keep_memory
 
 
 def test_where_the_library_has_no_such_option_nothing_happens(monkeypatch):

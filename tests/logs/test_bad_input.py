@@ -20,8 +20,8 @@ from tests.logs.make_logs import (
 )
 from tests.logs.stored import asked, ingest, table, written
 
-from zhagen.logs.rejections import complaint
-from zhagen.logs.tally import Tally
+from zhagen.logs.files.tally import Tally
+from zhagen.logs.ingesting.rejections import complaint
 
 START = moment("2026-07-01 10:00:00")
 VISITS = visits(START, 200)

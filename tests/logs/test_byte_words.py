@@ -4,7 +4,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.logs.byte_words import WORD, above, before_byte, byte_of, kept, spelled, words_from
+from zhagen.logs.files.byte_words import (
+    WORD,
+    above,
+    before_byte,
+    byte_of,
+    kept,
+    spelled,
+    words_from,
+)
 
 WORDS = st.lists(st.binary(min_size=WORD, max_size=WORD), min_size=1, max_size=5)
 TEXTS = st.text("ab 0Z\x7f", min_size=WORD, max_size=WORD).map(str.encode)

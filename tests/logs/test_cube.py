@@ -10,8 +10,8 @@ from access_store import Hit, add_file, at, cube_bytes, cube_rows, reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhagen.logs.cube_days import cube_state, refresh
-from zhagen.logs.cube_engine import DuckEngine
+from zhagen.logs.cube.days import cube_state, refresh
+from zhagen.logs.cube.engine import DuckEngine
 
 DUCK = DuckEngine(Path(tempfile.gettempdir()) / "zhagen-cube-spill")
 PAGES = ("/a.html", "/b.html", "/b/c.html", "/")

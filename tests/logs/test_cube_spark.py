@@ -8,8 +8,8 @@ import shutil
 import pytest
 from access_store import Hit, add_file, cube_bytes
 
-from zhagen.logs.cube_days import refresh
-from zhagen.logs.cube_spark import SparkEngine
+from zhagen.logs.cube.days import refresh
+from zhagen.logs.cube.spark import SparkEngine
 
 sql = pytest.importorskip("pyspark.sql", reason="the extra `spark` is not installed")
 if shutil.which("java") is None:

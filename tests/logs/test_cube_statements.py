@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from zhagen.logs.cube import expression_of
-from zhagen.logs.cube_compile import duckdb_text
-from zhagen.logs.cube_layout import CUBE, HABITS, STAGES, rows_schema
-from zhagen.logs.cube_statements import STATEMENTS, duckdb_statements
+from zhagen.logs.cube.compile import duckdb_text
+from zhagen.logs.cube.expressions import expression_of
+from zhagen.logs.cube.layout import CUBE, HABITS, STAGES, rows_schema
+from zhagen.logs.cube.statements import STATEMENTS, duckdb_statements
 
 
 def test_the_statements_are_those_of_the_expressions():
-    told = "run: python -m zhagen.logs.cube_compile"
+    told = "run: python -m zhagen.logs.cube.compile"
     assert STATEMENTS.read_text(encoding="utf-8") == duckdb_text(), told
 
 

@@ -21,14 +21,14 @@ from tests.logs.make_logs import HOST, Request, combined, moment, packed, table,
 from tests.logs.stored import counts, events, habits, ingest, written
 
 from zhagen.calendar.official import official_calendar
-from zhagen.logs.exports import export_days
-from zhagen.logs.json_values import ObjectReader
-from zhagen.logs.matomo import VISIT_BEGINS
-from zhagen.logs.panel_load import load_panel
-from zhagen.logs.search import SEARCHES
-from zhagen.logs.sniff import Form, form_of
-from zhagen.logs.store import day_files, stored_days
-from zhagen.logs.tally import Tally
+from zhagen.logs.exports.exports import export_days
+from zhagen.logs.exports.matomo import VISIT_BEGINS
+from zhagen.logs.files.json_values import ObjectReader
+from zhagen.logs.files.sniff import Form, form_of
+from zhagen.logs.files.tally import Tally
+from zhagen.logs.panels.load import load_panel
+from zhagen.logs.records.search import SEARCHES
+from zhagen.logs.storing.store import day_files, stored_days
 
 START = moment("2026-07-01 22:00:00")
 PAGES = [request for request in visits(START, 900) if not request.path.endswith(".css")]

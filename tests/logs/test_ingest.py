@@ -39,8 +39,8 @@ from tests.logs.stored import (
 
 from zhagen.logs.faults import LogFault
 from zhagen.logs.ingest import refuse_small_disk
-from zhagen.logs.progress import CountStep, FileStep
-from zhagen.logs.store import access_files, locked, open_store, stored_days
+from zhagen.logs.ingesting.progress import CountStep, FileStep
+from zhagen.logs.storing.store import access_files, locked, open_store, stored_days
 
 START = moment("2026-07-01 22:00:00")
 VISITS = visits(START, 600)
@@ -272,7 +272,9 @@ _DIES = """
 import os, sys
 from datetime import date
 from pathlib import Path
-import zhagen.logs.store as store, zhagen.logs.ingest_file as ingest_file, zhagen.logs.ingest as run
+from zhagen.logs import ingest as run
+from zhagen.logs.ingesting import file as ingest_file
+from zhagen.logs.storing import store
 root, left = Path(sys.argv[1]), int(sys.argv[2])
 rename = Path.rename
 def dying(self, target):

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhagen.logs.line_sums import SHORTEST_BEGINNING, SUMS_TABLE, LineSums, is_beginning
-from zhagen.logs.store import staged_name
+from zhagen.logs.storing.line_sums import SHORTEST_BEGINNING, SUMS_TABLE, LineSums, is_beginning
+from zhagen.logs.storing.store import staged_name
 
 FRESH = [HealthCheck.function_scoped_fixture]
 FIRST = b"x" * (SHORTEST_BEGINNING - 1) + b"\n"
@@ -76,7 +76,7 @@ def test_a_file_without_a_long_beginning_leaves_nothing(tmp_path):
 
 
 def test_many_lines_are_written_in_parts_and_still_compare(tmp_path, monkeypatch):
-    monkeypatch.setattr("zhagen.logs.line_sums._MOST_HELD", 100)
+    monkeypatch.setattr("zhagen.logs.storing.line_sums._MOST_HELD", 100)
     data = FIRST + b"".join(b"line %d\n" % number for number in range(1000))
     short, _ = summed(tmp_path / "a", data[: data.index(b"line 555")], 777)
     long, _ = summed(tmp_path / "b", data, 1000)

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.logs.stored import written
 
-from zhagen.logs.known import Known
-from zhagen.logs.lines import LineReader
-from zhagen.logs.store import StoredFile
+from zhagen.logs.files.lines import LineReader
+from zhagen.logs.storing.known import Known
+from zhagen.logs.storing.store import StoredFile
 
 DATA = st.lists(st.binary(max_size=40), max_size=30).map(b"\n".join)
 FRESH = [HealthCheck.function_scoped_fixture]

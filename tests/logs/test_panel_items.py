@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.logs.ingest import ingest
-from zhagen.logs.panel_items import items_on_record, prefix_at
+from zhagen.logs.panels.items import items_on_record, prefix_at
 
 HEAD = (
     "case_id,item_code,channel,window,applied_at,accepted_at,returned_at,return_reason,"

@@ -15,12 +15,12 @@ from stored import ingest, written
 
 from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import WorkCalendar
-from zhagen.logs.cube_days import refresh
+from zhagen.logs.cube.days import refresh
 from zhagen.logs.faults import LogFault
-from zhagen.logs.handling import CASES
 from zhagen.logs.items import Item
 from zhagen.logs.panel import FEW_PEOPLE, Device
-from zhagen.logs.panel_load import days_on_record, load_panel
+from zhagen.logs.panels.load import days_on_record, load_panel
+from zhagen.logs.records.handling import CASES
 
 wall = datetime  # wall time, without a zone
 ITEMS = (Item("A1", "甲事项", "/a/"), Item("B2", "乙事项", "/a/b/"), Item("C3", "丙事项", "/c/"))

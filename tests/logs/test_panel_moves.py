@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.calendar.official import official_calendar
-from zhagen.logs.cube_days import refresh
+from zhagen.logs.cube.days import refresh
 from zhagen.logs.items import Item
-from zhagen.logs.list_pages import list_depths
-from zhagen.logs.panel_load import load_panel
+from zhagen.logs.panels.load import load_panel
+from zhagen.logs.requests.list_pages import list_depths
 
 ITEMS = (Item("A1", "甲事项", "/a/"), Item("B2", "乙事项", "/b/"))
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.calendar.official import official_calendar
-from zhagen.logs.cube_days import refresh
-from zhagen.logs.cube_layout import OTHER
+from zhagen.logs.cube.days import refresh
+from zhagen.logs.cube.layout import OTHER
 from zhagen.logs.items import Item
-from zhagen.logs.panel_load import load_panel
-from zhagen.logs.panel_load_redirects import _shifted
+from zhagen.logs.panels.load import load_panel
+from zhagen.logs.panels.redirects import _shifted
 
 ITEMS = (Item("A1", "甲事项", "/a/"), Item("B2", "乙事项", "/b/"))
 DAYS, MOVED = 16, 8

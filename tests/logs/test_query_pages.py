@@ -9,13 +9,13 @@ from tests.logs.make_logs import HOST, Request, combined, iis, json_lines, momen
 from tests.logs.stored import anonymous, events, ingest, written
 
 from zhagen.calendar.official import official_calendar
-from zhagen.logs.access_json import read_regular, row_of
+from zhagen.logs.access.json import read_regular, row_of
 from zhagen.logs.columns import codes, values
+from zhagen.logs.files.json_lines import object_of
 from zhagen.logs.items import Item
-from zhagen.logs.json_lines import object_of
-from zhagen.logs.list_pages import list_depths
-from zhagen.logs.panel_load import load_panel
-from zhagen.logs.requests import path_of
+from zhagen.logs.panels.load import load_panel
+from zhagen.logs.requests.list_pages import list_depths
+from zhagen.logs.requests.requests import path_of
 
 START = moment("2026-07-01 10:00:00")
 NAMES = ("page", "p", "pageNo", "page_no", "pageNum", "pageIndex", "pageNumber", "currentPage")

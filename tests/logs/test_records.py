@@ -14,11 +14,11 @@ from tests.logs.stored import ingest, table, written
 from zhagen.events.kinds import KINDS
 from zhagen.events.ledger import JsonlLedger
 from zhagen.events.model import Event, Subject
-from zhagen.logs.csv_records import records
-from zhagen.logs.handling import latest_cases
-from zhagen.logs.sniff import Form, form_of
-from zhagen.logs.store import day_files, stored_days
-from zhagen.logs.tally import Tally
+from zhagen.logs.files.csv_records import records
+from zhagen.logs.files.sniff import Form, form_of
+from zhagen.logs.files.tally import Tally
+from zhagen.logs.records.handling import latest_cases
+from zhagen.logs.storing.store import day_files, stored_days
 
 GOOD = {
     "case_id": "SL2026070100123",

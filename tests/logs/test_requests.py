@@ -6,11 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.logs.agents import device_of, robot_of
-from zhagen.logs.masking import clean_query, mask_path, mask_reason
 from zhagen.logs.panel import Device
-from zhagen.logs.referers import Arrived, OwnHosts, host_of, is_engine, named_hosts, own_hosts
-from zhagen.logs.requests import is_page, path_of, target_of
+from zhagen.logs.requests.agents import device_of, robot_of
+from zhagen.logs.requests.masking import clean_query, mask_path, mask_reason
+from zhagen.logs.requests.referers import (
+    Arrived,
+    OwnHosts,
+    host_of,
+    is_engine,
+    named_hosts,
+    own_hosts,
+)
+from zhagen.logs.requests.requests import is_page, path_of, target_of
 
 SITE = OwnHosts(frozenset({"shili.example"}))
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36"

@@ -14,10 +14,10 @@ from stored import TODAY, ingest, table, written
 from zhagen.calendar.official import official_calendar
 from zhagen.logs.ingest import ingest as ingest_and_count
 from zhagen.logs.items import Item
-from zhagen.logs.panel_load import load_panel
-from zhagen.logs.panel_load_served import MOST_TAKEN
-from zhagen.logs.served import DOCUMENTS, WAIT_EDGES_MS, is_document, wait_class
-from zhagen.logs.store import table_files
+from zhagen.logs.panels.load import load_panel
+from zhagen.logs.panels.served import MOST_TAKEN
+from zhagen.logs.requests.served import DOCUMENTS, WAIT_EDGES_MS, is_document, wait_class
+from zhagen.logs.storing.store import table_files
 
 DAY = date(2026, 7, 1)
 ITEMS = (Item("A1", "甲事项", "/a/"), Item("B2", "乙事项", "/b/"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.logs.siphash import padded, siphash
+from zhagen.logs.requests.siphash import padded, siphash
 
 KEY = bytes(range(16))
 # From the reference implementation: the hash of the bytes 0, 1, 2, … of a length.

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from access_store import DAY0, Hit, add_file, at, cube_bytes
 
-from zhagen.logs.cube_days import cube_file, refresh
+from zhagen.logs.cube.days import cube_file, refresh
 
 
 def seeded(seed: int) -> Random:

@@ -23,8 +23,8 @@ from tests.logs.make_logs import (
 from tests.logs.stored import TODAY, asked, ingest, written
 
 from zhagen.logs.clock import end_of_time, wall_millis
-from zhagen.logs.handling import latest_cases
-from zhagen.logs.panel_load import days_on_record
+from zhagen.logs.panels.load import days_on_record
+from zhagen.logs.records.handling import latest_cases
 
 VISITS = visits(moment("2026-07-01 09:00:00"), 40)
 LATE = [Request(moment("2099-07-03 09:00:00"), path="/late.html")] * 3

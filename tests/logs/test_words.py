@@ -11,8 +11,8 @@ from tests.logs.make_logs import searches
 from tests.logs.stored import ingest, table, written
 
 from zhagen.calendar.official import official_calendar
-from zhagen.logs.panel_load import load_panel
-from zhagen.logs.words import ENOUGH, known_words
+from zhagen.logs.panels.load import load_panel
+from zhagen.logs.records.words import ENOUGH, known_words
 
 START = datetime(2026, 7, 1, 8)  # noqa: DTZ001 - wall time
 HALF_HOUR = timedelta(minutes=30)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import WorkCalendar
-from zhagen.logs.workclock import BadClockDays, WorkClock, years_remark
+from zhagen.logs.panels.workclock import BadClockDays, WorkClock, years_remark
 
 wall = datetime  # wall time, without a zone
 FIRST, LAST = date(2026, 9, 1), date(2026, 10, 31)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from zhagen.pilot.accuracy_sample import SilentCase
+from zhagen.pilot.accuracy.sample import SilentCase
 from zhagen.pilot.charter import AccuracyStudy
 
 STUDY = AccuracyStudy(0.9, 0.05, 0.96, ("经办人甲", "经办人乙"))

@@ -7,7 +7,7 @@ import math
 import pytest
 from whole_pilots import log_of
 
-from zhagen.pilot.log import PilotLog
+from zhagen.pilot.log.log import PilotLog
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ import typed_logs
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from zhagen.pilot.agreeing.file import load_charter
 from zhagen.pilot.charter import Charter
-from zhagen.pilot.charter_file import load_charter
+from zhagen.pilot.estimating.rota import Rota, draw_rota
+from zhagen.pilot.estimating.units import Period, Units, units_of
 from zhagen.pilot.model import Cells
-from zhagen.pilot.rota import Rota, draw_rota
-from zhagen.pilot.units import Period, Units, units_of
 
 WINDOWS = ["综窗1", "综窗2", "综窗3", "综窗4"]
 METRIC = "handling_time"

@@ -9,12 +9,12 @@ from typing import Any
 
 import charters
 
-from zhagen.pilot.charter_file import to_canonical
-from zhagen.pilot.keys import new_key
-from zhagen.pilot.log import PilotLog, append, create_log
-from zhagen.pilot.pseudonyms import Secret
-from zhagen.pilot.seal import seal, sign
-from zhagen.pilot.sealed import SealedCharter
+from zhagen.pilot.agreeing.file import to_canonical
+from zhagen.pilot.agreeing.keys import new_key
+from zhagen.pilot.agreeing.seal import seal, sign
+from zhagen.pilot.agreeing.sealed import SealedCharter
+from zhagen.pilot.log.log import PilotLog, append, create_log
+from zhagen.pilot.log.pseudonyms import Secret
 
 ON = date.fromisoformat("2026-08-19")
 AT = datetime.fromisoformat("2026-08-31T18:00:00+08:00")

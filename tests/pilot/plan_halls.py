@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 from charters import SHIPPED
 
+from zhagen.pilot.agreeing.file import load_charter
 from zhagen.pilot.charter import (
     Assignment,
     Charter,
@@ -19,7 +20,6 @@ from zhagen.pilot.charter import (
     Schedule,
     Target,
 )
-from zhagen.pilot.charter_file import load_charter
 from zhagen.pilot.model import Cells
 
 START = date(2026, 8, 24)

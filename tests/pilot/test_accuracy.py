@@ -8,7 +8,7 @@ from accuracy_cases import STUDY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhagen.pilot.accuracy import (
+from zhagen.pilot.accuracy.accuracy import (
     LEVEL_FIRST,
     Accuracy,
     AccuracyDecision,
@@ -17,8 +17,8 @@ from zhagen.pilot.accuracy import (
     CodeAccuracy,
     decide_accuracy,
 )
-from zhagen.pilot.accuracy_rates import Bounded
-from zhagen.pilot.judging_agreement import Agreement
+from zhagen.pilot.accuracy.agreement import Agreement
+from zhagen.pilot.accuracy.rates import Bounded
 
 PLAN = AccuracyPlan(200, 400, 0.5, 1.0, 0.05)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from accuracy_cases import silent
 
-from zhagen.pilot.accuracy import LEVEL_ENLARGED, measure_accuracy
-from zhagen.pilot.accuracy_findings import BrokenFindings, Said, read_findings, said_in
-from zhagen.pilot.accuracy_sample import Sample
-from zhagen.pilot.record import plain
+from zhagen.pilot.accuracy.accuracy import LEVEL_ENLARGED, measure_accuracy
+from zhagen.pilot.accuracy.findings import BrokenFindings, Said, read_findings, said_in
+from zhagen.pilot.accuracy.sample import Sample
+from zhagen.pilot.recording.record import plain
 
 
 class TestMeasure:

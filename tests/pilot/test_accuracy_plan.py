@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from zhagen.measures.errors import OutOfRange
 from zhagen.measures.rates import Proportion, clopper_pearson
-from zhagen.pilot.accuracy import LEVEL_FIRST, plan_accuracy
-from zhagen.pilot.accuracy_rates import Tally, false_rate_of, recall_of
+from zhagen.pilot.accuracy.accuracy import LEVEL_FIRST, plan_accuracy
+from zhagen.pilot.accuracy.rates import Tally, false_rate_of, recall_of
 
 
 class TestPlan:

@@ -9,7 +9,7 @@ from accuracy_cases import DAY, silent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhagen.pilot.accuracy_sample import (
+from zhagen.pilot.accuracy.sample import (
     BadSample,
     SilentCase,
     draw_sample,

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from zhagen.pilot.accuracy_sample import Sample, SilentCase
-from zhagen.pilot.judging import (
+from zhagen.pilot.accuracy.agreement import agreement
+from zhagen.pilot.accuracy.judging import (
     BrokenSheet,
     Judgement,
     agreed_truth,
@@ -20,7 +20,7 @@ from zhagen.pilot.judging import (
     write_settling,
     write_sheet,
 )
-from zhagen.pilot.judging_agreement import agreement
+from zhagen.pilot.accuracy.sample import Sample, SilentCase
 
 CODES = {"E-ID-EXPIRED": "身份证过期", "E-NO-SEAL": "没有盖章"}
 CASES = tuple(

@@ -17,11 +17,11 @@ from whole_pilots import looked
 
 from zhagen.cli.pilot_look_page import show_look
 from zhagen.pilot.charter import Measure
-from zhagen.pilot.decide import decide
-from zhagen.pilot.evidence import Source, UnitEvidence, evidence_of
-from zhagen.pilot.record import look_json
-from zhagen.pilot.report_words import report_of
-from zhagen.pilot.sensitivity import by_window
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.evaluating.evidence import Source, UnitEvidence, evidence_of
+from zhagen.pilot.evaluating.sensitivity import by_window
+from zhagen.pilot.papers.words import report_of
+from zhagen.pilot.recording.record import look_json
 
 TAIL = 0.025
 

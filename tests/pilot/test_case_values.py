@@ -15,13 +15,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.pilot import case_known, case_reading, case_values, json_codes, wording_records
-from zhagen.pilot.case_values import Unreadable, arm, moment
-from zhagen.pilot.charter_file import load_charter
-from zhagen.pilot.formula import parse, timed_columns
-from zhagen.pilot.log import PilotLog, append
+from zhagen.pilot.agreeing.file import load_charter
+from zhagen.pilot.agreeing.formula import parse, timed_columns
+from zhagen.pilot.cases import known as case_known
+from zhagen.pilot.cases import reading as case_reading
+from zhagen.pilot.cases import values as case_values
+from zhagen.pilot.cases.values import Unreadable, arm, moment
+from zhagen.pilot.log.log import PilotLog, append
+from zhagen.pilot.log.terms import terms_of
 from zhagen.pilot.model import CASE_COLUMNS
-from zhagen.pilot.terms import terms_of
+from zhagen.pilot.schema import codes as json_codes
+from zhagen.pilot.wording import records
 
 
 def added(log: PilotLog, *changes: dict[str, Any]) -> PilotLog:
@@ -143,7 +147,7 @@ def test_every_reason_of_the_reader_is_worded_and_listed(module: ModuleType) -> 
     found = set(re.findall(r'"(\w+)" if mark|else "(\w+)"\)|Unreadable\("(\w+)"\)', source(module)))
     codes = {code for groups in found for code in groups if code}
     assert codes
-    assert codes <= set(json_codes.UNREAD) & set(wording_records.SET_ASIDE)
+    assert codes <= set(json_codes.UNREAD) & set(records.SET_ASIDE)
 
 
 def source(module: ModuleType) -> str:

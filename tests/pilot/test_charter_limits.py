@@ -5,8 +5,8 @@ from __future__ import annotations
 import charters
 import pytest
 
-from zhagen.pilot.charter_check import check_file
-from zhagen.pilot.charter_file import BrokenCharter, load_charter, to_canonical
+from zhagen.pilot.agreeing.check import check_file
+from zhagen.pilot.agreeing.file import BrokenCharter, load_charter, to_canonical
 
 
 @pytest.mark.parametrize(

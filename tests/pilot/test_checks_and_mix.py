@@ -10,8 +10,8 @@ from drawn_cells import METRIC, cells_of, charter_of, quick, rota_of, seeds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.pilot.checks import completeness_of, compliance_of, in_pilot
-from zhagen.pilot.mix import mix_rows
+from zhagen.pilot.evaluating.checks import completeness_of, compliance_of, in_pilot
+from zhagen.pilot.evaluating.mix import mix_rows
 
 
 @quick

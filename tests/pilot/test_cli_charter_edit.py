@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.cli.pilot_write import PLANNED, edit, write_values
-from zhagen.pilot.charter_file import load_charter
+from zhagen.pilot.agreeing.file import load_charter
 
 VALUES = {
     ("information",): {"planned": 8296.16, "between": 0.00166047, "within": 0.243774},

@@ -12,7 +12,7 @@ from drawn_cells import METRIC, cells_of, charter_of, designs, picked, quick, se
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.pilot.contrasts import compare, gather, mix_weights, within_variance
+from zhagen.pilot.estimating.contrasts import compare, gather, mix_weights, within_variance
 
 
 @quick

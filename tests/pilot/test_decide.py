@@ -12,12 +12,12 @@ import pilots
 import pytest
 from scripted_looks import Scripted, estimate, look
 
+from zhagen.pilot.agreeing.sealed import Amendment, SealedCharter
 from zhagen.pilot.charter import Standing
-from zhagen.pilot.decide import decide
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.evaluating.prospects import target_state
 from zhagen.pilot.model import TargetState, Verdict
-from zhagen.pilot.prospects import target_state
-from zhagen.pilot.record import canonical, decision_json
-from zhagen.pilot.sealed import Amendment, SealedCharter
+from zhagen.pilot.recording.record import canonical, decision_json
 
 SCRIPTS = decided_pilots.every()
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhagen.pilot.effort import (
+from zhagen.pilot.recording.effort import (
     EFFORT,
     BadEffort,
     Spent,

@@ -19,17 +19,17 @@ from hypothesis import strategies as st
 from whole_pilots import SIX, charter_of, looked
 
 from zhagen.cli.pilot_look_page import show_look
-from zhagen.pilot.cells import empty_cells, group_log
 from zhagen.pilot.charter import Charter
-from zhagen.pilot.checks import completeness_of, in_pilot
-from zhagen.pilot.evaluate import RefusedLook, rota_of
-from zhagen.pilot.gaps import LEAST, coverage_of
-from zhagen.pilot.log import PilotLog
+from zhagen.pilot.estimating.online import arms_rota
+from zhagen.pilot.estimating.rota import CLOSED
+from zhagen.pilot.evaluating.checks import completeness_of, in_pilot
+from zhagen.pilot.evaluating.evaluate import RefusedLook, rota_of
+from zhagen.pilot.evaluating.gaps import LEAST, coverage_of
+from zhagen.pilot.log.cells import empty_cells, group_log
+from zhagen.pilot.log.log import PilotLog
 from zhagen.pilot.model import Cells
-from zhagen.pilot.online import arms_rota
-from zhagen.pilot.rota import CLOSED
-from zhagen.pilot.status_page import status_of
-from zhagen.pilot.wording_gaps import gap_sentence, lacking_sentences
+from zhagen.pilot.papers.status_page import status_of
+from zhagen.pilot.wording.gaps import gap_sentence, lacking_sentences
 
 
 def _log(

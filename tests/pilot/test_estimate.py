@@ -26,8 +26,8 @@ from zhagen.measures.distributions import t_upper
 from zhagen.measures.errors import BadMeasure, NoVariation
 from zhagen.measures.means import paired
 from zhagen.pilot.charter import Design, Measure
-from zhagen.pilot.estimate import effect_of, estimate_of
-from zhagen.pilot.rota import CLOSED
+from zhagen.pilot.estimating.estimate import effect_of, estimate_of
+from zhagen.pilot.estimating.rota import CLOSED
 
 
 @quick

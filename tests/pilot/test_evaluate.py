@@ -15,10 +15,10 @@ import typed_logs
 from whole_pilots import charter_of, log_of, looked
 
 from zhagen.pilot.charter import Standing
-from zhagen.pilot.decide import decide
-from zhagen.pilot.log import PilotLog, append, create_log
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.log.log import PilotLog, append, create_log
 from zhagen.pilot.model import SetAside, TargetState, Verdict
-from zhagen.pilot.record import canonical, look_json
+from zhagen.pilot.recording.record import canonical, look_json
 
 
 def test_an_effect_beyond_the_target_is_found_and_told_in_minutes(usual: PilotLog) -> None:

@@ -14,12 +14,12 @@ from whole_pilots import SIX, charter_of, log_of, looked
 
 from zhagen.measures.sequential import Spending as Function
 from zhagen.pilot.charter import Design, Standing
-from zhagen.pilot.decide import decide
-from zhagen.pilot.evaluate import RefusedLook
-from zhagen.pilot.log import PilotLog
-from zhagen.pilot.looks import Gathered, permitted_looks, spend
-from zhagen.pilot.record import canonical, look_json
-from zhagen.pilot.rota import draw_rota
+from zhagen.pilot.estimating.looks import Gathered, permitted_looks, spend
+from zhagen.pilot.estimating.rota import draw_rota
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.evaluating.evaluate import RefusedLook
+from zhagen.pilot.log.log import PilotLog
+from zhagen.pilot.recording.record import canonical, look_json
 
 
 def test_the_look_of_the_extension_needs_the_extension(tmp_path: Path) -> None:

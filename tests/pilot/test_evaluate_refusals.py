@@ -12,12 +12,12 @@ import typed_logs
 from whole_pilots import SIX, charter_of, log_of, looked
 
 from zhagen.pilot.charter import Design
-from zhagen.pilot.decide import decide
-from zhagen.pilot.evaluate import RefusedLook, evaluate
-from zhagen.pilot.log import PilotLog, create_log
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.evaluating.evaluate import RefusedLook, evaluate
+from zhagen.pilot.log.log import PilotLog, create_log
+from zhagen.pilot.log.roots import make_root
+from zhagen.pilot.log.spine import BrokenLog
 from zhagen.pilot.model import Verdict
-from zhagen.pilot.roots import make_root
-from zhagen.pilot.spine import BrokenLog
 
 
 @pytest.mark.parametrize("week", [0, 1, 3, 7, 9, 12])

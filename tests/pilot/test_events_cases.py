@@ -9,10 +9,10 @@ import pytest
 
 from zhagen.events.ledger import JsonlLedger
 from zhagen.events.model import Event, Subject
-from zhagen.pilot.case_rows import BadCaseFile
-from zhagen.pilot.cells import group_log
-from zhagen.pilot.events_cases import ledger_rows
-from zhagen.pilot.log import append
+from zhagen.pilot.cases.from_events import ledger_rows
+from zhagen.pilot.cases.rows import BadCaseFile
+from zhagen.pilot.log.cells import group_log
+from zhagen.pilot.log.log import append
 
 REF = "employer-social-insurance@1.0"
 NINE = datetime(2026, 8, 24, 1, 0, tzinfo=UTC)  # 09:00 in the hall

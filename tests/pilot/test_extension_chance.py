@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.measures.sequential import Look as Bound
-from zhagen.pilot import wording
+from zhagen.pilot.agreeing.file import load_charter
 from zhagen.pilot.charter import Guardrail, Measure
-from zhagen.pilot.charter_file import load_charter
-from zhagen.pilot.decide import decide
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.evaluating.prospects import Ahead, with_chance
 from zhagen.pilot.model import Estimate, GuardrailState, Look, TargetState, Verdict
-from zhagen.pilot.prospects import Ahead, with_chance
+from zhagen.pilot.wording import verdicts
 
 OPEN = (-0.02, 0.03)
 shares = st.floats(0.0, 1.0)
@@ -59,7 +59,7 @@ def test_no_extension_where_the_guardrail_will_stay_open(
     if interval[1] < 0:
         made = decide(sealed, [hopeless])
         assert made.verdict is Verdict.PARTLY
-        said = wording.reason_sentences(made, sealed.charter)
+        said = verdicts.reason_sentences(made, sealed.charter)
         assert any("守住底线的机会约 20.0%" in each for each in said)
 
 
@@ -74,7 +74,7 @@ def test_the_sentence_names_what_the_chance_is_about(tmp_path: Path) -> None:
         look = looked(*interval, chance=0.9, guard=guard, guard_chance=0.6)
         made = decide(sealed, [look])
         assert made.next_step == "extend_once"
-        _, how = wording.next_step(made, look, sealed.charter)
+        _, how = verdicts.next_step(made, look, sealed.charter)
         assert words in how
 
 

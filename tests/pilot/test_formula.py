@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhagen.pilot.formula import BadFormula, parse
+from zhagen.pilot.agreeing.formula import BadFormula, parse
 from zhagen.pilot.model import CASE_COLUMNS
 
 _NAMES = ("started_at", "ended_at", "returned", "errors", "satisfaction", "case_type")

@@ -6,11 +6,11 @@ import pilots
 import pytest
 import told_looks
 
-from zhagen.pilot.decide import decide
-from zhagen.pilot.lessons import Lesson, lessons_of, read_lessons, to_json
-from zhagen.pilot.lessons_page import lessons_page
-from zhagen.pilot.record import canonical
-from zhagen.pilot.wording_records import lesson_sentence
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.papers.lessons_page import lessons_page
+from zhagen.pilot.recording.lessons import Lesson, lessons_of, read_lessons, to_json
+from zhagen.pilot.recording.record import canonical
+from zhagen.pilot.wording.records import lesson_sentence
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ from benchmarks.pilot_log_tampering import KINDS, alarms, honest_log, is_found
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhagen.pilot.charter_file import BrokenCharter
-from zhagen.pilot.log import append, create_log, digest_of, open_log
-from zhagen.pilot.roots import make_root, read_roots
-from zhagen.pilot.sealed import BrokenSeal, canonical_bytes
-from zhagen.pilot.spine import SPINE, BrokenLog, line_of
-from zhagen.pilot.verify import digest_faults, verify
+from zhagen.pilot.agreeing.file import BrokenCharter
+from zhagen.pilot.agreeing.sealed import BrokenSeal, canonical_bytes
+from zhagen.pilot.log.log import append, create_log, digest_of, open_log
+from zhagen.pilot.log.roots import make_root, read_roots
+from zhagen.pilot.log.spine import SPINE, BrokenLog, line_of
+from zhagen.pilot.log.verify import digest_faults, verify
 
 _ONCE = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -9,9 +9,9 @@ import pytest
 
 from zhagen.cli import pilot_log
 from zhagen.cli.main import run
-from zhagen.pilot.log import NoRows, append, create_log, open_log
-from zhagen.pilot.pseudonyms import new_secret
-from zhagen.pilot.verify import verify
+from zhagen.pilot.log.log import NoRows, append, create_log, open_log
+from zhagen.pilot.log.pseudonyms import new_secret
+from zhagen.pilot.log.verify import verify
 
 
 def test_an_append_of_nothing_leaves_the_log_as_it_was(tmp_path):

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from published import check_of
 
-from zhagen.pilot.adoption import adopt
-from zhagen.pilot.charter_edges import CharterPart
-from zhagen.pilot.keys import read_key
-from zhagen.pilot.log import append, create_log, open_log
-from zhagen.pilot.roots import make_root, read_roots
-from zhagen.pilot.seal import amend, check_seal, sign_amendment
-from zhagen.pilot.sealed import HARMLESS, Amendment, BrokenSeal
-from zhagen.pilot.sealed_file import read_sealed, write_sealed
-from zhagen.pilot.spine import SPINE, BrokenLog, line_of
-from zhagen.pilot.verify import digest_faults, verify
+from zhagen.pilot.agreeing.edges import CharterPart
+from zhagen.pilot.agreeing.keys import read_key
+from zhagen.pilot.agreeing.seal import amend, check_seal, sign_amendment
+from zhagen.pilot.agreeing.sealed import HARMLESS, Amendment, BrokenSeal
+from zhagen.pilot.agreeing.sealed_file import read_sealed, write_sealed
+from zhagen.pilot.log.adoption import adopt
+from zhagen.pilot.log.log import append, create_log, open_log
+from zhagen.pilot.log.roots import make_root, read_roots
+from zhagen.pilot.log.spine import SPINE, BrokenLog, line_of
+from zhagen.pilot.log.verify import digest_faults, verify
 
 TARGET = {"target": {"text": "效率提升 5%", "change": -0.0476, "planned": -0.25}}
 LATER = date(2026, 8, 20)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.pilot.log import append, open_log
-from zhagen.pilot.pseudonyms import COMMITMENT, BadSecret, Secret
-from zhagen.pilot.spine import SPINE, line_of
-from zhagen.pilot.verify import verify
+from zhagen.pilot.log.log import append, open_log
+from zhagen.pilot.log.pseudonyms import COMMITMENT, BadSecret, Secret
+from zhagen.pilot.log.spine import SPINE, line_of
+from zhagen.pilot.log.verify import verify
 
 OTHER = Secret(b"o" * 32)
 

@@ -8,12 +8,12 @@ import sys
 import pilots
 import pytest
 
-from zhagen.pilot.case_rows import BadCaseFile
-from zhagen.pilot.log import append, open_log
-from zhagen.pilot.log_writing import sole_writer
-from zhagen.pilot.roots import make_root
-from zhagen.pilot.spine import SPINE, BrokenLog
-from zhagen.pilot.verify import verify
+from zhagen.pilot.cases.rows import BadCaseFile
+from zhagen.pilot.log.log import append, open_log
+from zhagen.pilot.log.roots import make_root
+from zhagen.pilot.log.spine import SPINE, BrokenLog
+from zhagen.pilot.log.verify import verify
+from zhagen.pilot.log.writing import sole_writer
 
 
 def _again(folder):

@@ -7,7 +7,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.pilot.merkle import Tree, leaf_hash, node_hash, root_of
+from zhagen.pilot.log.merkle import Tree, leaf_hash, node_hash, root_of
 
 # Leaves and tree heads of the reference implementation of Certificate Transparency
 # (merkle_tree_test: the eight leaves and the heads of sizes 1, 2, 3, 5 and 8).

@@ -15,13 +15,8 @@ import typed_logs
 from zhagen.measures.means import welch
 from zhagen.measures.relative import fieller
 from zhagen.measures.sample import Moments, PairMoments
-from zhagen.pilot.cells import group_log
 from zhagen.pilot.charter import Charter, Measure
-from zhagen.pilot.decide import decide
-from zhagen.pilot.evaluate import RefusedLook, evaluate
-from zhagen.pilot.log import PilotLog
-from zhagen.pilot.model import Arm, Verdict
-from zhagen.pilot.online import (
+from zhagen.pilot.estimating.online import (
     PersonsSeen,
     arm_of,
     arms_rota,
@@ -30,8 +25,13 @@ from zhagen.pilot.online import (
     gathered_from,
     see_persons,
 )
-from zhagen.pilot.rota import person_arm
-from zhagen.pilot.units import Period
+from zhagen.pilot.estimating.rota import person_arm
+from zhagen.pilot.estimating.units import Period
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.evaluating.evaluate import RefusedLook, evaluate
+from zhagen.pilot.log.cells import group_log
+from zhagen.pilot.log.log import PilotLog
+from zhagen.pilot.model import Arm, Verdict
 
 ONLINE = {"design__kind": "online", "design__windows": []}
 SEED = 20260810

@@ -13,17 +13,17 @@ import pilots
 import pytest
 import typed_logs
 
-from zhagen.pilot.cells import group_log
 from zhagen.pilot.charter import Charter
-from zhagen.pilot.contrasts import Sides
-from zhagen.pilot.evaluate import rota_of
-from zhagen.pilot.log import PilotLog, append, open_log, superseded
-from zhagen.pilot.metric_sql import connection
-from zhagen.pilot.roots import make_root, read_roots
-from zhagen.pilot.survival import restricted_sides
-from zhagen.pilot.typed_rows import KNOWN, bound_files, rows_of
-from zhagen.pilot.units import Period
-from zhagen.pilot.verify import verify
+from zhagen.pilot.estimating.contrasts import Sides
+from zhagen.pilot.estimating.survival import restricted_sides
+from zhagen.pilot.estimating.units import Period
+from zhagen.pilot.evaluating.evaluate import rota_of
+from zhagen.pilot.log.cells import group_log
+from zhagen.pilot.log.log import PilotLog, append, open_log, superseded
+from zhagen.pilot.log.metric_sql import connection
+from zhagen.pilot.log.roots import make_root, read_roots
+from zhagen.pilot.log.typed_rows import KNOWN, bound_files, rows_of
+from zhagen.pilot.log.verify import verify
 
 FRIDAY = datetime.fromisoformat("2026-08-28T20:00:00+08:00")
 WEEK = timedelta(days=7)

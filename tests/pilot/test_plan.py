@@ -11,18 +11,18 @@ import plan_halls
 import pytest
 
 from zhagen.calendar.official import official_calendar
-from zhagen.pilot.baseline import Baseline, Persons
 from zhagen.pilot.charter import Charter, Design, Information
+from zhagen.pilot.estimating.rota import draw_rota
+from zhagen.pilot.estimating.units import Period, units_of
 from zhagen.pilot.model import Cells
-from zhagen.pilot.plan import Plan, basis_of, plan_pilot
-from zhagen.pilot.plan_designs import design_plan
-from zhagen.pilot.plan_halves import balanced_halves, drawn_half
-from zhagen.pilot.plan_history import between_days, between_windows, history_of
-from zhagen.pilot.plan_json import to_json
-from zhagen.pilot.plan_resample import resampler_of
-from zhagen.pilot.rota import draw_rota
-from zhagen.pilot.simulate import Draws, rotas_of, simulate, simulated_days
-from zhagen.pilot.units import Period, units_of
+from zhagen.pilot.planning.baseline import Baseline, Persons
+from zhagen.pilot.planning.designs import design_plan
+from zhagen.pilot.planning.halves import balanced_halves, drawn_half
+from zhagen.pilot.planning.history import between_days, between_windows, history_of
+from zhagen.pilot.planning.plan import Plan, basis_of, plan_pilot
+from zhagen.pilot.planning.resample import resampler_of
+from zhagen.pilot.planning.simulate import Draws, rotas_of, simulate, simulated_days
+from zhagen.pilot.planning.to_json import to_json
 
 
 def planned(charter: Charter, cells: Cells, simulations: int = 60, **more: bool) -> Plan:

@@ -11,10 +11,10 @@ import charters
 import pilots
 import pytest
 
-from zhagen.pilot.baseline import read_baseline
-from zhagen.pilot.case_rows import rows_of
-from zhagen.pilot.cells import group_files
-from zhagen.pilot.charter_file import load_charter
+from zhagen.pilot.agreeing.file import load_charter
+from zhagen.pilot.cases.rows import rows_of
+from zhagen.pilot.log.cells import group_files
+from zhagen.pilot.planning.baseline import read_baseline
 
 DAY = "2026-07-20"
 

@@ -8,12 +8,12 @@ import numpy as np
 import plan_halls
 import pytest
 
-from zhagen.pilot.baseline import Baseline
-from zhagen.pilot.cells import empty_cells
 from zhagen.pilot.charter import Charter, Design
+from zhagen.pilot.log.cells import empty_cells
 from zhagen.pilot.model import Cells
-from zhagen.pilot.plan import Plan, plan_pilot
-from zhagen.pilot.plan_words import sentence
+from zhagen.pilot.planning.baseline import Baseline
+from zhagen.pilot.planning.plan import Plan, plan_pilot
+from zhagen.pilot.planning.wording import sentence
 
 pytestmark = pytest.mark.simulation
 

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.cli.pilot_plan_page import _headline
-from zhagen.pilot.baseline import Baseline
 from zhagen.pilot.charter import Charter, Design, Measure, Metric, Standing
-from zhagen.pilot.feasible import Chances, Force
 from zhagen.pilot.model import Cells
-from zhagen.pilot.plan import Plan, plan_pilot
-from zhagen.pilot.plan_basis import DesignPlan
-from zhagen.pilot.plan_guardrails import GuardrailPlan
-from zhagen.pilot.plan_json import to_json
-from zhagen.pilot.plan_success import by_success, success_of
-from zhagen.pilot.plan_words import sentence
+from zhagen.pilot.planning.baseline import Baseline
+from zhagen.pilot.planning.basis import DesignPlan
+from zhagen.pilot.planning.feasible import Chances, Force
+from zhagen.pilot.planning.guardrails import GuardrailPlan
+from zhagen.pilot.planning.plan import Plan, plan_pilot
+from zhagen.pilot.planning.success import by_success, success_of
+from zhagen.pilot.planning.to_json import to_json
+from zhagen.pilot.planning.wording import sentence
 
 shares = st.floats(0.0, 1.0)
 CHARTER = plan_halls.charter()

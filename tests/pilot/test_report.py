@@ -12,13 +12,13 @@ import pytest
 import told_looks
 from docx.oxml.ns import qn
 
-from zhagen.pilot import amounts
-from zhagen.pilot.record import look_json
-from zhagen.pilot.report_document import ANNEX, report_docx
-from zhagen.pilot.report_material import basis_of
-from zhagen.pilot.report_page import report_html
-from zhagen.pilot.report_words import flat, report_of
-from zhagen.pilot.sealed import Amendment, SealedCharter
+from zhagen.pilot.agreeing.sealed import Amendment, SealedCharter
+from zhagen.pilot.papers.material import basis_of
+from zhagen.pilot.papers.report_document import ANNEX, report_docx
+from zhagen.pilot.papers.report_page import report_html
+from zhagen.pilot.papers.words import flat, report_of
+from zhagen.pilot.recording.record import look_json
+from zhagen.pilot.wording import amounts
 
 TITLES = [
     "封条", "变更", "设计", "去向", "照排班", "可比", "构成", "适应期", "主要结果", "两个问题",

@@ -8,11 +8,11 @@ import docx
 import pytest
 import told_looks
 
-from zhagen.pilot.charter_document import PARTS, charter_docx
-from zhagen.pilot.lessons_page import lessons_docx, lessons_page
-from zhagen.pilot.root_sheet import code_picture, root_sheet_docx, root_sheet_html
-from zhagen.pilot.roots import Root
-from zhagen.pilot.sealed import Amendment, SealedCharter
+from zhagen.pilot.agreeing.sealed import Amendment, SealedCharter
+from zhagen.pilot.log.roots import Root
+from zhagen.pilot.papers.charter_document import PARTS, charter_docx
+from zhagen.pilot.papers.lessons_page import lessons_docx, lessons_page
+from zhagen.pilot.papers.root_sheet import code_picture, root_sheet_docx, root_sheet_html
 
 ROOT = Root(3, date(2026, 9, 14), 12345, "5e" * 32, "be" * 32, "01" * 32)
 

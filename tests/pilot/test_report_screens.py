@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 import told_looks
 
-from zhagen.pilot.charter_document import charter_html
-from zhagen.pilot.lessons_page import lessons_page
-from zhagen.pilot.report_page import report_html
-from zhagen.pilot.root_sheet import root_sheet_html
-from zhagen.pilot.roots import Root
-from zhagen.pilot.status_page import ArmCount, Status, status_html
+from zhagen.pilot.log.roots import Root
+from zhagen.pilot.papers.charter_document import charter_html
+from zhagen.pilot.papers.lessons_page import lessons_page
+from zhagen.pilot.papers.report_page import report_html
+from zhagen.pilot.papers.root_sheet import root_sheet_html
+from zhagen.pilot.papers.status_page import ArmCount, Status, status_html
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [

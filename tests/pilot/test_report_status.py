@@ -9,11 +9,11 @@ import pilots
 import pytest
 
 from zhagen.calendar.official import official_calendar
-from zhagen.pilot.cells import group_log
-from zhagen.pilot.log import PilotLog, append, create_log
-from zhagen.pilot.rota import draw_rota
-from zhagen.pilot.sealed import SealedCharter
-from zhagen.pilot.status_page import Status, status_html, status_of
+from zhagen.pilot.agreeing.sealed import SealedCharter
+from zhagen.pilot.estimating.rota import draw_rota
+from zhagen.pilot.log.cells import group_log
+from zhagen.pilot.log.log import PilotLog, append, create_log
+from zhagen.pilot.papers.status_page import Status, status_html, status_of
 
 TODAY = date(2026, 9, 16)
 Change = Callable[[int, dict[str, Any]], dict[str, Any]]

@@ -17,14 +17,17 @@ import told_looks
 from published import FOLDER, NAMES, check_of, schema_of
 
 from zhagen.cli import pilot_accuracy_page
-from zhagen.pilot import decide as table
-from zhagen.pilot import json_codes, plan_calendar, plan_words, wording, wording_records
-from zhagen.pilot.decide import decide
+from zhagen.pilot.agreeing.sealed import SealedCharter
+from zhagen.pilot.evaluating import decide as table
+from zhagen.pilot.evaluating.decide import decide
 from zhagen.pilot.json_schema import write
-from zhagen.pilot.lessons import lessons_of, read_lessons, to_json
 from zhagen.pilot.model import Look, Verdict
-from zhagen.pilot.record import canonical, decision_json, look_json
-from zhagen.pilot.sealed import SealedCharter
+from zhagen.pilot.planning import calendar
+from zhagen.pilot.planning import wording as plan_words
+from zhagen.pilot.recording.lessons import lessons_of, read_lessons, to_json
+from zhagen.pilot.recording.record import canonical, decision_json, look_json
+from zhagen.pilot.schema import codes
+from zhagen.pilot.wording import records, verdicts
 
 
 @pytest.fixture(scope="module")
@@ -104,18 +107,18 @@ def test_lessons_of_an_unbounded_interval_are_kept_and_read_again(
     known = read_lessons(path)
     assert known.high is None
     (wide,) = [each for each in known.lessons if each.code == "interval_too_wide"]
-    assert "给不出" in wording_records.lesson_sentence(wide)
-    assert "给不出" in wording_records.lesson_sentence(wide, sealed.charter)
+    assert "给不出" in records.lesson_sentence(wide)
+    assert "给不出" in records.lesson_sentence(wide, sealed.charter)
 
 
 def test_the_codes_are_those_that_have_words() -> None:
-    assert set(json_codes.FINDINGS) == set(plan_words._SENTENCES)
-    assert set(json_codes.REASONS) == set(wording._REASONS)
-    assert set(json_codes.LESSONS) == set(wording_records._LESSONS)
-    assert set(json_codes.SET_ASIDE) == set(wording_records.SET_ASIDE)
-    assert set(json_codes.FAULTS) == {*wording_records.FAULTS, "unreadable"}
-    assert set(json_codes.ACCURACY) == set(pilot_accuracy_page._REASONS)
+    assert set(codes.FINDINGS) == set(plan_words._SENTENCES)
+    assert set(codes.REASONS) == set(verdicts._REASONS)
+    assert set(codes.LESSONS) == set(records._LESSONS)
+    assert set(codes.SET_ASIDE) == set(records.SET_ASIDE)
+    assert set(codes.FAULTS) == {*records.FAULTS, "unreadable"}
+    assert set(codes.ACCURACY) == set(pilot_accuracy_page._REASONS)
     steps = {table._next_step(each, may_extend=may) for each in Verdict for may in (True, False)}
-    assert set(json_codes.NEXT_STEPS) == steps
-    source = Path(plan_calendar.__file__).read_text("utf-8")
-    assert set(json_codes.DAYS) <= set(re.findall(r'"(\w+)"', source))
+    assert set(codes.NEXT_STEPS) == steps
+    source = Path(calendar.__file__).read_text("utf-8")
+    assert set(codes.DAYS) <= set(re.findall(r'"(\w+)"', source))

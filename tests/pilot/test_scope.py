@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import CalendarUnknown
-from zhagen.pilot.case_rows import BadCaseFile
-from zhagen.pilot.scope import hall_minutes, rank_scope
+from zhagen.pilot.cases.rows import BadCaseFile
+from zhagen.pilot.planning.scope import hall_minutes, rank_scope
 
 IS_WORKDAY = official_calendar().is_workday
 

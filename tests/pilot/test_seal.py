@@ -10,11 +10,11 @@ from charters import content, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhagen.pilot.charter_file import to_canonical
-from zhagen.pilot.keys import BadKey, new_key, read_key
-from zhagen.pilot.seal import amend, check_seal, seal, sign, sign_amendment
-from zhagen.pilot.sealed import BrokenSeal, canonical_bytes, hash_of
-from zhagen.pilot.sealed_file import read_sealed, write_sealed
+from zhagen.pilot.agreeing.file import to_canonical
+from zhagen.pilot.agreeing.keys import BadKey, new_key, read_key
+from zhagen.pilot.agreeing.seal import amend, check_seal, seal, sign, sign_amendment
+from zhagen.pilot.agreeing.sealed import BrokenSeal, canonical_bytes, hash_of
+from zhagen.pilot.agreeing.sealed_file import read_sealed, write_sealed
 
 ON = date.fromisoformat("2026-08-19")
 LATER = date.fromisoformat("2026-09-10")

@@ -8,14 +8,14 @@ import pilots
 import pytest
 import told_looks
 
+from zhagen.pilot.agreeing.sealed import SealedCharter
 from zhagen.pilot.model import Checks
-from zhagen.pilot.record import look_json
-from zhagen.pilot.report_findings import conditions
-from zhagen.pilot.report_material import Condition, State, basis_of
-from zhagen.pilot.report_page import report_html
-from zhagen.pilot.report_words import report_of
-from zhagen.pilot.sealed import SealedCharter
-from zhagen.pilot.wording_records import roots_sentence
+from zhagen.pilot.papers.findings import conditions
+from zhagen.pilot.papers.material import Condition, State, basis_of
+from zhagen.pilot.papers.report_page import report_html
+from zhagen.pilot.papers.words import report_of
+from zhagen.pilot.recording.record import look_json
+from zhagen.pilot.wording.records import roots_sentence
 
 
 @pytest.fixture

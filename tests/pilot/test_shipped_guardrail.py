@@ -10,12 +10,12 @@ import plan_halls
 import pytest
 
 from zhagen.calendar.official import official_calendar
-from zhagen.pilot.amounts import agreed
-from zhagen.pilot.baseline import Baseline
-from zhagen.pilot.charter_file import load_charter
-from zhagen.pilot.plan import basis_of
-from zhagen.pilot.plan_designs import design_plan
-from zhagen.pilot.plan_guardrails import guardrail_plan
+from zhagen.pilot.agreeing.file import load_charter
+from zhagen.pilot.planning.baseline import Baseline
+from zhagen.pilot.planning.designs import design_plan
+from zhagen.pilot.planning.guardrails import guardrail_plan
+from zhagen.pilot.planning.plan import basis_of
+from zhagen.pilot.wording.amounts import agreed
 
 SHIPPED = load_charter(charters.SHIPPED)
 

@@ -9,8 +9,8 @@ from typing import Any
 import pilots
 import pytest
 
-from zhagen.pilot.case_rows import BadCaseFile, rows_of
-from zhagen.pilot.log import PilotLog, append
+from zhagen.pilot.cases.rows import BadCaseFile, rows_of
+from zhagen.pilot.log.log import PilotLog, append
 
 FULL = {
     "case_id": "A1",

@@ -12,13 +12,13 @@ import pytest
 import typed_logs
 
 from zhagen.measures.durations import restricted_mean
-from zhagen.pilot.cells import group_log
 from zhagen.pilot.charter import Charter
-from zhagen.pilot.contrasts import Sides
-from zhagen.pilot.evaluate import evaluate, rota_of
-from zhagen.pilot.log import PilotLog
-from zhagen.pilot.survival import GRID, restricted_sides
-from zhagen.pilot.units import Period
+from zhagen.pilot.estimating.contrasts import Sides
+from zhagen.pilot.estimating.survival import GRID, restricted_sides
+from zhagen.pilot.estimating.units import Period
+from zhagen.pilot.evaluating.evaluate import evaluate, rota_of
+from zhagen.pilot.log.cells import group_log
+from zhagen.pilot.log.log import PilotLog
 
 HORIZON = 512.0
 NEVER, EVER = datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2100-01-01")

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from zhagen.cli.main import run
-from zhagen.pilot.case_headers import KNOWN, header_of
-from zhagen.pilot.case_reading import Tally, Terms, read_cases
-from zhagen.pilot.case_rows import UNREADABLE, BadCaseFile, rows_of
+from zhagen.pilot.cases.headers import KNOWN, header_of
+from zhagen.pilot.cases.reading import Tally, Terms, read_cases
+from zhagen.pilot.cases.rows import UNREADABLE, BadCaseFile, rows_of
 
 HEADER = ("办件编号", "窗口", "收件时间", "答复时间")
 FIRST = ("K1", "综窗1", "2026-08-24 09:00", "2026-08-24 09:10")

@@ -14,23 +14,23 @@ from drawn_cells import cells_of, charter_of, rota_of
 
 from zhagen.calendar.official import official_calendar
 from zhagen.measures.errors import ZeroLevel
-from zhagen.pilot.cells import group_log
 from zhagen.pilot.charter import Measure
-from zhagen.pilot.checks import balance_of
-from zhagen.pilot.evidence import Source, evidence_of
-from zhagen.pilot.guard import guardrail_state
-from zhagen.pilot.log import append, create_log
-from zhagen.pilot.log_days import newest_day
-from zhagen.pilot.report_words import report_of
-from zhagen.pilot.rota import draw_rota
-from zhagen.pilot.status_page import Status, status_html, status_of
-from zhagen.pilot.verify import LogFault
-from zhagen.pilot.wording import alpha_sentence
-from zhagen.pilot.wording_records import (
+from zhagen.pilot.estimating.rota import draw_rota
+from zhagen.pilot.evaluating.checks import balance_of
+from zhagen.pilot.evaluating.evidence import Source, evidence_of
+from zhagen.pilot.evaluating.guard import guardrail_state
+from zhagen.pilot.log.cells import group_log
+from zhagen.pilot.log.days import newest_day
+from zhagen.pilot.log.log import append, create_log
+from zhagen.pilot.log.verify import LogFault
+from zhagen.pilot.papers.status_page import Status, status_html, status_of
+from zhagen.pilot.papers.words import report_of
+from zhagen.pilot.wording.records import (
     arrivals_sentence,
     carry_over_sentence,
     fault_sentence,
 )
+from zhagen.pilot.wording.verdicts import alpha_sentence
 
 
 def test_the_looks_of_a_report_are_said_to_be_recomputed(tmp_path: Path) -> None:

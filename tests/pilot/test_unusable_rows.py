@@ -13,12 +13,12 @@ import pytest
 import typed_logs
 from published import check_of
 
-from zhagen.pilot.case_rows import rows_of
-from zhagen.pilot.evaluate import rota_of
-from zhagen.pilot.log import PilotLog, append, create_log, open_log
-from zhagen.pilot.spine import SPINE, line_of
-from zhagen.pilot.unusable import unusable_of
-from zhagen.pilot.verify import verify
+from zhagen.pilot.cases.rows import rows_of
+from zhagen.pilot.evaluating.evaluate import rota_of
+from zhagen.pilot.evaluating.unusable import unusable_of
+from zhagen.pilot.log.log import PilotLog, append, create_log, open_log
+from zhagen.pilot.log.spine import SPINE, line_of
+from zhagen.pilot.log.verify import verify
 
 START = date(2026, 8, 24)
 GOOD: Mapping[str, Any] = dict(next(pilots.rows(1))[1])

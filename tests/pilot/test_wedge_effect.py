@@ -12,11 +12,9 @@ import typed_logs
 
 from zhagen.measures import wedge
 from zhagen.measures.errors import Degenerate, NoVariation
-from zhagen.pilot.cells import group_log
-from zhagen.pilot.charter_check import check_charter
-from zhagen.pilot.evaluate import RefusedLook, evaluate, rota_of
-from zhagen.pilot.units import Period
-from zhagen.pilot.wedge_effect import (
+from zhagen.pilot.agreeing.check import check_charter
+from zhagen.pilot.estimating.units import Period
+from zhagen.pilot.estimating.wedge_effect import (
     Panel,
     effect_of_panel,
     order_interval,
@@ -24,6 +22,8 @@ from zhagen.pilot.wedge_effect import (
     orders_of,
     panel_of,
 )
+from zhagen.pilot.evaluating.evaluate import RefusedLook, evaluate, rota_of
+from zhagen.pilot.log.cells import group_log
 
 WINDOWS = ["综窗1", "综窗2", "综窗3", "综窗4", "综窗6", "综窗7"]
 WEDGE = {

@@ -6,7 +6,7 @@ import charters
 import pytest
 
 from zhagen.cli.main import run
-from zhagen.pilot.charter_check import check_file
+from zhagen.pilot.agreeing.check import check_file
 from zhagen.slices.faults import Level
 
 WEDGE = {

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import zhagen.pilot
-from zhagen.pilot import amounts, wording, wording_records
+from zhagen.pilot.agreeing.file import load_charter
+from zhagen.pilot.agreeing.sealed import SealedCharter
 from zhagen.pilot.charter import Charter, Design, Measure, Standing
-from zhagen.pilot.charter_file import load_charter
-from zhagen.pilot.decide import decide
-from zhagen.pilot.lessons import Lesson
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.log.verify import LogFault
 from zhagen.pilot.model import SetAside, TargetState, Verdict
-from zhagen.pilot.sealed import SealedCharter
-from zhagen.pilot.verify import LogFault
+from zhagen.pilot.recording.lessons import Lesson
+from zhagen.pilot.wording import amounts, records, verdicts
 
 SOURCE = Path(zhagen.pilot.__file__).parent
 BLAME = re.compile("[!！]|错误操作|您的错|失职|不负责任|智能|赋能|疑似")
@@ -39,7 +39,9 @@ def sealed(tmp_path: Path) -> SealedCharter:
 
 
 def test_every_reason_a_verdict_can_have_is_worded(charter: Charter) -> None:
-    found = codes(r'Reason\(\s*"(\w+)"', "decide") | codes(r'code = "(\w+)" if', "decide")
+    found = codes(r'Reason\(\s*"(\w+)"', "evaluating/decide") | codes(
+        r'code = "(\w+)" if', "evaluating/decide"
+    )
     found |= {"target_out_of_reach"}
     assert len(found) >= 14
     for code in found:
@@ -47,18 +49,18 @@ def test_every_reason_a_verdict_can_have_is_worded(charter: Charter) -> None:
         subject = "return_rate" if code in guarded else "3"
         reason = {"code": code, "value": 0.03, "limit": 0.02, "subject": subject}
         for given_ in (reason, {"code": code, "subject": subject}):
-            said = wording.reason_sentence(given_, charter)
+            said = verdicts.reason_sentence(given_, charter)
             assert said.endswith("。")
             assert not BLAME.search(said)
             assert "nan" not in said
 
 
 def test_every_reason_for_setting_rows_aside_is_worded() -> None:
-    found = codes(r'Unreadable\("(\w+)"\)', "case_reading")
-    found |= codes(r'aside\["(\w+)"\]', "evaluate") | {"no_person", "unknown_window"}
-    assert found <= set(wording_records.SET_ASIDE)
+    found = codes(r'Unreadable\("(\w+)"\)', "cases/reading")
+    found |= codes(r'aside\["(\w+)"\]', "evaluating/evaluate") | {"no_person", "unknown_window"}
+    assert found <= set(records.SET_ASIDE)
     for reason in found:
-        said = wording_records.set_aside_sentence(SetAside(reason, 1200, ("a.csv:3",)))
+        said = records.set_aside_sentence(SetAside(reason, 1200, ("a.csv:3",)))
         assert said.startswith("1200 行")
         assert "a.csv:3" in said
         assert "；" in said
@@ -66,17 +68,17 @@ def test_every_reason_for_setting_rows_aside_is_worded() -> None:
 
 
 def test_a_reason_nobody_has_worded_yet_is_still_told() -> None:
-    assert "3 行" in wording_records.set_aside_sentence(SetAside("new_reason", 3, ()))
+    assert "3 行" in records.set_aside_sentence(SetAside("new_reason", 3, ()))
 
 
 def test_every_fault_of_a_check_is_worded() -> None:
-    found = codes(r'LogFault\(\s*"(\w+)"', "verify")
-    assert found <= set(wording_records.FAULTS)
+    found = codes(r'LogFault\(\s*"(\w+)"', "log/verify")
+    assert found <= set(records.FAULTS)
     for kind in found:
-        said = wording_records.fault_sentence(LogFault(kind, "4", "90>80"))
+        said = records.fault_sentence(LogFault(kind, "4", "90>80"))
         assert said.endswith("。")
         assert not BLAME.search(said)
-    truncated = wording_records.fault_sentence(LogFault("truncated", "4", "90>80"))
+    truncated = records.fault_sentence(LogFault("truncated", "4", "90>80"))
     assert "90 件，现有 80 件" in truncated
 
 
@@ -92,24 +94,24 @@ def test_every_lesson_is_worded_with_its_numbers(charter: Charter) -> None:
         "guardrail": {"metric": "return_rate", "margin": 0.02, "effect": 0.011},
         "level": {"off": 12.4, "unit": "分钟"},
     }
-    assert codes(r'Lesson\("(\w+)"', "lessons") == set(numbers)
+    assert codes(r'Lesson\("(\w+)"', "recording/lessons") == set(numbers)
     for code, given_ in numbers.items():
         for known in (charter, None):
-            said = wording_records.lesson_sentence(Lesson(code, given_), known)
+            said = records.lesson_sentence(Lesson(code, given_), known)
             assert said.endswith("。")
             assert "{" not in said
-    said = wording_records.lesson_sentence(Lesson("mix_mattered", numbers["mix_mattered"]), charter)
+    said = records.lesson_sentence(Lesson("mix_mattered", numbers["mix_mattered"]), charter)
     assert "−7.3%" in said
-    said = wording_records.lesson_sentence(Lesson("guardrail", numbers["guardrail"]), charter)
+    said = records.lesson_sentence(Lesson("guardrail", numbers["guardrail"]), charter)
     assert "允许变差 2 个百分点，这次 +1.1 个百分点" in said
 
 
 def test_every_design_standing_measure_and_state_has_its_words() -> None:
-    assert set(wording.DESIGNS) == set(Design)
-    assert set(wording.STANDINGS) == set(Standing)
-    assert set(wording.MEASURES) == set(Measure)
-    assert set(wording.VERDICTS) == set(Verdict)
-    assert set(wording.TARGET_STATES) == set(TargetState)
+    assert set(verdicts.DESIGNS) == set(Design)
+    assert set(verdicts.STANDINGS) == set(Standing)
+    assert set(verdicts.MEASURES) == set(Measure)
+    assert set(verdicts.VERDICTS) == set(Verdict)
+    assert set(verdicts.TARGET_STATES) == set(TargetState)
 
 
 def verdict_of(sealed: SealedCharter, kind: str, week: int = 8) -> tuple[str, str, str]:
@@ -117,9 +119,9 @@ def verdict_of(sealed: SealedCharter, kind: str, week: int = 8) -> tuple[str, st
     decision = decide(sealed, [look])
     charter = sealed.charter
     return (
-        wording.headline(decision, look, charter),
-        wording.summary(decision, look, charter),
-        wording.next_step(decision, look, charter)[0],
+        verdicts.headline(decision, look, charter),
+        verdicts.summary(decision, look, charter),
+        verdicts.next_step(decision, look, charter)[0],
     )
 
 
@@ -144,13 +146,13 @@ def test_every_verdict_reads_equally_calm(sealed: SealedCharter) -> None:
     for each in looks:
         decision = decide(sealed, [each])
         told = (
-            wording.headline(decision, each, sealed.charter),
-            wording.summary(decision, each, sealed.charter),
-            *wording.next_step(decision, each, sealed.charter),
-            *wording.reason_sentences(decision, sealed.charter),
+            verdicts.headline(decision, each, sealed.charter),
+            verdicts.summary(decision, each, sealed.charter),
+            *verdicts.next_step(decision, each, sealed.charter),
+            *verdicts.reason_sentences(decision, sealed.charter),
         )
         seen.add(decision.verdict)
-        assert told[0].startswith(wording.VERDICTS[decision.verdict])
+        assert told[0].startswith(verdicts.VERDICTS[decision.verdict])
         assert not BLAME.search("".join(told))
         assert not re.search(r"nan|inf|-\d", "".join(told))
     assert seen == set(Verdict)

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from zhagen.measures.errors import NoVariation, ZeroLevel
 from zhagen.pilot.charter import Design, Measure, Metric
-from zhagen.pilot.contrasts import Contrasts
-from zhagen.pilot.estimate import effect_of, estimate_of
+from zhagen.pilot.estimating.contrasts import Contrasts
+from zhagen.pilot.estimating.estimate import effect_of, estimate_of
+from zhagen.pilot.estimating.rota import draw_rota
+from zhagen.pilot.estimating.units import Period, Units
+from zhagen.pilot.estimating.wedge_effect import panel_of
 from zhagen.pilot.model import Floats
-from zhagen.pilot.rota import draw_rota
-from zhagen.pilot.units import Period, Units
-from zhagen.pilot.wedge_effect import panel_of
 
 RATIO = replace(charter_of().primary, measure=Measure.MEAN_RATIO)
 counts = st.lists(st.integers(0, 9), min_size=12, max_size=12)

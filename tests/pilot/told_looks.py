@@ -12,9 +12,12 @@ from typing import Any
 import pilots
 
 from zhagen.calendar.official import official_calendar
+from zhagen.pilot.agreeing.sealed import SealedCharter
 from zhagen.pilot.charter import Standing
-from zhagen.pilot.decide import decide
-from zhagen.pilot.lessons import lessons_of
+from zhagen.pilot.estimating.rota import draw_rota
+from zhagen.pilot.evaluating.decide import decide
+from zhagen.pilot.evaluating.prospects import target_state
+from zhagen.pilot.log.verify import Verification
 from zhagen.pilot.model import (
     Checks,
     Estimate,
@@ -26,12 +29,9 @@ from zhagen.pilot.model import (
     SetAside,
     Spending,
 )
-from zhagen.pilot.prospects import target_state
-from zhagen.pilot.record import decision_json
-from zhagen.pilot.report_material import Attached
-from zhagen.pilot.rota import draw_rota
-from zhagen.pilot.sealed import SealedCharter
-from zhagen.pilot.verify import Verification
+from zhagen.pilot.papers.material import Attached
+from zhagen.pilot.recording.lessons import lessons_of
+from zhagen.pilot.recording.record import decision_json
 
 DECIDED = date(2026, 10, 26)
 # Where the whole interval lies -> (effect, low, high) against a target of -0.1667.

@@ -15,13 +15,13 @@ import duckdb
 import numpy as np
 import pilots
 
+from zhagen.pilot.agreeing.sealed import canonical_bytes
 from zhagen.pilot.charter import Charter
-from zhagen.pilot.evaluate import rota_of
-from zhagen.pilot.log import PilotLog, create_log, digest_of, open_log, typed_columns
-from zhagen.pilot.rota import Rota
-from zhagen.pilot.sealed import canonical_bytes
-from zhagen.pilot.spine import SPINE, Segment
-from zhagen.pilot.terms import terms_of
+from zhagen.pilot.estimating.rota import Rota
+from zhagen.pilot.evaluating.evaluate import rota_of
+from zhagen.pilot.log.log import PilotLog, create_log, digest_of, open_log, typed_columns
+from zhagen.pilot.log.spine import SPINE, Segment
+from zhagen.pilot.log.terms import terms_of
 
 AFTER = date(2027, 6, 1)
 Row = Mapping[str, Any]

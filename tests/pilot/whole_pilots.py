@@ -10,8 +10,8 @@ import pilots
 import typed_logs
 
 from zhagen.pilot.charter import Charter
-from zhagen.pilot.evaluate import evaluate
-from zhagen.pilot.log import PilotLog
+from zhagen.pilot.evaluating.evaluate import evaluate
+from zhagen.pilot.log.log import PilotLog
 from zhagen.pilot.model import Look
 
 SIX = ["综窗1", "综窗2", "综窗3", "综窗4", "综窗6", "综窗7"]

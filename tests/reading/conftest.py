@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from zhagen.reading.ocr import load_engine
-from zhagen.reading.page import Reader
+from zhagen.reading.page.page import Reader
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ import segno
 from drawn_pages import bgr, licence_page, photographed, scanned
 from PIL import Image
 
-from zhagen.reading.codes import read_codes
-from zhagen.reading.geometry import turned_by
+from zhagen.reading.page.codes import read_codes
+from zhagen.reading.view.geometry import turned_by
 
 
 def with_code(text, *, side=200, at=(300, 500)):

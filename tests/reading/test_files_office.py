@@ -11,9 +11,9 @@ from docx.oxml import parse_xml
 from docx.shared import Mm
 
 from zhagen.reading.files import open_files
+from zhagen.reading.formats.xlsx import cell_text
 from zhagen.reading.limits import DEFAULT_LIMITS, Limits
 from zhagen.reading.model import Medium, Unusable
-from zhagen.reading.xlsx import cell_text
 
 NS = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

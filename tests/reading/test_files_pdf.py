@@ -5,9 +5,9 @@ import pytest
 import written_files as make
 
 from zhagen.reading.files import open_files
+from zhagen.reading.formats.textlayer import Glyph, lines_of, trusted
 from zhagen.reading.limits import DEFAULT_LIMITS, Limits
 from zhagen.reading.model import Medium
-from zhagen.reading.textlayer import Glyph, lines_of, trusted
 
 ROWS = [
     (200, 780, 20, "社会保险登记表"),

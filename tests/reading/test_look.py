@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from drawn_pages import bgr, form_page, letter_page, photographed, roster_page, scanned
 
-from zhagen.reading.geometry import turned_by
-from zhagen.reading.look import look_at
-from zhagen.reading.upright import flatten
+from zhagen.reading.page.look import look_at
+from zhagen.reading.view.geometry import turned_by
+from zhagen.reading.view.upright import flatten
 
 
 def sparse(page, share=0.28):

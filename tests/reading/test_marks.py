@@ -5,11 +5,11 @@ import pytest
 from drawn_pages import OWNER, SANS, SERIF, bgr, form_page, scanned, seal, sheet, write
 from PIL import ImageDraw
 
-from zhagen.reading.marks import ticked
+from zhagen.reading.marks.marks import ticked
 from zhagen.reading.model import Medium
-from zhagen.reading.page import open_page
+from zhagen.reading.page.page import open_page
 from zhagen.reading.raw import RawPage
-from zhagen.reading.rules import all_ink, find_rules, without_rules
+from zhagen.reading.tables.rules import all_ink, find_rules, without_rules
 
 
 def ink_of(page):

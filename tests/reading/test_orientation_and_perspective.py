@@ -15,11 +15,11 @@ from drawn_pages import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhagen.reading import orientation as module
-from zhagen.reading.geometry import View, reduced, turn_matrix, turned_by
-from zhagen.reading.orientation import Orientation
-from zhagen.reading.perspective import find_paper, find_skew
-from zhagen.reading.upright import stand_up
+from zhagen.reading.view import orientation as module
+from zhagen.reading.view.geometry import View, reduced, turn_matrix, turned_by
+from zhagen.reading.view.orientation import Orientation
+from zhagen.reading.view.perspective import find_paper, find_skew
+from zhagen.reading.view.upright import stand_up
 
 
 @pytest.fixture(scope="module")

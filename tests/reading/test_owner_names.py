@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.reading.owner_names import ends_as_names_do, once, owner_in
-from zhagen.reading.rings import Ring, coverage, coverages
+from zhagen.reading.marks.owner_names import ends_as_names_do, once, owner_in
+from zhagen.reading.marks.rings import Ring, coverage, coverages
 
 NAME = "示例市晴川智能科技有限公司"
 

@@ -16,10 +16,10 @@ from drawn_pages import (
 )
 
 from zhagen.cases.model import Reading, Spot
-from zhagen.reading.geometry import turned_by
 from zhagen.reading.model import Medium, Sorted, TextLine
-from zhagen.reading.page import TypedPage, open_page, page_reading
+from zhagen.reading.page.page import TypedPage, open_page, page_reading
 from zhagen.reading.raw import RawPage
+from zhagen.reading.view.geometry import turned_by
 
 
 def raw(picture, **more):

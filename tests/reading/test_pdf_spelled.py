@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhagen.reading.files import open_files
+from zhagen.reading.formats.pdf_spelled import Placed, put_back, radical_as_written
+from zhagen.reading.formats.textlayer import Glyph
 from zhagen.reading.limits import DEFAULT_LIMITS
-from zhagen.reading.pdf_spelled import Placed, put_back, radical_as_written
-from zhagen.reading.textlayer import Glyph
 
 _FAR = (5000.0, 5040.0)
 

@@ -8,10 +8,10 @@ import pytest
 from drawn_pages import OWNER, bgr, form_page, letter_page, photographed, roster_page, scanned, seal
 
 from zhagen.reading.model import Legibility, Medium
-from zhagen.reading.page import open_page
-from zhagen.reading.quality import judge
+from zhagen.reading.page.page import open_page
 from zhagen.reading.raw import RawPage
-from zhagen.reading.signs import Signs, has_colour
+from zhagen.reading.view.quality import judge
+from zhagen.reading.view.signs import Signs, has_colour
 
 GOOD = Signs(letters=300, confidence=0.985, height=40, texture=15, edge=2.8, contrast=180)
 

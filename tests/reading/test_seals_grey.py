@@ -4,9 +4,9 @@ import cv2
 import pytest
 from drawn_pages import OWNER, bgr, form_page, letter_page, roster_page, scanned, seal
 
-from zhagen.reading.grey import find_grey_seals
-from zhagen.reading.owner_names import once
-from zhagen.reading.seals import read_grey_seals
+from zhagen.reading.marks.grey import find_grey_seals
+from zhagen.reading.marks.owner_names import once
+from zhagen.reading.marks.seals import read_grey_seals
 
 
 def copied(page):

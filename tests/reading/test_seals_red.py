@@ -17,9 +17,9 @@ from drawn_pages import (
 )  # fmt: skip
 from PIL import ImageDraw
 
-from zhagen.reading.red import find_red_seals, red_mask, without_seals
-from zhagen.reading.seals import read_red_seals
-from zhagen.reading.upright import stand_up
+from zhagen.reading.marks.red import find_red_seals, red_mask, without_seals
+from zhagen.reading.marks.seals import read_red_seals
+from zhagen.reading.view.upright import stand_up
 
 
 @pytest.mark.engine

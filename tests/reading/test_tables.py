@@ -18,12 +18,12 @@ from drawn_pages import (
     write,
 )
 
-from zhagen.reading.cell_text import cut_text
 from zhagen.reading.model import Medium, TextLine
-from zhagen.reading.page import open_page
+from zhagen.reading.page.page import open_page
 from zhagen.reading.raw import RawPage
-from zhagen.reading.rules import cuts_in, find_rules
-from zhagen.reading.tables import find_grids
+from zhagen.reading.tables.cell_text import cut_text
+from zhagen.reading.tables.rules import cuts_in, find_rules
+from zhagen.reading.tables.tables import find_grids
 
 
 def grids_of(picture):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.reading.textlayer import Glyph, lines_of
+from zhagen.reading.formats.textlayer import Glyph, lines_of
 
 WHITE = np.full((400, 1200, 3), 255, np.uint8)
 EM = 20.0

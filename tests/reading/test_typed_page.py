@@ -9,9 +9,9 @@ import pytest
 from docx.shared import Mm
 from drawn_pages import OWNER, seal
 
-from zhagen.reading.docx import DocxFile
+from zhagen.reading.formats.docx import DocxFile
 from zhagen.reading.limits import DEFAULT_LIMITS
-from zhagen.reading.page import open_page
+from zhagen.reading.page.page import open_page
 
 
 def png(picture):

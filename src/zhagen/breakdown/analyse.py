@@ -10,23 +10,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from zhagen.breakdown.actors import (
+from zhagen.breakdown.bodies.brackets import is_only_roles
+from zhagen.breakdown.bodies.clauses import sentences, year_told
+from zhagen.breakdown.bodies.conventions import DocumentState, advanced, state_of
+from zhagen.breakdown.fields.fields import Reckoning, span_of
+from zhagen.breakdown.model import Breakdown, Task
+from zhagen.breakdown.source import Kind, Paragraph, SourceDocument
+from zhagen.breakdown.tasks.actors import (
     Actors,
     from_brackets,
     with_inherited,
 )
-from zhagen.breakdown.brackets import is_only_roles
-from zhagen.breakdown.clauses import sentences, year_told
-from zhagen.breakdown.conventions import DocumentState, advanced, state_of
-from zhagen.breakdown.drafts import Draft
-from zhagen.breakdown.fields import Reckoning, span_of
-from zhagen.breakdown.issues import issues_of, once
-from zhagen.breakdown.model import Breakdown, Task
-from zhagen.breakdown.parts import ReadParagraph, drafts_of, read_paragraph
-from zhagen.breakdown.source import Kind, Paragraph, SourceDocument
-from zhagen.breakdown.table_tasks import read_rows
-from zhagen.breakdown.taskness import RECORDED, TASK, kind_of
-from zhagen.breakdown.taskness_titles import title_of
+from zhagen.breakdown.tasks.drafts import Draft
+from zhagen.breakdown.tasks.issues import issues_of, once
+from zhagen.breakdown.tasks.parts import ReadParagraph, drafts_of, read_paragraph
+from zhagen.breakdown.tasks.table_tasks import read_rows
+from zhagen.breakdown.tasks.taskness import RECORDED, TASK, kind_of
+from zhagen.breakdown.tasks.taskness_titles import title_of
 from zhagen.language.plain import plain as plain_spelling
 
 if TYPE_CHECKING:

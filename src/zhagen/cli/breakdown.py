@@ -6,17 +6,15 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from typer.exceptions import TyperException
 
 from zhagen.cli.breakdown_read import read
 from zhagen.cli.breakdown_versions import compare, take_back
-from zhagen.cli.exits import UsageFault
-from zhagen.cli.speech import ChineseGroup, Commands
+from zhagen.cli.speech import Commands, ToldGroup
 
 _HELP = ("--help",)
 
 
-class BreakdownGroup(ChineseGroup):
+class BreakdownGroup(ToldGroup):
     """`zhagen breakdown FILE` is `zhagen breakdown read FILE`; failures become one line."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
@@ -25,14 +23,13 @@ class BreakdownGroup(ChineseGroup):
             args = ["read", *args]
         return list(super().parse_args(ctx, args))
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own context and result
-        """Run the command; what a user can mend is told, not traced."""
-        try:
-            return super().invoke(ctx)
-        except (typer.Exit, typer.Abort, TyperException, UsageFault):
-            raise
-        except _expected() as error:
-            raise UsageFault(str(error)) from error
+    def expected(self) -> tuple[type[Exception], ...]:
+        """What reading a document, a table or a calendar can fail with."""
+        from zhagen.breakdown.from_json import UnreadableBreakdown
+        from zhagen.breakdown.reading.read import UnreadableDocument
+        from zhagen.calendar.local import BadCalendarFile
+
+        return (BadCalendarFile, UnreadableBreakdown, UnreadableDocument)
 
 
 def register(app: typer.Typer) -> None:
@@ -42,12 +39,3 @@ def register(app: typer.Typer) -> None:
     group.command("compare", help="比较两版：新增、去掉、提前、换了牵头")(compare)
     group.command("import", help="读回改过的表（XLSX 或 JSON），说明改了哪些")(take_back)
     app.add_typer(group, name="breakdown")
-
-
-def _expected() -> tuple[type[Exception], ...]:
-    """Failures that carry their own message; imported only when something has failed."""
-    from zhagen.breakdown.from_json import UnreadableBreakdown
-    from zhagen.breakdown.read import UnreadableDocument
-    from zhagen.calendar.local import BadCalendarFile
-
-    return (BadCalendarFile, UnreadableBreakdown, UnreadableDocument)

@@ -11,13 +11,13 @@ import typer
 from zhagen.cli.model_options import endpoint_of
 
 if TYPE_CHECKING:
-    from zhagen.breakdown.advise import AdviceCounts
+    from zhagen.breakdown.advising.advise import AdviceCounts
     from zhagen.breakdown.model import Breakdown
 
 
 def second_reading(found: Breakdown, url: str, name: str, key: Path | None) -> Breakdown:
     """The breakdown with what the model offers; the same one when it is off or fails."""
-    from zhagen.breakdown.advise import advised
+    from zhagen.breakdown.advising.advise import advised
 
     richer, counts = advised(found, endpoint_of(url, name, key))
     typer.echo(_told(counts), err=True)

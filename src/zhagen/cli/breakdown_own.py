@@ -28,7 +28,7 @@ def own_plan(path: Path) -> Breakdown | None:
     """
     if path.suffix.lower() not in _ENDS or not path.is_file():
         return None
-    from zhagen.breakdown.corrections import plan_in
+    from zhagen.breakdown.correcting.corrections import plan_in
 
     with naming(path):
         plan = plan_in(path)

@@ -35,7 +35,7 @@ def print_breakdown(found: Breakdown) -> None:
     for remark in document.remarks:
         _say(f"注意：{remark}")
     if not found.tasks:
-        from zhagen.breakdown.tables import has_headless_table
+        from zhagen.breakdown.tables.columns import has_headless_table
 
         _say(_NO_HEADS if has_headless_table(document.paragraphs) else _NONE)
         return

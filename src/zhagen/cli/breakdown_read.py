@@ -95,7 +95,7 @@ def broken_down(file: Path, calendar: WorkCalendar, issued: date | None = None) 
     A file this tool wrote is not broken down again: its plan counts as it now stands.
     """
     from zhagen.breakdown.analyse import breakdown_of
-    from zhagen.breakdown.suggest import with_suggestions
+    from zhagen.breakdown.suggesting.suggest import with_suggestions
 
     plan = own_plan(file)
     if plan is not None and issued is not None:
@@ -109,7 +109,7 @@ def broken_down(file: Path, calendar: WorkCalendar, issued: date | None = None) 
 
 
 def _document(file: Path) -> SourceDocument:
-    from zhagen.breakdown.read import read_document, read_text
+    from zhagen.breakdown.reading.read import read_document, read_text
 
     if str(file) == "-":
         return read_text(pasted())
@@ -122,7 +122,7 @@ def _document(file: Path) -> SourceDocument:
 
 def pasted() -> str:
     """What stands on the standard input, in whatever encoding it was written. Raises UsageFault."""
-    from zhagen.breakdown.read_text_decoding import decoded
+    from zhagen.breakdown.reading.text_decoding import decoded
 
     text = decoded(sys.stdin.buffer.read())
     if text is None:
@@ -134,25 +134,25 @@ def writer_of(path: Path) -> Callable[[Breakdown], bytes]:
     """What makes the file of this ending; loaded only when asked for."""
     match path.suffix.lower():
         case ".xlsx":
-            from zhagen.breakdown.table_xlsx import table_xlsx
+            from zhagen.breakdown.papers.table_xlsx import table_xlsx
 
             return table_xlsx
         case ".docx":
-            from zhagen.breakdown.paper_docx import paper_docx
+            from zhagen.breakdown.papers.paper_docx import paper_docx
 
             return paper_docx
         case ".csv":
-            from zhagen.breakdown.tracker_csv import Tracker, tracker_csv
+            from zhagen.breakdown.papers.tracker_csv import Tracker, tracker_csv
 
             plane = path.stem.lower().endswith(".plane")
             tracker = Tracker.PLANE if plane else Tracker.OPENPROJECT
             return lambda found: tracker_csv(found, tracker)
         case ".ics":
-            from zhagen.breakdown.calendar_ics import calendar_ics
+            from zhagen.breakdown.papers.calendar_ics import calendar_ics
 
             return calendar_ics
         case ".html" | ".htm":
-            from zhagen.breakdown.review_page import render_html
+            from zhagen.breakdown.papers.review_page import render_html
 
             return lambda found: render_html(found).encode()
         case ".json":

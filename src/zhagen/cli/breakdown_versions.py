@@ -17,7 +17,7 @@ from zhagen.cli.exits import UsageFault
 from zhagen.cli.outputs import refuse_bad_outputs
 
 if TYPE_CHECKING:
-    from zhagen.breakdown.corrections_model import Corrections
+    from zhagen.breakdown.correcting.model import Corrections
 
 OLD = typer.Argument(
     help="上一版：文件，或本工具写出的 .xlsx、.json（改过的也行）", metavar="旧版", readable=False
@@ -39,8 +39,8 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """Tell what was added, dropped, moved, or given to somebody else."""
-    from zhagen.breakdown.compare import compared
-    from zhagen.breakdown.compare_words import comparison_json, comparison_text
+    from zhagen.breakdown.comparing.compare import compared
+    from zhagen.breakdown.comparing.words import comparison_json, comparison_text
 
     known = work_calendar(calendar)
     found = compared(broken_down(old, known), broken_down(new, known))
@@ -61,7 +61,7 @@ def take_back(
     as_json: Annotated[bool, typer.Option("--json", help="输出改后的 JSON")] = False,
 ) -> None:
     """Read a corrected table back, tell the changes, and write it in any form."""
-    from zhagen.breakdown.corrections import read_corrected
+    from zhagen.breakdown.correcting.corrections import read_corrected
 
     wanted = list(dict.fromkeys(outputs or ()))
     given = [original] if original else []
@@ -83,7 +83,7 @@ def take_back(
 
 
 def _tell(found: Corrections, *, as_json: bool) -> None:
-    from zhagen.breakdown.corrections_words import corrections_text
+    from zhagen.breakdown.correcting.words import corrections_text
     from zhagen.breakdown.to_json import breakdown_text
 
     if as_json:
@@ -96,7 +96,7 @@ def _tell(found: Corrections, *, as_json: bool) -> None:
 
 def _record(found: Corrections, ledger: Path) -> None:
     from zhagen import wiring
-    from zhagen.breakdown.corrections_events import correction_events
+    from zhagen.breakdown.correcting.events import correction_events
     from zhagen.events.model import Subject
 
     book = wiring.open_ledger(ledger)

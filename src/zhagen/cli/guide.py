@@ -3,31 +3,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import typer
-from typer.exceptions import TyperException
 
-from zhagen.cli.exits import UsageFault
 from zhagen.cli.guide_aliases import aliases, approve
 from zhagen.cli.guide_facts import facts
 from zhagen.cli.guide_link import link
 from zhagen.cli.guide_report import report
 from zhagen.cli.guide_talk import talk
-from zhagen.cli.speech import ChineseGroup, Commands
+from zhagen.cli.speech import Commands, ToldGroup
 
 
-class GuideGroup(ChineseGroup):
+class GuideGroup(ToldGroup):
     """Failures a user can mend become one line."""
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own context and result
-        """Run the command; what a user can mend is told, not traced."""
-        try:
-            return super().invoke(ctx)
-        except (typer.Exit, typer.Abort, TyperException, UsageFault):
-            raise
-        except _expected() as error:
-            raise UsageFault(str(error)) from error
+    def expected(self) -> tuple[type[Exception], ...]:
+        """What reading a catalogue, names or a slice can fail with."""
+        from zhagen.guide.linking.aliases import BadAliases
+        from zhagen.guide.linking.catalogue_read import BadCatalogue
+        from zhagen.slices.find import UnknownSlice
+
+        return (BadAliases, BadCatalogue, UnknownSlice)
 
 
 def register(app: typer.Typer) -> None:
@@ -42,12 +37,3 @@ def register(app: typer.Typer) -> None:
     group.command("talk", help="在终端里谈一件事：问清还缺的，给出清单、草稿，或转人工")(talk)
     group.command("report", help="导办的结果：解决率、满意度、几句、几分钟、哪一问最难答")(report)
     app.add_typer(group, name="guide")
-
-
-def _expected() -> tuple[type[Exception], ...]:
-    """Failures that carry their own message; imported only when something has failed."""
-    from zhagen.guide.linking.aliases import BadAliases
-    from zhagen.guide.linking.catalogue_read import BadCatalogue
-    from zhagen.slices.find import UnknownSlice
-
-    return (BadAliases, BadCatalogue, UnknownSlice)

@@ -25,18 +25,21 @@ def report(
     """Tell what the sessions of a ledger came to."""
     from zhagen import wiring
     from zhagen.guide.measuring.report import report_json, reports_of
+    from zhagen.guide.measuring.wishes import wish_lines, wishes_of
 
     if not ledger.is_dir():
         raise UsageFault(f"找不到台账文件夹：{ledger}。请检查路径后再运行。")
     events = list(wiring.open_ledger(ledger).read())
-    reports = reports_of(events, datetime.now(UTC))
+    now = datetime.now(UTC)
+    reports, wishes = reports_of(events, now), wishes_of(events, now)
     if as_json:
-        typer.echo(json.dumps(report_json(reports), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(report_json(reports, wishes), ensure_ascii=False, indent=2))
         return
-    if not reports:
+    told = wish_lines(wishes)
+    if not reports and not told:
         typer.echo(f"台账 {ledger} 里还没有导办的记录。")
         return
-    for line in _lines(reports):
+    for line in [*_lines(reports), *([""] if reports and told else []), *told]:
         typer.echo(line)
 
 

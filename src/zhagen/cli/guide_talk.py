@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from zhagen.cli.exits import UsageFault
+from zhagen.cli.guide_model import second_look, tell_talk
+from zhagen.cli.model_options import MODEL_KEY, MODEL_NAME, MODEL_URL
 from zhagen.cli.outputs import write
 
 if TYPE_CHECKING:
@@ -41,20 +43,30 @@ def talk(
     out: Annotated[
         Path, typer.Option("--out", help="草稿和要素写到哪个文件夹", metavar="文件夹")
     ] = Path(),
+    model_url: Annotated[str, MODEL_URL] = "",
+    model_name: Annotated[str, MODEL_NAME] = "",
+    model_key: Annotated[Path | None, MODEL_KEY] = None,
 ) -> None:
     """Lead one applicant through the item: question by question, to drafts or to a person."""
     from zhagen import wiring
-    from zhagen.guide.talking.dialogue import Dialogue
 
     day = _day(on)
+    look = second_look(model_url, model_name, model_key) if model_url else None
     _refuse_bad_folder(out)
     definition = wiring.load_slice(slice_ref)
     if definition.guide is None or not definition.guide.outcomes:
         raise UsageFault(
             f"切片 {definition.ref} 没有写导办的结果。请先在 guide.yaml 里写上 outcomes。"
         )
-    session = _Session(definition, Dialogue(definition, on=day, state=_stored(save)), day, out)
+    dialogue = wiring.dialogue_of(definition, day, _stored(save), recognise=look)
     typer.echo(_HELP)
+    _converse(_Session(definition, dialogue, day, out), save)
+    if look is not None:
+        tell_talk(look)
+
+
+def _converse(session: _Session, save: Path | None) -> None:
+    """Turn by turn until nothing more is to be said, or the input ends."""
     turn = session.dialogue.start()
     _show(turn)
     while turn.act.value not in _LAST:

@@ -18,8 +18,8 @@ from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
     from zhagen.events.ledger import Ledger
-    from zhagen.insight.register import Entry, Registered
-    from zhagen.insight.register_steps import Step
+    from zhagen.insight.book.register import Entry, Registered
+    from zhagen.insight.book.steps import Step
 
 
 def register(group: Commands) -> None:
@@ -51,9 +51,9 @@ def adopt(
     if not on:
         raise UsageFault("--on 后面没有日期。请写成 --on 2026-11-22 这样。")
     with told():
-        from zhagen.insight.register import State
-        from zhagen.insight.register_steps import Step
-        from zhagen.logs.store import open_store
+        from zhagen.insight.book.register import State
+        from zhagen.insight.book.steps import Step
+        from zhagen.logs.storing.store import open_store
 
         state = State.DECLINED if declined else State.ACCEPTED if accepted else State.DONE
         step = Step(state, day_of(on, "--on"), by.strip(), correct)
@@ -69,9 +69,9 @@ def adopt(
 
 def _written(store: Path, name: str, step: Step, today: date) -> Entry | None:
     """The entry that was added; judged by the book as it stands at that moment."""
-    from zhagen.insight.register import standing
-    from zhagen.insight.register_file import revise
-    from zhagen.insight.register_steps import entry_of
+    from zhagen.insight.book.file import revise
+    from zhagen.insight.book.register import standing
+    from zhagen.insight.book.steps import entry_of
 
     def decide(entries: tuple[Entry, ...]) -> list[Entry]:
         made = entry_of(standing(entries)[name], step, today)

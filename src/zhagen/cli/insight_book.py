@@ -15,9 +15,9 @@ from zhagen.cli.exits import UsageFault
 
 if TYPE_CHECKING:
     from zhagen.events.ledger import Ledger
-    from zhagen.insight.effect import Effect
-    from zhagen.insight.register import Entry, Registered
-    from zhagen.insight.report_material import Judged
+    from zhagen.insight.book.register import Entry, Registered
+    from zhagen.insight.effects.effect import Effect
+    from zhagen.insight.reporting.material import Judged
     from zhagen.logs.panel import Panel
 
 _DEFINITION: Final = "insight@1.0"
@@ -51,8 +51,8 @@ class Book:
 
 def book_of(store: Path) -> Book:
     """The book of a store. Raises BrokenRegister."""
-    from zhagen.insight.register import standing
-    from zhagen.insight.register_file import read_register
+    from zhagen.insight.book.file import read_register
+    from zhagen.insight.book.register import standing
 
     return Book(standing(read_register(store)))
 
@@ -62,14 +62,14 @@ def judge(panel: Panel, registered: Registered, today: date) -> Judged:
 
     A verdict in the book stands: asking until the answer pleases is no measurement.
     """
-    from zhagen.insight.report_material import Judged
+    from zhagen.insight.reporting.material import Judged
 
     known = registered.verdict_by(panel.days[-1])
     return Judged(registered, known or _effect(panel, registered, today))
 
 
 def _effect(panel: Panel, registered: Registered, today: date) -> Effect:
-    from zhagen.insight.effect import Doubt, Effect, Verdict, effect_of
+    from zhagen.insight.effects.effect import Doubt, Effect, Verdict, effect_of
 
     proposal, live = registered.proposal, registered.live
     if live is None or proposal.item is None:
@@ -93,8 +93,8 @@ def note_measured(
 
     `called` is the period of the report that tells them, so that no later one tells them again.
     """
-    from zhagen.insight.register import standing
-    from zhagen.insight.register_file import revise
+    from zhagen.insight.book.file import revise
+    from zhagen.insight.book.register import standing
 
     told = {
         each.registered.proposal.id: each
@@ -115,8 +115,8 @@ def note_measured(
 
 def _entry(known: Registered, judged: Judged, last: date, called: str) -> Entry | None:
     """What the book gets to know: a verdict, or which report told the one it has."""
-    from zhagen.insight.effect import Doubt
-    from zhagen.insight.register import Entry, State
+    from zhagen.insight.book.register import Entry, State
+    from zhagen.insight.effects.effect import Doubt
 
     name, effect = known.proposal.id, judged.effect
     if known.judged:

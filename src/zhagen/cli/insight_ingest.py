@@ -16,10 +16,10 @@ import typer
 from zhagen.cli.exits import CHECKS_FAILED, DONE, USAGE, UsageFault
 from zhagen.cli.show import end_progress
 from zhagen.cli.speech import Commands
-from zhagen.logs.progress import CountStep, FileStep
+from zhagen.logs.ingesting.progress import CountStep, FileStep
 
 if TYPE_CHECKING:
-    from zhagen.logs.report import IngestReport
+    from zhagen.logs.ingesting.report import IngestReport
 
 # Bytes from which on it takes so long that one wants to know.
 _MUCH: Final = 256 << 20

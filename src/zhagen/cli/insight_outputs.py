@@ -12,7 +12,7 @@ from zhagen.cli.exits import UsageFault
 from zhagen.cli.outputs import write
 
 if TYPE_CHECKING:
-    from zhagen.insight.report_material import Material
+    from zhagen.insight.reporting.material import Material
     from zhagen.report.document import Document
 
 _FORMATS: Final = (".docx", ".pdf", ".html")
@@ -43,8 +43,8 @@ def write_report(
     material: Material, outputs: Sequence[Path], findings: Path | None, sheets: Path | None
 ) -> tuple[Path, ...]:
     """Write all that was asked for, once all of it is made; returns the files."""
-    from zhagen.insight.report_document import document
-    from zhagen.insight.report_sheet import sheet
+    from zhagen.insight.reporting.document import document
+    from zhagen.insight.reporting.sheet import sheet
     from zhagen.insight.to_json import findings_json
 
     paper = document(material)

@@ -28,7 +28,7 @@ from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
     from zhagen.insight.period import Period
-    from zhagen.insight.renewal import Renewal
+    from zhagen.insight.reporting.renewal import Renewal
 
 
 def register(group: Commands) -> None:
@@ -59,7 +59,7 @@ def renewal(
     refuse_inside(store, output)
     refuse_bad_outputs(places_of(output), [each for each in (items, calendar) if each])
     with told():
-        from zhagen.insight.renewal_page import headline, page
+        from zhagen.insight.reporting.renewal_page import headline, page
 
         asked = day_of(today, "--today")
         found = _found(store, _span(year, period), items, calendar, asked)
@@ -74,9 +74,9 @@ def renewal(
 def _found(
     store: Path, span: Period, items: Path | None, calendar: Path | None, today: date
 ) -> Renewal:
-    from zhagen.insight.register import live_in
-    from zhagen.insight.renewal import renewal_of, year_before
-    from zhagen.insight.report_values import spaced
+    from zhagen.insight.book.register import live_in
+    from zhagen.insight.reporting.renewal import renewal_of, year_before
+    from zhagen.insight.reporting.values import spaced
 
     days = recorded_days(store)
     if not any(span.first <= day <= span.last for day in days):

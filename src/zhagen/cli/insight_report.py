@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zhagen.insight.period import Period
-    from zhagen.insight.report_material import Material
+    from zhagen.insight.reporting.material import Material
     from zhagen.logs.panel import Panel
 
 # A period whose last records are a few days short of its end is a weekend, not a hole.
@@ -102,7 +102,7 @@ def report(
 
 def _not_booked(store: Path, material: Material, booked: bool | None) -> str:
     """Why this report leaves the book as it is; empty where it does not."""
-    from zhagen.insight.register_period import newer
+    from zhagen.insight.book.period import newer
 
     if booked is False:
         return "只看看（--dry-run）：什么也没有登记。"
@@ -182,7 +182,7 @@ def _refuse_periods(after: Period, before: Period) -> None:
 
 def _called(period: Period) -> str:
     """A period as the paper writes it."""
-    from zhagen.insight.report_values import spaced
+    from zhagen.insight.reporting.values import spaced
 
     return spaced(period.name)
 
@@ -235,9 +235,9 @@ def _missing(days: Sequence[date], period: Period) -> str:
 
 def _book(store: Path, material: Material, called: str) -> None:
     """Into the book: what is proposed now, and the verdicts that are due."""
-    from zhagen.insight.register import Entry, standing
-    from zhagen.insight.register_file import read_register, revise
-    from zhagen.insight.register_period import new_entries
+    from zhagen.insight.book.file import read_register, revise
+    from zhagen.insight.book.period import new_entries
+    from zhagen.insight.book.register import Entry, standing
 
     names = {each.code: each.name for each in material.panel.items}
 
@@ -250,8 +250,8 @@ def _book(store: Path, material: Material, called: str) -> None:
 
 
 def _say(material: Material, written: Sequence[Path], why_not: str) -> None:
-    from zhagen.insight.report_values import spaced
-    from zhagen.insight.report_words import headline, summary
+    from zhagen.insight.reporting.values import spaced
+    from zhagen.insight.reporting.words import headline, summary
 
     typer.echo(headline(material))
     typer.echo(summary(material))

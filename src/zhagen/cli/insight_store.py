@@ -21,7 +21,7 @@ from zhagen.cli.outputs import write
 
 if TYPE_CHECKING:
     from zhagen.calendar.workdays import WorkCalendar
-    from zhagen.insight.report_material import Coverage
+    from zhagen.insight.reporting.material import Coverage
     from zhagen.logs.items import Item
     from zhagen.logs.panel import Panel
 
@@ -49,9 +49,9 @@ MOST_HISTORY: Final = timedelta(days=400)
 def told() -> Iterator[None]:
     """Turn the failures a user can mend into one line and exit code 2."""
     from zhagen.calendar.local import BadCalendarFile
+    from zhagen.insight.book.file import BrokenRegister
+    from zhagen.insight.book.steps import BadStep
     from zhagen.insight.period import BadPeriod
-    from zhagen.insight.register_file import BrokenRegister
-    from zhagen.insight.register_steps import BadStep
     from zhagen.logs.faults import LogFault
     from zhagen.report.pdf import NoPdf
 
@@ -86,7 +86,7 @@ def items_of(store: Path, named: Path | None, last: date) -> Known:
     Without a table the codes of the handling records are the items, as they stand on `last`.
     """
     from zhagen.logs.items import read_items
-    from zhagen.logs.panel_items import items_on_record
+    from zhagen.logs.panels.items import items_on_record
 
     kept = store / _FOLDER / _KEPT_ITEMS
     if named is not None or kept.is_file():
@@ -123,7 +123,7 @@ def keep_items(store: Path, named: Path | None) -> None:
 
 def recorded_days(store: Path) -> tuple[date, ...]:
     """The days on record. Raises LogFault without a store, UsageFault without a day."""
-    from zhagen.logs.panel_load import days_on_record
+    from zhagen.logs.panels.load import days_on_record
 
     days = days_on_record(store)
     if not days:
@@ -138,7 +138,7 @@ def panel_of(
     store: Path, items: tuple[Item, ...], first: date, last: date, calendar: WorkCalendar
 ) -> Panel:
     """The panel from `first`, with up to `MOST_HISTORY` of what is on record before, to `last`."""
-    from zhagen.logs.panel_load import load_panel
+    from zhagen.logs.panels.load import load_panel
 
     begin = max(recorded_days(store)[0], first - MOST_HISTORY)
     return load_panel(store, items, min(begin, first, last), last, calendar)
@@ -146,7 +146,7 @@ def panel_of(
 
 def coverage_of(store: Path, first: date, last: date) -> Coverage:
     """What became of the lines of every file with a day between `first` and `last`."""
-    from zhagen.insight.report_material import Coverage
+    from zhagen.insight.reporting.material import Coverage
 
     files = lines = parsed = 0
     rejected: Counter[str] = Counter()

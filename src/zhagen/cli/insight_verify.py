@@ -25,8 +25,8 @@ from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
     from zhagen.events.ledger import Ledger
-    from zhagen.insight.register import Registered
-    from zhagen.insight.report_material import Judged
+    from zhagen.insight.book.register import Registered
+    from zhagen.insight.reporting.material import Judged
 
 
 def register(group: Commands) -> None:
@@ -114,7 +114,7 @@ def _json(judged: Judged) -> dict[str, object]:
 
 
 def _show(judged: Judged) -> None:
-    from zhagen.insight.report_words import verdict_line, verdict_numbers
+    from zhagen.insight.reporting.words import verdict_line, verdict_numbers
 
     typer.echo(f"{judged.registered.proposal.id}  {verdict_line(judged)}")
     typer.echo(f"    {verdict_numbers(judged)}{_corrected(judged.registered)}")

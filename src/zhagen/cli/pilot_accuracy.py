@@ -21,10 +21,10 @@ from zhagen.cli.speech import Commands
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from zhagen.pilot.accuracy import AccuracyPlan
-    from zhagen.pilot.accuracy_sample import SilentCase
+    from zhagen.pilot.accuracy.accuracy import AccuracyPlan
+    from zhagen.pilot.accuracy.judging import Difference, Judgement
+    from zhagen.pilot.accuracy.sample import SilentCase
     from zhagen.pilot.charter import AccuracyStudy, Charter
-    from zhagen.pilot.judging import Difference, Judgement
 
 _ROUNDS = 5
 CharterFile = Annotated[
@@ -63,9 +63,9 @@ def sample(
     ] = 0,
 ) -> None:
     """Plan and draw the sample; anyone draws the same one from the same file and charter."""
-    from zhagen.pilot.accuracy_sample import read_frame
-    from zhagen.pilot.case_rows import rows_of
-    from zhagen.pilot.wording_records import set_aside_sentence
+    from zhagen.pilot.accuracy.sample import read_frame
+    from zhagen.pilot.cases.rows import rows_of
+    from zhagen.pilot.wording.records import set_aside_sentence
 
     refuse_missing(cases, "办件文件")
     refuse_bad_outputs({"-o": output}, [cases, charter])
@@ -104,7 +104,7 @@ def sheets(
     ] = 1,
 ) -> None:
     """Two empty sheets, one an officer."""
-    from zhagen.pilot.judging import write_sheet
+    from zhagen.pilot.accuracy.judging import write_sheet
 
     agreed = _charter(charter)
     drawn = read_drawn(sample_file)
@@ -148,10 +148,10 @@ def judge(
     as_json: Json = False,
 ) -> None:
     """Whether the tool may be switched on."""
-    from zhagen.pilot.accuracy import decide_accuracy, measure_accuracy
-    from zhagen.pilot.accuracy_findings import read_findings
-    from zhagen.pilot.judging import agreed_truth, differences, read_settled
-    from zhagen.pilot.judging_agreement import agreement
+    from zhagen.pilot.accuracy.accuracy import decide_accuracy, measure_accuracy
+    from zhagen.pilot.accuracy.agreement import agreement
+    from zhagen.pilot.accuracy.findings import read_findings
+    from zhagen.pilot.accuracy.judging import agreed_truth, differences, read_settled
 
     agreed, drawn = _charter(charter), read_drawn(sample_file)
     study, codes = _study(agreed, charter), _codes(agreed, slice_ref)
@@ -175,7 +175,7 @@ def _to_settle(
     points: Sequence[Difference], drawn: Drawn, settling: Path | None, sheet: Sequence[Path]
 ) -> None:
     """The sheet of what the two see differently, or a word that there is something to settle."""
-    from zhagen.pilot.judging import write_settling
+    from zhagen.pilot.accuracy.judging import write_settling
 
     if settling is None:
         raise UsageFault(
@@ -190,7 +190,7 @@ def _to_settle(
 def _judgements(
     sheet: list[Path], study: AccuracyStudy, drawn: Drawn, codes: Mapping[str, str]
 ) -> tuple[Judgement, Judgement]:
-    from zhagen.pilot.judging import read_sheet
+    from zhagen.pilot.accuracy.judging import read_sheet
 
     if len(sheet) != 2:
         raise UsageFault(f"判定表要两张，给了 {len(sheet)} 张。请写两次 --sheet。")
@@ -207,8 +207,8 @@ def _judgements(
 
 def _charter(path: Path) -> Charter:
     from zhagen.cli.pilot_faults import looks_sealed
-    from zhagen.pilot.charter_file import load_charter
-    from zhagen.pilot.sealed_file import read_sealed
+    from zhagen.pilot.agreeing.file import load_charter
+    from zhagen.pilot.agreeing.sealed_file import read_sealed
 
     refuse_missing(path, "立项书")
     with path.open("rb") as file:
@@ -238,7 +238,7 @@ def _plan(
     study: AccuracyStudy, errors_per_case: float, cases: tuple[SilentCase, ...]
 ) -> AccuracyPlan:
     """More cases a window day resemble each other more: the plan is repeated until it stands."""
-    from zhagen.pilot.accuracy import plan_accuracy
+    from zhagen.pilot.accuracy.accuracy import plan_accuracy
 
     days = max(len({(each.window, each.day) for each in cases}), 1)
     plan = plan_accuracy(study, errors_per_case=errors_per_case, per_window_day=1.0)

@@ -19,8 +19,8 @@ from zhagen.cli.pilot_accuracy_file import Drawn, as_bytes, read_drawn
 from zhagen.cli.pilot_lines import say
 
 if TYPE_CHECKING:
-    from zhagen.pilot.accuracy import AccuracyPlan
-    from zhagen.pilot.accuracy_sample import Sample, SilentCase
+    from zhagen.pilot.accuracy.accuracy import AccuracyPlan
+    from zhagen.pilot.accuracy.sample import Sample, SilentCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def draw(
     planned: tuple[AccuracyPlan, float],
 ) -> None:
     """The first sample; `planned` is the plan and the errors a case it assumes."""
-    from zhagen.pilot.accuracy_sample import draw_sample
+    from zhagen.pilot.accuracy.sample import draw_sample
 
     drawn = draw_sample(cases, wanted.total, wanted.seed)
     plan, errors_per_case = planned
@@ -49,7 +49,7 @@ def draw(
 
 def enlarge(output: Path, cases: Sequence[SilentCase], wanted: Wanted, charter: Path) -> None:
     """Cases behind those of the sample in `output`; the plan it was drawn for stands."""
-    from zhagen.pilot.accuracy_sample import enlarge_sample
+    from zhagen.pilot.accuracy.sample import enlarge_sample
 
     known = read_drawn(output)
     _require_same(known.sample, cases, wanted, output)

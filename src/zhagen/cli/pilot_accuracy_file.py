@@ -14,8 +14,8 @@ from zhagen.cli.exits import UsageFault
 from zhagen.cli.pilot_options import refuse_missing
 
 if TYPE_CHECKING:
-    from zhagen.pilot.accuracy import AccuracyPlan
-    from zhagen.pilot.accuracy_sample import Sample
+    from zhagen.pilot.accuracy.accuracy import AccuracyPlan
+    from zhagen.pilot.accuracy.sample import Sample
 
 SCHEMA = 1
 
@@ -49,8 +49,8 @@ def as_bytes(drawn: Drawn) -> bytes:
 
 def read_drawn(path: Path) -> Drawn:
     """The sample in `path`. Raises UsageFault."""
-    from zhagen.pilot.accuracy import AccuracyPlan
-    from zhagen.pilot.accuracy_sample import Sample, SilentCase
+    from zhagen.pilot.accuracy.accuracy import AccuracyPlan
+    from zhagen.pilot.accuracy.sample import Sample, SilentCase
 
     refuse_missing(path, "样本")
     try:

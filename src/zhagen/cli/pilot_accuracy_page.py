@@ -12,9 +12,9 @@ import typer
 from zhagen.cli.pilot_lines import say, show_table
 
 if TYPE_CHECKING:
-    from zhagen.pilot.accuracy import Accuracy, AccuracyDecision, CodeAccuracy
+    from zhagen.pilot.accuracy.accuracy import Accuracy, AccuracyDecision, CodeAccuracy
+    from zhagen.pilot.accuracy.agreement import Agreement
     from zhagen.pilot.charter import AccuracyStudy
-    from zhagen.pilot.judging_agreement import Agreement
 
 SCHEMA = 1
 _VERDICTS = {
@@ -76,7 +76,7 @@ def judged_json(
     decision: AccuracyDecision, found: Accuracy, agreed: Sequence[Agreement]
 ) -> dict[str, object]:
     """The same for programs."""
-    from zhagen.pilot.record import plain
+    from zhagen.pilot.recording.record import plain
 
     return {
         "schema": SCHEMA,

@@ -27,12 +27,12 @@ def arm(
     ],
 ) -> None:
     """One line a person: the id and the arm, as the log will judge it."""
+    from zhagen.pilot.agreeing.seal import check_seal
+    from zhagen.pilot.agreeing.sealed_file import read_sealed
     from zhagen.pilot.charter import Design
+    from zhagen.pilot.estimating.online import arm_of
+    from zhagen.pilot.log.pseudonyms import read_secret
     from zhagen.pilot.model import Arm
-    from zhagen.pilot.online import arm_of
-    from zhagen.pilot.pseudonyms import read_secret
-    from zhagen.pilot.seal import check_seal
-    from zhagen.pilot.sealed_file import read_sealed
 
     refuse_missing(sealed, "封存文件")
     agreed = read_sealed(sealed)

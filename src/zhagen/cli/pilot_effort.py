@@ -15,8 +15,8 @@ from zhagen.cli.pilot_lines import say, show_table
 from zhagen.cli.pilot_options import Json, LogFolder, day_of, show_json
 
 if TYPE_CHECKING:
-    from zhagen.pilot.effort import Entry, Spent
-    from zhagen.pilot.sealed import SealedCharter
+    from zhagen.pilot.agreeing.sealed import SealedCharter
+    from zhagen.pilot.recording.effort import Entry, Spent
 
 SCHEMA = 1
 
@@ -41,8 +41,8 @@ def effort(
     as_json: Json = False,
 ) -> None:
     """Write one entry down where there is one; then show what has been used."""
-    from zhagen.pilot.effort import add_effort, read_effort
-    from zhagen.pilot.log import open_log
+    from zhagen.pilot.log.log import open_log
+    from zhagen.pilot.recording.effort import add_effort, read_effort
 
     sealed = open_log(folder).sealed
     spent = _told(party, days, what, on, correct)
@@ -57,7 +57,7 @@ def effort(
 
 def _told(party: str, days: float | None, what: str, on: str, correct: int) -> Spent | None:
     """The entry of the command line; None where only the state is asked for."""
-    from zhagen.pilot.effort import Spent
+    from zhagen.pilot.recording.effort import Spent
 
     given = {"--party": bool(party), "--days": days is not None, "--for": bool(what.strip())}
     if not any((*given.values(), on, correct)):
@@ -69,8 +69,8 @@ def _told(party: str, days: float | None, what: str, on: str, correct: int) -> S
 
 
 def _show(sealed: SealedCharter, entries: Sequence[Entry], *, every: bool) -> None:
-    from zhagen.pilot.effort import effort_of
-    from zhagen.pilot.wording_effort import (
+    from zhagen.pilot.recording.effort import effort_of
+    from zhagen.pilot.wording.effort import (
         HEADER,
         effort_rows,
         effort_sentence,
@@ -103,8 +103,8 @@ def _row(entry: Entry, names: dict[str, str], corrected: dict[int, int]) -> tupl
 
 
 def _as_json(sealed: SealedCharter, entries: Sequence[Entry]) -> dict[str, object]:
-    from zhagen.pilot.effort import effort_of
-    from zhagen.pilot.record import plain
+    from zhagen.pilot.recording.effort import effort_of
+    from zhagen.pilot.recording.record import plain
 
     return {
         "schema": SCHEMA,

@@ -20,8 +20,8 @@ _WORD = {"error": "错误", "warning": "提醒"}
 
 def faults_of(charter: Path) -> tuple[Fault, ...]:
     """Every fault of a charter file, also where it is not a charter at all."""
-    from zhagen.pilot.charter_check import check_file
-    from zhagen.pilot.charter_file import BrokenCharter
+    from zhagen.pilot.agreeing.check import check_file
+    from zhagen.pilot.agreeing.file import BrokenCharter
 
     try:
         return check_file(charter)

@@ -11,8 +11,8 @@ from zhagen.cli.exits import UsageFault
 
 if TYPE_CHECKING:
     from zhagen.pilot.charter import Charter
-    from zhagen.pilot.lessons import Lessons
-    from zhagen.pilot.roots import Root
+    from zhagen.pilot.log.roots import Root
+    from zhagen.pilot.recording.lessons import Lessons
 
 PAPER: Final = ".docx"
 PAGE: Final = ".html"
@@ -28,7 +28,7 @@ def format_of(output: Path) -> str:
 
 def sheet_bytes(root: Root, charter: Charter, output: Path) -> bytes:
     """The sheet of a root."""
-    from zhagen.pilot.root_sheet import root_sheet_docx, root_sheet_html
+    from zhagen.pilot.papers.root_sheet import root_sheet_docx, root_sheet_html
 
     if format_of(output) == PAPER:
         return root_sheet_docx(root, charter)
@@ -37,7 +37,7 @@ def sheet_bytes(root: Root, charter: Charter, output: Path) -> bytes:
 
 def lessons_bytes(lessons: Lessons, charter: Charter, output: Path) -> bytes:
     """The page of lessons."""
-    from zhagen.pilot.lessons_page import lessons_docx, lessons_page
+    from zhagen.pilot.papers.lessons_page import lessons_docx, lessons_page
 
     if format_of(output) == PAPER:
         return lessons_docx(lessons, charter)

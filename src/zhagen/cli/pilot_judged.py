@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zhagen.pilot.effort import Effort
-    from zhagen.pilot.log import PilotLog
+    from zhagen.pilot.log.log import PilotLog
+    from zhagen.pilot.log.roots import Root
     from zhagen.pilot.model import Decision, Look
-    from zhagen.pilot.roots import Root
+    from zhagen.pilot.recording.effort import Effort
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Judged:
 
 def lodged_roots(path: Path | None) -> tuple[Root, ...]:
     """The sheets the other party kept; none where no file is given."""
-    from zhagen.pilot.roots import read_roots
+    from zhagen.pilot.log.roots import read_roots
 
     return read_roots(path) if path else ()
 
@@ -38,7 +38,7 @@ def effort_so_far(log: PilotLog, entries: int | None = None) -> Effort:
 
     Days are added also after a decision, and must not make it look changed. Raises BadEffort.
     """
-    from zhagen.pilot.effort import effort_of, read_effort
+    from zhagen.pilot.recording.effort import effort_of, read_effort
 
     return effort_of(log.sealed.charter, read_effort(log.folder, log.sealed)[:entries])
 
@@ -51,7 +51,7 @@ def look_at(
     lodged: Sequence[Root],
 ) -> Look:
     """One look. One beyond the planned weeks needs that the last planned look allowed it."""
-    from zhagen.pilot.evaluate import evaluate
+    from zhagen.pilot.evaluating.evaluate import evaluate
 
     extended = _in_extension(log, week)
     if extended:
@@ -67,7 +67,7 @@ def judge(
     lodged: Sequence[Root],
 ) -> Judged:
     """Every look up to `week`, and the verdict. Raises RefusedLook."""
-    from zhagen.pilot.log import open_log
+    from zhagen.pilot.log.log import open_log
 
     log = open_log(folder)
     return _judged(log, week, today, is_workday, lodged)
@@ -80,10 +80,10 @@ def _judged(
     is_workday: Callable[[date], bool],
     lodged: Sequence[Root],
 ) -> Judged:
-    from zhagen.pilot.decide import decide
-    from zhagen.pilot.evaluate import RefusedLook
-    from zhagen.pilot.looks import permitted_looks
-    from zhagen.pilot.roots import current_root
+    from zhagen.pilot.estimating.looks import permitted_looks
+    from zhagen.pilot.evaluating.decide import decide
+    from zhagen.pilot.evaluating.evaluate import RefusedLook
+    from zhagen.pilot.log.roots import current_root
 
     # The newest look first: that it is refused must not be learnt after the others.
     newest = look_at(log, week, today, is_workday, lodged)
@@ -108,7 +108,7 @@ def _in_extension(log: PilotLog, week: int) -> bool:
 def _require_extension(
     log: PilotLog, today: date, is_workday: Callable[[date], bool], lodged: Sequence[Root]
 ) -> None:
-    from zhagen.pilot.evaluate import RefusedLook
+    from zhagen.pilot.evaluating.evaluate import RefusedLook
 
     weeks = log.sealed.charter.schedule.weeks
     if not log.sealed.charter.schedule.extension_weeks:

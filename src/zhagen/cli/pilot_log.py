@@ -30,10 +30,10 @@ from zhagen.cli.show import end_progress
 from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
-    from zhagen.pilot.case_rows import Row
-    from zhagen.pilot.log import PilotLog
-    from zhagen.pilot.roots import Root
-    from zhagen.pilot.spine import Segment
+    from zhagen.pilot.cases.rows import Row
+    from zhagen.pilot.log.log import PilotLog
+    from zhagen.pilot.log.roots import Root
+    from zhagen.pilot.log.spine import Segment
 
     Numbered = Iterable[tuple[int, Row]]
 
@@ -57,10 +57,10 @@ def log_group() -> Commands:
 
 def new(folder: LogFolder, sealed: Sealed, secret: Secret) -> None:
     """Make an empty log for a sealed charter."""
-    from zhagen.pilot.log import create_log
-    from zhagen.pilot.pseudonyms import new_secret, read_secret
-    from zhagen.pilot.seal import check_seal
-    from zhagen.pilot.sealed_file import read_sealed
+    from zhagen.pilot.agreeing.seal import check_seal
+    from zhagen.pilot.agreeing.sealed_file import read_sealed
+    from zhagen.pilot.log.log import create_log
+    from zhagen.pilot.log.pseudonyms import new_secret, read_secret
 
     refuse_missing(sealed, "封存文件")
     agreed = read_sealed(sealed)
@@ -89,8 +89,8 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Append cases; every row that is not taken is counted with its reason."""
-    from zhagen.pilot.log import NoRows, append, open_log, superseded
-    from zhagen.pilot.pseudonyms import read_secret
+    from zhagen.pilot.log.log import NoRows, append, open_log, superseded
+    from zhagen.pilot.log.pseudonyms import read_secret
 
     if not files and ledger is None:
         raise UsageFault("没有写要加的文件。请写办件文件，或用 --ledger 写台账文件夹。")
@@ -119,8 +119,8 @@ def add(
 def _sources(
     files: Iterable[Path], ledger: Path | None, window: str, opened: PilotLog
 ) -> Iterable[tuple[str, Numbered]]:
-    from zhagen.pilot.case_rows import rows_of
-    from zhagen.pilot.events_cases import ledger_rows
+    from zhagen.pilot.cases.from_events import ledger_rows
+    from zhagen.pilot.cases.rows import rows_of
 
     for path in files:
         yield path.name, rows_of(path, opened.sealed.charter.columns.values())
@@ -150,7 +150,7 @@ def _telling(rows: Numbered, name: str) -> Numbered:
 
 
 def _show(segment: Segment) -> None:
-    from zhagen.pilot.wording_records import set_aside_sentence
+    from zhagen.pilot.wording.records import set_aside_sentence
 
     taken = segment.last - segment.first + 1
     aside = segment.received - taken
@@ -185,7 +185,7 @@ def sheet(
     on: Annotated[str, typer.Option("--on", help="出单日期；不写按今天", metavar="日期")] = "",
 ) -> None:
     """Fix all cases so far on a one-page sheet for the other party."""
-    from zhagen.pilot.log import open_log
+    from zhagen.pilot.log.log import open_log
 
     day = day_of(on, "--on")
     format_of(output)
@@ -205,7 +205,7 @@ def sheet(
 
 def _remarks(opened: PilotLog, week: int, day: date) -> Iterator[str]:
     """Where a sheet fixes something else than its week: it always fixes all cases so far."""
-    from zhagen.pilot.log_days import newest_day
+    from zhagen.pilot.log.days import newest_day
 
     schedule, newest = opened.sealed.charter.schedule, newest_day(opened)
     last = schedule.last_day(week)
@@ -223,7 +223,7 @@ def _remarks(opened: PilotLog, week: int, day: date) -> Iterator[str]:
 
 def _root(opened: PilotLog, week: int, day: date) -> Root:
     """The week's root; printing the sheet of an unchanged log again makes no second one."""
-    from zhagen.pilot.roots import ROOTS, make_root, read_roots
+    from zhagen.pilot.log.roots import ROOTS, make_root, read_roots
 
     known = opened.folder / ROOTS
     for root in reversed(read_roots(known) if known.exists() else ()):
@@ -234,9 +234,9 @@ def _root(opened: PilotLog, week: int, day: date) -> Root:
 
 def amend(folder: LogFolder, sealed: Sealed) -> None:
     """Put a sealed charter with further amendments in place of the log's own copy."""
-    from zhagen.pilot.adoption import adopt
-    from zhagen.pilot.log import open_log
-    from zhagen.pilot.sealed_file import read_sealed
+    from zhagen.pilot.agreeing.sealed_file import read_sealed
+    from zhagen.pilot.log.adoption import adopt
+    from zhagen.pilot.log.log import open_log
 
     refuse_missing(sealed, "封存文件")
     opened, agreed = open_log(folder), read_sealed(sealed)

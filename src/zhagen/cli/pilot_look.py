@@ -30,7 +30,7 @@ from zhagen.cli.pilot_options import (
 
 if TYPE_CHECKING:
     from zhagen.pilot.charter import Charter
-    from zhagen.pilot.lessons import Lessons
+    from zhagen.pilot.recording.lessons import Lessons
 
 
 def evaluate(
@@ -43,8 +43,8 @@ def evaluate(
 ) -> None:
     """A planned look."""
     from zhagen.cli.pilot_look_page import show_look
-    from zhagen.pilot.log import open_log
-    from zhagen.pilot.record import look_json
+    from zhagen.pilot.log.log import open_log
+    from zhagen.pilot.recording.record import look_json
 
     log = open_log(folder)
     day = day_of(today, "--today")
@@ -82,8 +82,8 @@ def decide(
     as_json: Json = False,
 ) -> None:
     """The verdict after a planned look, with the names of who decided."""
-    from zhagen.pilot.lessons import lessons_of
-    from zhagen.pilot.record import decision_json
+    from zhagen.pilot.recording.lessons import lessons_of
+    from zhagen.pilot.recording.record import decision_json
 
     day = day_of(on, "--on")
     names = [name.strip() for name in by if name.strip()]
@@ -113,8 +113,8 @@ def _write(
     charter: Charter,
 ) -> None:
     """The record and the lessons, byte for byte the same for the same log."""
-    from zhagen.pilot.lessons import to_json
-    from zhagen.pilot.record import canonical
+    from zhagen.pilot.recording.lessons import to_json
+    from zhagen.pilot.recording.record import canonical
 
     if (place := places["决定记录"]) is not None:
         write(place, canonical(record))
@@ -125,17 +125,17 @@ def _write(
 
 
 def _show(done: Judged, day: date, names: Sequence[str], learnt: Lessons) -> None:
-    from zhagen.pilot import wording
-    from zhagen.pilot.wording_records import lesson_sentence
+    from zhagen.pilot.wording import verdicts
+    from zhagen.pilot.wording.records import lesson_sentence
 
     charter, look = done.log.sealed.charter, done.looks[-1]
     say(f"《{charter.title}》 第 {look.week} 周末")
-    say(wording.headline(done.decision, look, charter))
+    say(verdicts.headline(done.decision, look, charter))
     typer.echo("")
-    for sentence in wording.reason_sentences(done.decision, charter):
+    for sentence in verdicts.reason_sentences(done.decision, charter):
         say(sentence, indent=2)
     typer.echo("")
-    step, how = wording.next_step(done.decision, look, charter)
+    step, how = verdicts.next_step(done.decision, look, charter)
     say(f"下一步：{step}")
     say(how, indent=2)
     over = done.decision.verdict.value != "continue"  # lessons of half a pilot mislead

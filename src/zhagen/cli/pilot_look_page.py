@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 def show_look(look: Look, charter: Charter) -> None:
     """The whole look, as far as a page of a terminal can say it."""
-    from zhagen.pilot import amounts, wording
+    from zhagen.pilot.wording import amounts, verdicts
 
     say(f"《{charter.title}》 第 {look.week} 周末（到 {amounts.long_day(look.until)}）")
     if not (look.checks.seal_intact and look.checks.roots_intact):
         _show_broken(look)
         return
-    say(f"{wording.effect_sentence(look, charter)}。")
-    say(f"{wording.everyday_sentence(look, charter)}。")
-    say(wording.target_sentence(look, charter))
-    say(wording.STANDINGS[look.standing])
+    say(f"{verdicts.effect_sentence(look, charter)}。")
+    say(f"{verdicts.everyday_sentence(look, charter)}。")
+    say(verdicts.target_sentence(look, charter))
+    say(verdicts.STANDINGS[look.standing])
     say(
         f"信息量到了约定总量的 {amounts.percent(look.spending.fraction)}，"
-        f"临界值 {look.spending.critical:.2f}；{wording.alpha_sentence(charter)}。"
+        f"临界值 {look.spending.critical:.2f}；{verdicts.alpha_sentence(charter)}。"
     )
     _show_metrics(look, charter)
     _show_checks(look, charter)
@@ -46,11 +46,11 @@ def _show_broken(look: Look) -> None:
 
 
 def _show_metrics(look: Look, charter: Charter) -> None:
-    from zhagen.pilot import amounts, wording
+    from zhagen.pilot.wording import amounts, verdicts
 
     typer.echo("")
     primary = charter.primary
-    rows = [_effect_row("主要", look.primary, primary, wording.TARGET_STATES[look.target])]
+    rows = [_effect_row("主要", look.primary, primary, verdicts.TARGET_STATES[look.target])]
     rows.append(_effect_row("不折算", look.raw, primary, ""))
     if look.with_run_in is not None:
         rows.append(_effect_row("含适应期", look.with_run_in, primary, ""))
@@ -58,19 +58,19 @@ def _show_metrics(look: Look, charter: Charter) -> None:
         said = f"{look.by_window.units} 个窗口各算一个数，只供对照"
         rows.append(_effect_row("按窗口", look.by_window, primary, said))
     for guard in look.guardrails:
-        metric = wording.metric_named(charter, guard.metric_id)
+        metric = verdicts.metric_named(charter, guard.metric_id)
         said = _guard_words(guard, amounts.size(guard.margin, metric))
         rows.append(_effect_row("底线", guard.estimate, metric, said))
     last = look.week >= charter.schedule.weeks
     for each in look.secondary:
-        metric = wording.metric_named(charter, each.metric_id)
+        metric = verdicts.metric_named(charter, each.metric_id)
         said = f"校正后 {amounts.chance(each.p_adjusted)}" if last else "到期才判断"
         rows.append(_effect_row("次要", each.estimate, metric, said))
     show_table(("", "指标", "变化", "可信范围", "说明"), rows)
 
 
 def _effect_row(kind: str, found: Estimate | None, metric: Metric, said: str) -> tuple[str, ...]:
-    from zhagen.pilot import amounts
+    from zhagen.pilot.wording import amounts
 
     if found is None:
         return (kind, metric.title, amounts.UNKNOWN, "—", said)
@@ -85,9 +85,9 @@ def _guard_words(guard: GuardrailState, margin: str) -> str:
 
 
 def _show_checks(look: Look, charter: Charter) -> None:
-    from zhagen.pilot import amounts
-    from zhagen.pilot.wording_gaps import lacking_sentences
-    from zhagen.pilot.wording_records import (
+    from zhagen.pilot.wording import amounts
+    from zhagen.pilot.wording.gaps import lacking_sentences
+    from zhagen.pilot.wording.records import (
         arrivals_sentence,
         balance_name,
         carry_over_sentence,
@@ -115,7 +115,7 @@ def _show_checks(look: Look, charter: Charter) -> None:
 
 
 def _balanced(name: str, value: float, charter: Charter) -> str:
-    from zhagen.pilot import amounts
+    from zhagen.pilot.wording import amounts
 
     if name == "cases":
         return amounts.count(value)
@@ -123,7 +123,7 @@ def _balanced(name: str, value: float, charter: Charter) -> str:
 
 
 def _show_mix(look: Look, charter: Charter) -> None:
-    from zhagen.pilot import amounts
+    from zhagen.pilot.wording import amounts
 
     if not look.mix:
         return
@@ -140,8 +140,8 @@ def _show_mix(look: Look, charter: Charter) -> None:
 
 
 def _show_flow(look: Look) -> None:
-    from zhagen.pilot import amounts
-    from zhagen.pilot.wording_records import set_aside_sentence
+    from zhagen.pilot.wording import amounts
+    from zhagen.pilot.wording.records import set_aside_sentence
 
     flow = look.flow
     aside = sum(each.count for each in flow.set_aside)

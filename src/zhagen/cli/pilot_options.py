@@ -8,13 +8,12 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.exceptions import TyperException
 
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.speech import ChineseGroup
+from zhagen.cli.speech import ToldGroup
 
 if TYPE_CHECKING:
     from zhagen.calendar.workdays import WorkCalendar
@@ -37,48 +36,33 @@ Roots = Annotated[
 LogFolder = Annotated[Path, typer.Argument(help="记录文件夹", metavar="记录")]
 
 
-class PilotGroup(ChineseGroup):
+class PilotGroup(ToldGroup):
     """Commands whose expected failures become one line and exit code 2."""
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own context and result
-        """Run the command; what a user can mend is told, not traced."""
-        try:
-            return super().invoke(ctx)
-        except (typer.Exit, typer.Abort, TyperException, UsageFault):
-            raise  # said already; what is below loads slowly
-        except _expected() as error:
-            raise UsageFault(_ended(str(error))) from error
+    def expected(self) -> tuple[type[Exception], ...]:
+        """What reading plans, records, seals and measures can fail with."""
+        from zhagen.calendar.local import BadCalendarFile
+        from zhagen.calendar.workdays import CalendarUnknown
+        from zhagen.measures.errors import BadMeasure
+        from zhagen.pilot.accuracy.findings import BrokenFindings
+        from zhagen.pilot.accuracy.judging import BrokenSheet
+        from zhagen.pilot.accuracy.sample import BadSample
+        from zhagen.pilot.agreeing.file import BrokenCharter
+        from zhagen.pilot.agreeing.formula import BadFormula
+        from zhagen.pilot.agreeing.keys import BadKey
+        from zhagen.pilot.agreeing.sealed import BrokenSeal
+        from zhagen.pilot.cases.rows import BadCaseFile
+        from zhagen.pilot.evaluating.evaluate import RefusedLook
+        from zhagen.pilot.log.pseudonyms import BadSecret
+        from zhagen.pilot.log.spine import BrokenLog
+        from zhagen.pilot.recording.effort import BadEffort
+        from zhagen.pilot.recording.lessons import BrokenLessons
 
-
-def _expected() -> tuple[type[Exception], ...]:
-    """Failures that carry their own message; imported only when something has failed."""
-    from zhagen.calendar.local import BadCalendarFile
-    from zhagen.calendar.workdays import CalendarUnknown
-    from zhagen.measures.errors import BadMeasure
-    from zhagen.pilot.accuracy_findings import BrokenFindings
-    from zhagen.pilot.accuracy_sample import BadSample
-    from zhagen.pilot.case_rows import BadCaseFile
-    from zhagen.pilot.charter_file import BrokenCharter
-    from zhagen.pilot.effort import BadEffort
-    from zhagen.pilot.evaluate import RefusedLook
-    from zhagen.pilot.formula import BadFormula
-    from zhagen.pilot.judging import BrokenSheet
-    from zhagen.pilot.keys import BadKey
-    from zhagen.pilot.lessons import BrokenLessons
-    from zhagen.pilot.pseudonyms import BadSecret
-    from zhagen.pilot.sealed import BrokenSeal
-    from zhagen.pilot.spine import BrokenLog
-
-    return (
-        BadCalendarFile, BadCaseFile, BadEffort, BadFormula, BadKey, BadMeasure, BadSample,
-        BadSecret, BrokenCharter, BrokenFindings, BrokenLessons, BrokenLog, BrokenSeal, BrokenSheet,
-        CalendarUnknown, RefusedLook,
-    )  # fmt: skip
-
-
-def _ended(message: str) -> str:
-    """A message with one full stop where it ends, also inside another."""
-    return f"{message}。".replace("。。", "。")
+        return (
+            BadCalendarFile, BadCaseFile, BadEffort, BadFormula, BadKey, BadMeasure, BadSample,
+            BadSecret, BrokenCharter, BrokenFindings, BrokenLessons, BrokenLog, BrokenSeal,
+            BrokenSheet, CalendarUnknown, RefusedLook,
+        )  # fmt: skip
 
 
 def day_of(text: str, option: str) -> date:

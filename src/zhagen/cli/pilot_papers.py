@@ -30,7 +30,7 @@ from zhagen.cli.pilot_options import (
 )
 
 if TYPE_CHECKING:
-    from zhagen.pilot.report_material import Attached
+    from zhagen.pilot.papers.material import Attached
 
 
 def report(
@@ -48,7 +48,7 @@ def report(
     calendar: Calendar = None,
 ) -> None:
     """The evaluation report after a planned look, with every number of the record."""
-    from zhagen.pilot.record import decision_json
+    from zhagen.pilot.recording.record import decision_json
 
     format_of(output)
     refuse_bad_outputs({"-o": output}, [folder, *([decision] if decision else [])])
@@ -79,10 +79,10 @@ def status(
     calendar: Calendar = None,
 ) -> None:
     """The weekly page: counts and compliance, no result before its look."""
-    from zhagen.pilot.cells import group_log
-    from zhagen.pilot.evaluate import rota_of
-    from zhagen.pilot.log import open_log
-    from zhagen.pilot.status_page import status_html, status_of
+    from zhagen.pilot.evaluating.evaluate import rota_of
+    from zhagen.pilot.log.cells import group_log
+    from zhagen.pilot.log.log import open_log
+    from zhagen.pilot.papers.status_page import status_html, status_of
 
     if output.suffix.lower() != PAGE:
         raise UsageFault(f"进展页是网页：{output} 的文件名请以 .html 结尾。")
@@ -118,12 +118,12 @@ def _attached(
     done: Judged, week: int, day: date, is_workday: Callable[[date], bool], roots: Path | None
 ) -> Attached:
     """What the report shows beside the looks."""
-    from zhagen.pilot.cells import group_log
-    from zhagen.pilot.checks import week_levels
-    from zhagen.pilot.evaluate import rota_of
-    from zhagen.pilot.lessons import lessons_of
-    from zhagen.pilot.report_material import Attached
-    from zhagen.pilot.verify import verify
+    from zhagen.pilot.evaluating.checks import week_levels
+    from zhagen.pilot.evaluating.evaluate import rota_of
+    from zhagen.pilot.log.cells import group_log
+    from zhagen.pilot.log.verify import verify
+    from zhagen.pilot.papers.material import Attached
+    from zhagen.pilot.recording.lessons import lessons_of
 
     log, charter = done.log, done.log.sealed.charter
     rota = rota_of(charter, is_workday)
@@ -139,9 +139,9 @@ def _attached(
 def _report(done: Judged, record: Mapping[str, object], attached: Attached, form: str) -> bytes:
     sealed, looks = done.log.sealed, done.looks
     if form == PAPER:
-        from zhagen.pilot.report_document import report_docx
+        from zhagen.pilot.papers.report_document import report_docx
 
         return report_docx(sealed, looks, record, attached)
-    from zhagen.pilot.report_page import report_html
+    from zhagen.pilot.papers.report_page import report_html
 
     return report_html(sealed, looks, record, attached).encode()

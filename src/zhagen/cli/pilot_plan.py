@@ -18,9 +18,9 @@ from zhagen.cli.pilot_options import Calendar, Json, refuse_missing, show_json, 
 from zhagen.cli.pilot_write import edit, write_values
 
 if TYPE_CHECKING:
-    from zhagen.pilot.baseline import Baseline
     from zhagen.pilot.charter import Charter
-    from zhagen.pilot.plan import Plan
+    from zhagen.pilot.planning.baseline import Baseline
+    from zhagen.pilot.planning.plan import Plan
     from zhagen.slices.faults import Fault
 
 SCHEMA = 1
@@ -122,10 +122,10 @@ def _planned(
 ) -> tuple[Charter, Baseline, Plan]:
     import numpy as np
 
-    from zhagen.pilot.baseline import read_baseline
-    from zhagen.pilot.case_rows import rows_of
-    from zhagen.pilot.charter_file import load_charter
-    from zhagen.pilot.plan import plan_pilot
+    from zhagen.pilot.agreeing.file import load_charter
+    from zhagen.pilot.cases.rows import rows_of
+    from zhagen.pilot.planning.baseline import read_baseline
+    from zhagen.pilot.planning.plan import plan_pilot
 
     charter = load_charter(charter_file)
     known = read_baseline(rows_of(baseline, charter.columns.values()), charter)
@@ -159,7 +159,7 @@ def _values(made: Plan, charter: Charter) -> dict[tuple[str, ...], object]:
 def _as_json(
     faults: tuple[Fault, ...], known: Baseline, made: Plan, charter: Charter
 ) -> dict[str, object]:
-    from zhagen.pilot.plan_json import to_json
+    from zhagen.pilot.planning.to_json import to_json
 
     return {
         "schema": SCHEMA,

@@ -13,12 +13,12 @@ from zhagen.cli.pilot_lines import say, show_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhagen.pilot.baseline import Baseline
     from zhagen.pilot.charter import Charter
-    from zhagen.pilot.feasible import Finding
-    from zhagen.pilot.plan import Plan
-    from zhagen.pilot.plan_basis import DesignPlan
-    from zhagen.pilot.plan_calendar import CalendarDay
+    from zhagen.pilot.planning.baseline import Baseline
+    from zhagen.pilot.planning.basis import DesignPlan
+    from zhagen.pilot.planning.calendar import CalendarDay
+    from zhagen.pilot.planning.feasible import Finding
+    from zhagen.pilot.planning.plan import Plan
 
 _WEEKDAYS = "一二三四五六日"
 _KINDS = {"make_up": "调休上班", "holiday": "放假", "closed": "本厅不开"}
@@ -26,7 +26,7 @@ _KINDS = {"make_up": "调休上班", "holiday": "放假", "closed": "本厅不�
 
 def show_plan(made: Plan, known: Baseline, charter: Charter) -> None:
     """The whole plan but for the rota."""
-    from zhagen.pilot.plan_words import effect_words
+    from zhagen.pilot.planning.wording import effect_words
 
     say(f"《{charter.title}》")
     primary, target = charter.primary, charter.target
@@ -46,7 +46,7 @@ def show_plan(made: Plan, known: Baseline, charter: Charter) -> None:
 
 def _headline(made: Plan, charter: Charter) -> str:
     """Whether to do it: by the chance of success, which asks more than the target."""
-    from zhagen.pilot.plan_words import effect_words
+    from zhagen.pilot.planning.wording import effect_words
 
     if not made.feasible:
         return "这样做不成，不要封存："
@@ -66,8 +66,8 @@ def _headline(made: Plan, charter: Charter) -> str:
 
 
 def _show_baseline(made: Plan, known: Baseline, charter: Charter) -> None:
-    from zhagen.pilot import amounts
-    from zhagen.pilot.wording_records import set_aside_sentence
+    from zhagen.pilot.wording import amounts
+    from zhagen.pilot.wording.records import set_aside_sentence
 
     aside = known.received - known.accepted
     line = (
@@ -87,8 +87,8 @@ def _show_baseline(made: Plan, known: Baseline, charter: Charter) -> None:
 
 
 def _show_findings(findings: Sequence[Finding], charter: Charter) -> None:
-    from zhagen.pilot.feasible import Force
-    from zhagen.pilot.plan_words import sentence
+    from zhagen.pilot.planning.feasible import Force
+    from zhagen.pilot.planning.wording import sentence
 
     for each in findings:
         what, remedy = sentence(each, charter)
@@ -97,7 +97,7 @@ def _show_findings(findings: Sequence[Finding], charter: Charter) -> None:
 
 
 def _show_designs(designs: Sequence[DesignPlan], charter: Charter) -> None:
-    from zhagen.pilot.plan_words import DESIGN_NAMES
+    from zhagen.pilot.planning.wording import DESIGN_NAMES
 
     typer.echo("")
     say(f"各种设计（查看都在第 {'、'.join(map(str, charter.schedule.looks))} 周末）")
@@ -111,14 +111,14 @@ def _show_designs(designs: Sequence[DesignPlan], charter: Charter) -> None:
 
 
 def _why_not(plan: DesignPlan, charter: Charter) -> str:
-    from zhagen.pilot.feasible import Force
-    from zhagen.pilot.plan_words import sentence
+    from zhagen.pilot.planning.feasible import Force
+    from zhagen.pilot.planning.wording import sentence
 
     return next(sentence(each, charter)[0] for each in plan.findings if each.force is Force.REFUSES)
 
 
 def _design_row(plan: DesignPlan, charter: Charter) -> tuple[str, ...]:
-    from zhagen.pilot.plan_words import DESIGN_NAMES, effect_words
+    from zhagen.pilot.planning.wording import DESIGN_NAMES, effect_words
 
     own = "（立项书）" if plan.design is charter.assignment.design else ""
     name, word = f"{DESIGN_NAMES[plan.design]}{own}", "可行" if plan.feasible else "不可行"
@@ -137,7 +137,7 @@ def _design_row(plan: DesignPlan, charter: Charter) -> tuple[str, ...]:
 
 
 def _show_guardrails(made: Plan, charter: Charter) -> None:
-    from zhagen.pilot.plan_words import guardrail_sentence
+    from zhagen.pilot.planning.wording import guardrail_sentence
 
     known = {each.metric.id: each for each in charter.guardrails}
     if made.guardrails:

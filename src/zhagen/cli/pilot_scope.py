@@ -17,7 +17,7 @@ from zhagen.cli.pilot_options import Calendar, Json, refuse_missing, show_json, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zhagen.pilot.scope import Scope
+    from zhagen.pilot.planning.scope import Scope
 
 SCHEMA = 1
 _LEFT_OUT = {"other_items": "其他事项", "other_windows": "同一事项的其他窗口"}
@@ -43,8 +43,8 @@ def scope(
     as_json: Json = False,
 ) -> None:
     """Rank item x return reason x window by the minutes they take."""
-    from zhagen.pilot.case_rows import BadCaseFile, rows_of
-    from zhagen.pilot.scope import rank_scope
+    from zhagen.pilot.cases.rows import BadCaseFile, rows_of
+    from zhagen.pilot.planning.scope import rank_scope
 
     refuse_missing(cases, "办件文件")
     named, is_workday = _columns(columns or ()), workdays(calendar)
@@ -64,7 +64,7 @@ def scope(
 
 def _columns(given: Sequence[str]) -> dict[str, str]:
     from zhagen.pilot.model import CASE_COLUMNS
-    from zhagen.pilot.scope import OWN_COLUMNS
+    from zhagen.pilot.planning.scope import OWN_COLUMNS
 
     named = {}
     for each in given:
@@ -76,7 +76,7 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
 
 
 def _show(found: Scope, name: str, digest: str, top: int) -> None:
-    from zhagen.pilot import amounts
+    from zhagen.pilot.wording import amounts
 
     counted = sum(each.cases for each in found.groups)
     say(
@@ -106,14 +106,14 @@ def _show(found: Scope, name: str, digest: str, top: int) -> None:
 
 
 def _show_set_aside(found: Scope) -> None:
-    from zhagen.pilot.wording_records import set_aside_sentence
+    from zhagen.pilot.wording.records import set_aside_sentence
 
     for each in found.set_aside:
         say(f"搁置 {set_aside_sentence(each)}", indent=2)
 
 
 def _show_proposal(found: Scope) -> None:
-    from zhagen.pilot import amounts
+    from zhagen.pilot.wording import amounts
 
     proposed = found.proposal
     say(

@@ -17,15 +17,15 @@ from zhagen.cli.pilot_lines import say
 from zhagen.cli.pilot_options import day_of, refuse_missing
 
 if TYPE_CHECKING:
-    from zhagen.pilot.keys import SigningKey
-    from zhagen.pilot.sealed import SealedCharter
+    from zhagen.pilot.agreeing.keys import SigningKey
+    from zhagen.pilot.agreeing.sealed import SealedCharter
 
 
 def key(
     file: Annotated[Path, typer.Argument(help="私钥写到哪个文件（还没有的）", metavar="文件")],
 ) -> None:
     """Make a party's signing key."""
-    from zhagen.pilot.keys import new_key
+    from zhagen.pilot.agreeing.keys import new_key
 
     made = new_key(file)
     say(f"已生成密钥 {file}，只有本人能读；不要交给别人，请另存一份备份。")
@@ -57,8 +57,8 @@ def seal(
     ] = None,
 ) -> None:
     """Seal a charter, sign a sealed one, or agree on an amendment."""
-    from zhagen.pilot.keys import read_key
-    from zhagen.pilot.sealed_file import write_sealed
+    from zhagen.pilot.agreeing.keys import read_key
+    from zhagen.pilot.agreeing.sealed_file import write_sealed
 
     refuse_missing(source, "立项书")
     day = day_of(on, "--on")
@@ -83,7 +83,7 @@ def seal(
 
 
 def _paper(done: SealedCharter, docx: Path) -> None:
-    from zhagen.pilot.charter_document import charter_docx
+    from zhagen.pilot.papers.charter_document import charter_docx
 
     write(docx, charter_docx(done))
     say(f"立项书：{docx}")
@@ -110,7 +110,7 @@ def _refuse_standing(place: Path) -> None:
 
 def _refuse_other(source: Path, place: Path) -> None:
     """A sealed file may grow by signatures, not give way to that of another charter."""
-    from zhagen.pilot.sealed_file import read_sealed
+    from zhagen.pilot.agreeing.sealed_file import read_sealed
 
     if not _is_sealed(source) or place == source or not place.exists():
         return
@@ -120,9 +120,9 @@ def _refuse_other(source: Path, place: Path) -> None:
 
 def _sealed_first(source: Path, own: SigningKey, party: str, day: date) -> SealedCharter:
     """The charter, checked, sealed with the first signature."""
+    from zhagen.pilot.agreeing.file import from_canonical, to_canonical
+    from zhagen.pilot.agreeing.seal import seal as sealed_by
     from zhagen.pilot.charter import Design
-    from zhagen.pilot.charter_file import from_canonical, to_canonical
-    from zhagen.pilot.seal import seal as sealed_by
 
     refuse_faulty(source)
     content = to_canonical(source)
@@ -150,8 +150,8 @@ def _refuse_late(start: date, day: date) -> None:
 
 def _signed(source: Path, own: SigningKey, party: str, day: date) -> SealedCharter:
     """The next signature, on the charter or on its newest amendment."""
-    from zhagen.pilot.seal import sign, sign_amendment
-    from zhagen.pilot.sealed_file import read_sealed
+    from zhagen.pilot.agreeing.seal import sign, sign_amendment
+    from zhagen.pilot.agreeing.sealed_file import read_sealed
 
     sealed = read_sealed(source)
     if sealed.complete and sealed.amendments:
@@ -171,10 +171,10 @@ def _amended(
     log: Path | None,
 ) -> SealedCharter:
     """A new amendment with the first signature."""
-    from zhagen.pilot.charter_changes import load_changes
-    from zhagen.pilot.charter_file import BrokenCharter
-    from zhagen.pilot.seal import amend, sign_amendment
-    from zhagen.pilot.sealed_file import read_sealed
+    from zhagen.pilot.agreeing.changes import load_changes
+    from zhagen.pilot.agreeing.file import BrokenCharter
+    from zhagen.pilot.agreeing.seal import amend, sign_amendment
+    from zhagen.pilot.agreeing.sealed_file import read_sealed
 
     if not text.strip():
         raise UsageFault("变更要用 --text 写明为什么。")
@@ -196,7 +196,7 @@ def _data_seen(sealed: SealedCharter, day: date, log: Path | None) -> bool:
     Without one the calendar tells, and a day given on the command line cannot make it earlier than
     it is. What counts in the end is what the log holds when it takes the amendment in (`adopt`).
     """
-    from zhagen.pilot.log import open_log
+    from zhagen.pilot.log.log import open_log
 
     if log is None:
         return max(day, day_of("", "--on")) >= sealed.charter.schedule.start
@@ -207,7 +207,7 @@ def _data_seen(sealed: SealedCharter, day: date, log: Path | None) -> bool:
 
 
 def _show(sealed: SealedCharter, place: Path) -> None:
-    from zhagen.pilot import amounts
+    from zhagen.pilot.wording import amounts
 
     names = {party.id: party.name for party in sealed.charter.parties}
     say(f"《{sealed.charter.title}》")

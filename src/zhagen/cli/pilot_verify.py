@@ -16,8 +16,8 @@ from zhagen.cli.pilot_lines import say
 from zhagen.cli.pilot_options import Json, LogFolder, Roots, show_json
 
 if TYPE_CHECKING:
-    from zhagen.pilot.roots import Root
-    from zhagen.pilot.verify import Verification
+    from zhagen.pilot.log.roots import Root
+    from zhagen.pilot.log.verify import Verification
 
 SCHEMA = 1
 
@@ -36,11 +36,11 @@ def verify(folder: LogFolder, roots: Roots = None, as_json: Json = False) -> Non
 
 def _checked(folder: Path, lodged: Sequence[Root]) -> Verification:
     """The check. A log whose seal or spine is too broken to be opened is found broken."""
-    from zhagen.pilot.log import open_log
-    from zhagen.pilot.sealed import BrokenSeal
-    from zhagen.pilot.spine import SPINE, BrokenLog
-    from zhagen.pilot.verify import LogFault, Verification
-    from zhagen.pilot.verify import verify as recompute
+    from zhagen.pilot.agreeing.sealed import BrokenSeal
+    from zhagen.pilot.log.log import open_log
+    from zhagen.pilot.log.spine import SPINE, BrokenLog
+    from zhagen.pilot.log.verify import LogFault, Verification
+    from zhagen.pilot.log.verify import verify as recompute
 
     try:
         return recompute(open_log(folder), lodged)
@@ -53,7 +53,7 @@ def _checked(folder: Path, lodged: Sequence[Root]) -> Verification:
 
 
 def _show(found: Verification) -> None:
-    from zhagen.pilot.wording_records import fault_sentence
+    from zhagen.pilot.wording.records import fault_sentence
 
     if found.intact:
         against = f"，与 {found.roots} 张校验单一致" if found.roots else ""

@@ -3,25 +3,27 @@
 
 from __future__ import annotations
 
-import os
 import socket
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
+from zhagen.cli import backup, doctor, worker
 from zhagen.cli.exits import UsageFault
+from zhagen.cli.serve_settings import chosen, needed
 from zhagen.slices.faults import reason_of
 
 ADDRESS: Final = "127.0.0.1"
 _LAST_PORT: Final = 65535
-_NEEDED: Final = ("django", "ninja", "whitenoise", "granian")
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command("serve", help="在本机开网页服务：办事问一问的接口、嵌入组件和演示页")(serve)
+    worker.register(app)
+    doctor.register(app)
+    backup.register(app)
 
 
 def serve(
@@ -32,21 +34,23 @@ def serve(
     settings: Annotated[
         Path | None, typer.Option("--settings", help="设置文件（TOML）", metavar="文件")
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", help="进程数", min=1, max=64)] = 1,
-    threads: Annotated[int, typer.Option("--threads", help="每个进程的线程数", min=1, max=64)] = 4,
+    workers: Annotated[int, typer.Option("--workers", help="网页进程数", min=1, max=64)] = 1,
+    threads: Annotated[
+        int, typer.Option("--threads", help="每个网页进程的线程数", min=1, max=64)
+    ] = 4,
+    lanes: Annotated[
+        int, typer.Option("--lanes", help="同时处理几个任务；0 表示按处理器核数", min=0, max=64)
+    ] = 0,
 ) -> None:
     """Serve until stopped with Ctrl+C."""
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise UsageFault("网页服务要用的组件没有装。请运行：pip install 'zhagen[web]'")
-    if settings is not None:
-        os.environ["ZHAGEN_SETTINGS"] = str(settings.absolute())
+    needed()
+    chosen(settings)
     _free(address, port)
     _prepared()
     from zhagen.web.serving import serve as run
 
     typer.echo(f"网页服务：http://{address}:{port}/demo/  （按 Ctrl+C 结束）")
-    run(address, port, workers, threads)
+    run(address, port, workers, threads, lanes)
     typer.echo("已结束。")
 
 
@@ -67,8 +71,11 @@ def _prepared() -> None:
     from zhagen.web.configuration import BadConfiguration
 
     try:
-        from zhagen.web.serving import prepare
+        from zhagen.web.serving import CannotStart, prepare
 
-        prepare()
+        try:
+            prepare()
+        except CannotStart as error:
+            raise UsageFault(str(error)) from error
     except (BadConfiguration, BadCatalogue) as error:
         raise UsageFault(str(error)) from error

@@ -65,10 +65,10 @@ def told_lessons(folder: Path) -> Iterator[str]:
     found = sorted((folder / "lessons").glob("*.json"))
     if not found:
         return
-    from zhagen.pilot import amounts
-    from zhagen.pilot.lessons import BrokenLessons, read_lessons
-    from zhagen.pilot.wording import VERDICTS
-    from zhagen.pilot.wording_records import lesson_sentence
+    from zhagen.pilot.recording.lessons import BrokenLessons, read_lessons
+    from zhagen.pilot.wording import amounts
+    from zhagen.pilot.wording.records import lesson_sentence
+    from zhagen.pilot.wording.verdicts import VERDICTS
 
     words = {verdict.value: word for verdict, word in VERDICTS.items()}
     for path in found:
@@ -99,7 +99,7 @@ def _read(path: Path) -> Mapping[str, object] | list[object]:
 def _reason(found: Mapping[str, object], path: Path, base: Slice) -> str:
     """The reason in a sentence. Raises UsageFault for what is no verdict on this slice."""
     from zhagen.pilot.model import Verdict
-    from zhagen.pilot.wording import VERDICTS
+    from zhagen.pilot.wording.verdicts import VERDICTS
 
     try:
         verdict = Verdict(str(found["verdict"]))
@@ -123,7 +123,7 @@ def _no_decision(path: Path) -> str:
 
 def _kept(path: Path) -> dict[str, bytes]:
     """The lessons under a name that later ones do not take: day and charter."""
-    from zhagen.pilot.lessons import BrokenLessons, read_lessons
+    from zhagen.pilot.recording.lessons import BrokenLessons, read_lessons
 
     try:
         known = read_lessons(path)

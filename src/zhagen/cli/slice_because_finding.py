@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from zhagen.cli.exits import UsageFault
-from zhagen.insight.effect_metrics import MEASURES
+from zhagen.insight.effects.metrics import MEASURES
 from zhagen.insight.model import EXPLANATIONS
 from zhagen.slices.model import Slice
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from zhagen.cli.exits import UsageFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from typer.exceptions import TyperException
 
 OPTIONS = "[选项]"
 SUBCOMMAND = "命令 [参数]..."
@@ -81,6 +82,28 @@ class ChineseCommand(_Chinese, TyperCommand):
 
 class ChineseGroup(_Chinese, TyperGroup):
     """A group of commands whose help is in Chinese."""
+
+
+class ToldGroup(ChineseGroup):
+    """A group whose expected failures become one line and exit code 2; a subclass names them."""
+
+    def expected(self) -> tuple[type[Exception], ...]:
+        """Failures that carry their own message. Asked for only when something has failed."""
+        return ()
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what a user can mend is told, not traced."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, TyperException, UsageFault):
+            raise  # said already; what is below loads slowly
+        except self.expected() as error:
+            raise UsageFault(_ended(str(error))) from error
+
+
+def _ended(message: str) -> str:
+    """A message with one full stop where it ends, also inside another."""
+    return f"{message.rstrip('。')}。"
 
 
 class Commands(typer.Typer):

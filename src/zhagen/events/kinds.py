@@ -18,9 +18,12 @@ from zhagen.events.guide_codes import (
     GUIDE_ACTIONS,
     GUIDE_ACTS,
     GUIDE_ANSWERS,
+    GUIDE_DOORS,
     GUIDE_ENDS,
+    GUIDE_HOWS,
     GUIDE_REASONS,
     GUIDE_SCORES,
+    GUIDE_WISHES,
 )
 from zhagen.events.model import BadEvent, Event, Scalar, Subject
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("error", "warning", "notice", "unclear")
 VERDICTS = ("pass", "correct", "officer")
 STEPS = ("open", "read", "review", "tell", "total")
+HANDLED = ("accepted", "returned", "withdrawn")
 OVERRULE_REASONS = ("misread", "not_a_fault", "rule_wrong", "fixed_on_the_spot", "other")
 BREAKDOWN_FIELDS = (
     "title", "lead", "support", "joint", "guide", "deadline", "deliverable", "target",
@@ -134,6 +138,25 @@ KINDS: Mapping[str, Kind] = {
             (Field("material", FieldType.MATERIAL), Field("hint", FieldType.HINT)),
         ),
         Kind(
+            "precheck.demanded",
+            "一次性告知里要求补正的一条：哪个审查要点、告知用语的版本",
+            (
+                Field("number", FieldType.COUNT),
+                Field("code", FieldType.RULE),
+                Field("wording", FieldType.COUNT),
+            ),
+        ),
+        Kind(
+            "precheck.handled",
+            "一件办结：受理、退回补正或撤下；告知几条，第几次来，从收到到办结多少秒",
+            (
+                Field("outcome", FieldType.CODE, HANDLED),
+                Field("points", FieldType.COUNT),
+                Field("round", FieldType.COUNT),
+                Field("seconds", FieldType.SECONDS),
+            ),
+        ),
+        Kind(
             "breakdown.field_corrected",
             "核对任务分解表的人改了一行的一个字段：填上、改了或删掉，不记写了什么",
             (
@@ -173,6 +196,16 @@ KINDS: Mapping[str, Kind] = {
             ),
         ),
         Kind("guide.started", "一次导办开始，或接着上次的谈", (Field("resumed", FieldType.FLAG),)),
+        Kind(
+            "guide.wish_met",
+            "申请人说了想办什么：对上了事项、问了一句、引到哪个门、转人工、没听懂；不记说了什么",
+            (
+                Field("came", FieldType.CODE, GUIDE_WISHES),
+                Field("how", FieldType.CODE, GUIDE_HOWS, optional=True),
+                Field("door", FieldType.CODE, GUIDE_DOORS, optional=True),
+                Field("number", FieldType.COUNT),
+            ),
+        ),
         Kind(
             "guide.turn_taken",
             "申请人说了一句：问的是哪个要素，这一问怎么样了，新知道几个要素；不记说了什么",

@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from zhagen.events.guide_codes import GUIDE_DOORS
 from zhagen.guide.measuring.measure import Result
 from zhagen.guide.measuring.report import SCHEMA as REPORT_SCHEMA
+from zhagen.guide.measuring.wishes import CAME, RESULTS
 from zhagen.guide.talking.outcome import REASONS
 from zhagen.guide.talking.turn import SCHEMA as STATE_SCHEMA
 from zhagen.guide.talking.turn import End
@@ -102,7 +104,19 @@ def _report() -> _Schema:
         seat_asked_again=_COUNT,
         questions=_list(_object(fact=_TEXT, put=_COUNT, failed=_map(_COUNT))),
     )
-    return _object(schema={"const": REPORT_SCHEMA}, slices=_list(one))
+    linking = {"anyOf": [_linking(), {"type": "null"}]}
+    return _object(schema={"const": REPORT_SCHEMA}, slices=_list(one), linking=linking)
+
+
+def _linking() -> _Schema:
+    doors = {"type": "object", "propertyNames": {"enum": list(GUIDE_DOORS)}}
+    return _object(
+        wishes=_object(**dict.fromkeys(CAME, _COUNT)),
+        found=_object(events=_COUNT, n=_COUNT, share=_SHARE),
+        questions=_COUNT,
+        doors={**doors, "additionalProperties": _COUNT},
+        sessions_without_slice=_object(**{result.value: _COUNT for result in RESULTS}),
+    )
 
 
 _WHO: Final[_Schema] = {"enum": ["applicant", "guide", "seat"]}

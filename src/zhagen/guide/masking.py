@@ -41,6 +41,11 @@ _NAMED: Final = re.compile(
 _CALLED: Final = re.compile(
     rf"(?:孩子|儿子|女儿|老公|老婆|妻子|丈夫|父亲|母亲|爸爸?|妈妈?|老板|法人|会计|员工|同事|奶奶|爷爷)叫(?P<who>{_HAN}{{2,4}})"
 )
+# 本人来办，法人应该会来: begins like a name and is none.
+_EVERYDAY: Final = re.compile(
+    r"来[办交弄去到跑做申登]|[有要能会]|和我|于[是此今]|应[该当]|从来|经[常过]|常年|向来|通过|计划|安排|连同|全权|明天|方便"
+    r"|时间|单位|温馨|习惯|相关|冷静|平时|边上|周[一二三四五六日天](?![\u4e00-\u9fff])"
+)
 # Behind a name of two characters the sentence goes on with one of these.
 _GOES_ON: Final = frozenset(
     "想要在今来的是住和有去问办已刚也就这那给从电身把,，。、;； 又因被需男女年前现户手"
@@ -83,7 +88,7 @@ def _without_numbers(found: re.Match[str]) -> str:
 def _without_name(found: re.Match[str]) -> str:
     """The match with the name in it starred, where what stands there is a name."""
     said, lead = found["who"], found.group()[: found.start("who") - found.start()]
-    if not has_surname(said):
+    if not has_surname(said) or _EVERYDAY.match(said):
         return found.group()
     longest = 4 if said[:2] in DOUBLE else 3
     name = said[:longest]

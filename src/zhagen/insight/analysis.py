@@ -10,15 +10,15 @@ from types import MappingProxyType
 from typing import Final
 
 from zhagen.calendar.workdays import WorkCalendar
-from zhagen.insight.discovery import discover
+from zhagen.insight.book.period import as_agreed, settled
+from zhagen.insight.book.register import Registered, State, due
+from zhagen.insight.judging.discovery import discover
 from zhagen.insight.model import Candidate, Discovery
 from zhagen.insight.period import Period
-from zhagen.insight.proposals import proposals_of
-from zhagen.insight.register import Registered, State, due
-from zhagen.insight.register_period import as_agreed, settled
-from zhagen.insight.report_material import Coverage, Judged, Material
-from zhagen.insight.templates import shipped
-from zhagen.insight.wording import sentence
+from zhagen.insight.proposing.proposals import proposals_of
+from zhagen.insight.proposing.templates import shipped
+from zhagen.insight.reporting.material import Coverage, Judged, Material
+from zhagen.insight.wording.sentences import sentence
 from zhagen.logs.panel import Panel
 
 Judge = Callable[[Registered], Judged]

@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from zhagen.insight import dwell, handling, questions
-from zhagen.insight import thresholds as volume
-from zhagen.insight import thresholds_moves as moves
-from zhagen.insight import thresholds_shares as shares
-from zhagen.insight.extra_failing import FAILING, SLOW
-from zhagen.insight.extra_online import ONLINE
-from zhagen.insight.extra_served import DOWNLOAD, PAGE_SEARCH
-from zhagen.insight.extra_shares import LEFT, OFF_HOURS, UNSATISFIED
-from zhagen.insight.extra_steps import STEP
+from zhagen.insight.detecting.failing import FAILING, SLOW
+from zhagen.insight.detecting.further_shares import LEFT, OFF_HOURS, UNSATISFIED
+from zhagen.insight.detecting.online import ONLINE
+from zhagen.insight.detecting.served import DOWNLOAD, PAGE_SEARCH
+from zhagen.insight.detecting.steps import STEP
+from zhagen.insight.judging import questions
 from zhagen.insight.model import Candidate, Evidence
-from zhagen.insight.report_names import family_name
-from zhagen.insight.shares_kinds import BOUNCE, RETURNS, SEARCH, ShareKind
-from zhagen.insight.time_findings import TimeKind
+from zhagen.insight.reporting.names import family_name
+from zhagen.insight.shares.kinds import BOUNCE, RETURNS, SEARCH, ShareKind
+from zhagen.insight.thresholds import general, moves, shares
+from zhagen.insight.times import dwell, handling
+from zhagen.insight.times.in_time import TimeKind
 
 _VISITS: Final = "access log or export"
 _LOG: Final = "access log"
@@ -31,13 +30,12 @@ _IN_TIME: Final = ("rose", "fell")
 _HEAD: Final = f"""# Kinds of findings
 
 What `zhagen insight report` looks for, against what it tests, and from what size on it speaks. A
-finding stands where its q is at most {volume.Q:g}; q is adjusted (Benjamini and Hochberg 1995)
+finding stands where its q is at most {general.Q:g}; q is adjusted (Benjamini and Hochberg 1995)
 among the tests of the same question. Wandering means what the item's own weeks, and those of all
 items, do when nothing happens. A change in time is told as the more cautious of two numbers: the
 difference of the periods with holidays, the kind or the composition taken out, and the step that is
 estimated at their border; intervals are 95 % and of the same distribution as the test. All numbers
-are in `thresholds.py`, `thresholds_shares.py` and `thresholds_moves.py`; this page is
-written from them.
+are in `src/zhagen/insight/thresholds/`; this page is written from them.
 
 | type | called | metric | null hypothesis | smallest effect | question | data needed |
 |---|---|---|---|---|---|---|
@@ -47,11 +45,11 @@ Why these sizes: light improvements are made for three to five points of a share
 less than {100 * shares.LEAST_SHARE:g} points is not reported even where it is certain. Differences
 between items of a kind are larger than changes in time (items differ for good reasons), hence the
 larger sizes of `peers`. An item is judged from a least number of observations on:
-{volume.VOLUME_VIEWS} views, {shares.FEWEST_ENTRANCES} visits that begin on it, \
+{general.VOLUME_VIEWS} views, {shares.FEWEST_ENTRANCES} visits that begin on it, \
 {shares.FEWEST_SEARCHES} searches, {shares.FEWEST_CASES} cases, {shares.FEWEST_GAPS} reading times,
 {shares.FEWEST_FINISHED} finished cases. Views are not compared where a period has fewer than \
-{volume.PERIOD_WEEKS} weeks
-(in short periods: as many blocks of {volume.SHORT_BLOCK} days).
+{general.PERIOD_WEEKS} weeks
+(in short periods: as many blocks of {general.SHORT_BLOCK} days).
 
 Explanations (`measurement`, `gap`, `bots`, `calendar`, `mix`, `spike`, `site`) are no findings:
 they take the place of findings on the same item or tell why totals moved, and have no q. Old and
@@ -80,7 +78,7 @@ from pathlib import Path
 from zhagen.calendar.official import official_calendar
 from zhagen.insight.analysis import material_of
 from zhagen.insight.period import parse_period
-from zhagen.insight.report_document import document
+from zhagen.insight.reporting.document import document
 from zhagen.insight.to_json import findings_json
 from zhagen.logs.ingest import ingest
 from zhagen.report.official_docx import render_official_docx
@@ -127,7 +125,7 @@ class Kind:
 
 def kinds() -> Iterator[Kind]:
     """All kinds of findings, families in the order of the report's contract."""
-    times = f"{volume.VOLUME_NULL:g}", f"{volume.VOLUME_RATIO:g}"
+    times = f"{general.VOLUME_NULL:g}", f"{general.VOLUME_RATIO:g}"
     yield Kind(
         "volume", _IN_TIME, "views_per_day",
         f"views against the kind's changed by a factor of at most {times[0]}, wandering apart",

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from zhagen.insight.effect import Doubt, Verdict
+from zhagen.insight.book.file import SCHEMA
+from zhagen.insight.book.register import State
+from zhagen.insight.effects.effect import Doubt, Verdict
 from zhagen.insight.model import Effort
-from zhagen.insight.register import State
-from zhagen.insight.register_file import SCHEMA
 
 Json = Mapping[str, object]
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhagen.insight.model import Discovery, Finding, Proposal
-from zhagen.insight.wording_joint import spoken
+from zhagen.insight.wording.joint import spoken
 
 # Enough to get every printed figure again, few enough that no machine differs in the last digit.
 _DIGITS = 9

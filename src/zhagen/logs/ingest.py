@@ -9,18 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from zhagen.logs.allocation import keep_memory
 from zhagen.logs.clock import end_of_time
-from zhagen.logs.exports import twice_counted
+from zhagen.logs.exports.exports import twice_counted
 from zhagen.logs.faults import LogFault
-from zhagen.logs.ingest_file import Reading, ingest_file, refusal
-from zhagen.logs.known import Known
-from zhagen.logs.own_hosts import hosts_of_store
-from zhagen.logs.progress import CountStep, Files, Progress
-from zhagen.logs.report import FileReport, IngestReport
-from zhagen.logs.store import Store, locked, make_store, open_store, tidy
-from zhagen.logs.unpack import Packing, packing_of
-from zhagen.logs.words import Words
+from zhagen.logs.files.unpack import Packing, packing_of
+from zhagen.logs.ingesting.allocation import keep_memory
+from zhagen.logs.ingesting.file import Reading, ingest_file, refusal
+from zhagen.logs.ingesting.own_hosts import hosts_of_store
+from zhagen.logs.ingesting.progress import CountStep, Files, Progress
+from zhagen.logs.ingesting.report import FileReport, IngestReport
+from zhagen.logs.records.words import Words
+from zhagen.logs.storing.known import Known
+from zhagen.logs.storing.store import Store, locked, make_store, open_store, tidy
 
 # Parts of a log's size that its records take, with room for staging; packed logs unpack tenfold.
 _ROOM: Final = {Packing.PLAIN: 0.15, Packing.GZIP: 1.5, Packing.ZSTD: 2.0, Packing.OTHER: 0.0}
@@ -119,7 +119,7 @@ def _read_all(
 def _count(root: Path, progress: Progress | None, *, counting: bool) -> None:
     if not counting:
         return
-    from zhagen.logs.cube_days import refresh  # noqa: PLC0415 - loads an SQL engine
+    from zhagen.logs.cube.days import refresh  # noqa: PLC0415 - loads an SQL engine
 
     def counted(done: int, days: int) -> None:
         if progress is not None:

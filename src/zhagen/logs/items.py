@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from zhagen.logs.faults import LogFault
-from zhagen.logs.workbooks import WORKBOOK, is_workbook
+from zhagen.logs.files.workbooks import WORKBOOK, is_workbook
 
 KINDS: Final = ("enterprise", "personal")
 _REQUIRED: Final = ("item_code", "name")

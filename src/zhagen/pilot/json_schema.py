@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from zhagen.pilot import json_agreed, json_records
+from zhagen.pilot.schema import agreed, records
 
 
 def documents() -> dict[str, str]:
     """File name -> JSON Schema text, in the order of a pilot."""
-    makers = {**json_agreed.MAKERS, **json_records.MAKERS}
+    makers = {**agreed.MAKERS, **records.MAKERS}
     return {f"{name}.schema.json": make() for name, make in makers.items()}
 
 

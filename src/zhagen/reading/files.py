@@ -157,22 +157,22 @@ def _open(kind: Kind, content: bytes, name: str, limits: Limits) -> OpenFile:
     """The opener for a kind; imported when first needed, each costs a fraction of a second."""
     # ruff: noqa: PLC0415
     if kind in PICTURES:
-        from zhagen.reading.pictures import PictureFile
+        from zhagen.reading.formats.pictures import PictureFile
 
         return PictureFile(content, kind, name, limits)
     if kind is Kind.PDF:
-        from zhagen.reading.pdf import PdfFile
+        from zhagen.reading.formats.pdf import PdfFile
 
         return PdfFile(content, name, limits)
     if kind is Kind.DOCX:
-        from zhagen.reading.docx import DocxFile
+        from zhagen.reading.formats.docx import DocxFile
 
         return DocxFile(content, name, limits)
     if kind is Kind.XLSX:
-        from zhagen.reading.xlsx import XlsxFile
+        from zhagen.reading.formats.xlsx import XlsxFile
 
         return XlsxFile(content, name, limits)
-    from zhagen.reading.ofd import OfdFile
+    from zhagen.reading.formats.ofd import OfdFile
 
     return OfdFile(content, name, limits)
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 
-from zhagen.reading.geometry import as_picture
 from zhagen.reading.model import TextLine
+from zhagen.reading.view.geometry import as_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zhagen.reading.geometry import Picture
+    from zhagen.reading.view.geometry import Picture
 
 DETECTION_SIDE = 960
 

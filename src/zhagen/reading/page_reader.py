@@ -11,7 +11,7 @@ from zhagen.reading.documents.read import read_documents
 from zhagen.reading.memory import give_back
 from zhagen.reading.model import PageReading
 from zhagen.reading.ocr import Engine
-from zhagen.reading.page import Reader, open_page, page_reading
+from zhagen.reading.page.page import Reader, open_page, page_reading
 from zhagen.reading.raw import RawPage
 from zhagen.slices.model import Slice
 

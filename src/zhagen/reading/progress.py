@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from zhagen.reading.content import Part, Source
 from zhagen.reading.model import FileReading, PageReading, Unusable
@@ -53,10 +53,21 @@ class Job:
 
 
 class Round:
-    """One call of the crew: listed files in, readings out."""
+    """One call of the crew: listed files in, readings out.
 
-    def __init__(self, listed: Sequence[Source | Unusable], on_page: OnPage | None = None) -> None:
+    `parts` are what the files turned out to hold; with `survey_only` nothing more is done.
+    """
+
+    def __init__(
+        self,
+        listed: Sequence[Source | Unusable],
+        on_page: OnPage | None = None,
+        *,
+        survey_only: bool = False,
+    ) -> None:
         self._on_page = on_page
+        self._survey_only = survey_only
+        self.parts: list[Part | Unusable] = []
         self._queue: list[Job] = []
         self._slots: list[list[_Slot]] = []
         self._abroad = 0
@@ -68,6 +79,16 @@ class Round:
             slot = _Slot(item.name)
             self._slots.append([slot])
             heapq.heappush(self._queue, Job((0, index, 0, 0), Survey(item), slot))
+
+    @classmethod
+    def of_page(cls, source: Source, number: int) -> Self:
+        """One page, counted from 1, of a file that was looked at before."""
+        work = cls(())
+        slot = _Slot(source.name)
+        work._slots.append([slot])
+        work._pages_known = 1
+        heapq.heappush(work._queue, Job((1, 0, 0, number), Read(source, number), slot))
+        return work
 
     @property
     def unfinished(self) -> bool:
@@ -96,6 +117,9 @@ class Round:
     def surveyed(self, job: Job, parts: Sequence[Part | Unusable]) -> None:
         """A listed file turned out to hold these parts; queue their pages."""
         self._abroad -= 1
+        self.parts += parts
+        if self._survey_only:
+            return
         index = job.order[1]
         slots: list[_Slot] = []
         for place, part in enumerate(parts):
@@ -120,6 +144,8 @@ class Round:
     def failed(self, job: Job, unusable: Unusable) -> None:
         """A page could not be read; the file's other pages still can."""
         self._abroad -= 1
+        if isinstance(job.request, Survey):
+            self.parts.append(unusable)
         job.slot.unusable = job.slot.unusable or unusable
         if self._on_page is not None and isinstance(job.request, Read):
             self._on_page(job.slot.file, job.request.number, self._pages_known)

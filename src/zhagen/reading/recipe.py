@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Slice
 
 ENGINES: Final = ("auto", "faster-paddle", "rapidocr")
-MODULES: Final = ("zhagen.slices.model", "zhagen.reading.page_reader", "zhagen.reading.pictures")
+MODULES: Final = (
+    "zhagen.slices.model",
+    "zhagen.reading.page_reader",
+    "zhagen.reading.formats.pictures",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import time
 from multiprocessing.connection import Pipe, wait
 from typing import TYPE_CHECKING, Self
 
+from zhagen.reading.content import Part, Source
 from zhagen.reading.faults import DamagedFile, FileFault, TooLarge
 from zhagen.reading.files import list_sources
 from zhagen.reading.limits import DEFAULT_LIMITS, Limits
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
-    from zhagen.reading.model import FileReading, PageReading
+    from zhagen.reading.model import FileReading, PageReading, Unusable
     from zhagen.reading.raw import RawPage
 
 _LOG = logging.getLogger(__name__)
@@ -121,7 +122,26 @@ class Crew:
         `on_page(file, page, pages_known)` is called as each page is finished, in no fixed order.
         Raises RecognitionUnavailable.
         """
-        work = Round(list_sources(paths, self._limits), on_page)
+        return self._done(Round(list_sources(paths, self._limits), on_page), make_reader)
+
+    def read_page(
+        self,
+        source: Source,
+        number: int,
+        make_reader: Callable[[], Callable[[RawPage], PageReading]],
+    ) -> FileReading:
+        """Read page `number` (from 1) of a surveyed file. Raises RecognitionUnavailable."""
+        return self._done(Round.of_page(source, number), make_reader)[0]
+
+    def survey(self, source: Source) -> tuple[Part | Unusable, ...]:
+        """What a file holds (see files.survey), found out by a child; nothing is recognised."""
+        work = Round([source], survey_only=True)
+        self._done(work, _never_read)
+        return tuple(work.parts)
+
+    def _done(
+        self, work: Round, make_reader: Callable[[], Callable[[RawPage], PageReading]]
+    ) -> tuple[FileReading, ...]:
         use = pack(Use(pickle.dumps(make_reader)))
         try:
             while work.unfinished:
@@ -199,6 +219,11 @@ class Crew:
             child.job = None
 
 
+def _never_read() -> Callable[[RawPage], PageReading]:
+    """The reader of a round that only looks what files hold: never made."""
+    raise RecognitionUnavailable("没有要识别的页")
+
+
 def _settle(reply: Reply, job: Job, work: Round) -> None:
     if isinstance(reply, NoReader):
         raise RecognitionUnavailable(reply.message)
@@ -213,8 +238,7 @@ def _settle(reply: Reply, job: Job, work: Round) -> None:
 
 
 def _worth_starting(jobs: int) -> int:
-    """Children for so many jobs: one that reads a single page starts longer than it reads."""
-    return max(1, jobs - 1)
+    return max(1, jobs - 1)  # a child that reads a single page starts longer than it reads
 
 
 class _Child:

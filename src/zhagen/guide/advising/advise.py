@@ -28,10 +28,18 @@ _TURN: Final = 8.0
 
 
 class Adviser:
-    """Asks one endpoint and counts what comes of it. Not shared between threads."""
+    """Asks one endpoint and counts what comes of it. Not shared between threads.
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    `patience` failures in a row end the asking. With `in_a_turn` no more questions than that are
+    asked until `new_turn`: a person waits for the answer to each of them.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, *, patience: int = _PATIENCE, in_a_turn: int | None = None
+    ) -> None:
         self._endpoint = endpoint
+        self._patience = patience
+        self._most = self._left = in_a_turn
         self._counts = AdviceCounts()
         self._dropped: Counter[Drop] = Counter()
         self._in_a_row = 0
@@ -44,7 +52,11 @@ class Adviser:
     @property
     def gave_up(self) -> bool:
         """Whether asking on makes no sense."""
-        return self._in_a_row >= _PATIENCE
+        return self._in_a_row >= self._patience
+
+    def new_turn(self) -> None:
+        """What comes now belongs to another turn."""
+        self._left = self._most
 
     def ask(
         self, instruction: str, told: Mapping[str, object], keys: Collection[str]
@@ -53,8 +65,10 @@ class Adviser:
 
         A key asked for that is absent leaves nothing to use; one that was not asked for is dropped.
         """
-        if self.gave_up:
+        if self.gave_up or self._left == 0:
             return None
+        if self._left is not None:
+            self._left -= 1
         self._count("asked")
         try:
             # A budget of all questions would end a talk that lasts: each has its own deadline.

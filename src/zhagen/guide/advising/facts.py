@@ -35,6 +35,7 @@ _FACTS: Final = "事实"
 # A shorter turn tells nothing beside the answer to its question.
 _SHORTEST: Final = 8
 _MOST_OFFERED: Final = 30
+_MOST_SLICES: Final = 8
 # 1、3 names options by their numbers: rules alone read that.
 _WORDS: Final = re.compile("[A-Za-z\u3400-\u9fff]")
 
@@ -61,7 +62,7 @@ class AdvisedRecogniser:
 
     def __init__(self, adviser: Adviser) -> None:
         self.adviser = adviser
-        self._made: tuple[Slice, Recogniser] | None = None
+        self._made: tuple[tuple[Slice, Recogniser], ...] = ()
 
     def __call__(
         self,
@@ -93,9 +94,13 @@ class AdvisedRecogniser:
         return _with(found, kept, words, before) if kept else found
 
     def _rules(self, definition: Slice) -> Recogniser:
-        if self._made is None or self._made[0] is not definition:
-            self._made = (definition, Recogniser(definition))
-        return self._made[1]
+        """The recogniser of a slice; a slice cannot be hashed, so the last few stand in a row."""
+        for one, made in self._made:
+            if one is definition:
+                return made
+        made = Recogniser(definition)
+        self._made = ((definition, made), *self._made)[:_MOST_SLICES]
+        return made
 
     def _second_look(
         self, rules: Recogniser, left: _Open

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zhagen.guide.advising.advise import Adviser
+    from zhagen.guide.linking.index import Index
     from zhagen.guide.linking.link import Linker
     from zhagen.guide.model import Linked, Wish
 
@@ -37,6 +38,15 @@ class AdvisedLinker:
 
     linker: Linker
     adviser: Adviser
+
+    @property
+    def index(self) -> Index:
+        """What is linked to."""
+        return self.linker.index
+
+    def mask(self, text: str) -> str:
+        """`text` as it may be kept."""
+        return self.linker.mask(text)
 
     def link(self, text: str) -> Linked:
         """What `text` comes to; but for the order in questions, what the linker says."""

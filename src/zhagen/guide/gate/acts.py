@@ -15,7 +15,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from zhagen.guide.gate.gate import SAFETY_REASONS, core, gate, spelt
-from zhagen.guide.gate.options import chosen
+from zhagen.guide.gate.options import chosen, drawn_out
 from zhagen.guide.gate.rules import load, pattern
 from zhagen.guide.model import Act, Gated
 
@@ -26,6 +26,11 @@ _FIGURES: Final = re.compile(r"\d|[一二两三四五六七八九十百]+(?:个|
 _UNSURE: Final = re.compile(r"^(?:应该|好像|大概|可能|估计|也许|似乎|貌似)(?:就|也|都)?")
 _LED: Final = re.compile(r"^[,。!?;:、\s]+|[\s]+$")
 _SIGNS: Final = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
+# 十来个人, 12个人工: people are counted, nobody is called for. 一个人工 may be.
+_COUNTED: Final = re.compile(
+    r"(?:\d{2,}|[2-9]|[二两三四五六七八九十百几]|十?好几|一百|一十)[一二三四五六七八九十百千来多几余\d]*"
+    r"(?:来|多|几)?[个名位](?:人工|工人|员工|职工|人)"
+)
 # A question in place of an answer: 不满10个人也要开户吗. What is asked is not what is so.
 _QUESTION: Final = re.compile(
     r"[吗么]\??$|\?$|是不是(?:还|也|都)?(?:要|得|可以|能)|要不要|会不会|能不能|可不可以|用不用|算不算"
@@ -108,8 +113,10 @@ def in_talk(text: str, asked: Asked | None = None) -> TalkAct:
     if not short:
         return TalkAct(TalkKind.NOTHING)
     if gated is not None and gated.reason == "human":
-        return TalkAct(TalkKind.HUMAN, gated=gated)
-    found = _asked_for(short, asked) or _by_rule(folded, short, asked)
+        gated = _but_for_counts(folded, gated)
+        if gated is not None:
+            return TalkAct(TalkKind.HUMAN, gated=gated)
+    found = _asked_for(folded, short, asked) or _by_rule(folded, short, asked)
     return found or _otherwise(folded, gated)
 
 
@@ -122,9 +129,18 @@ def _otherwise(folded: str, gated: Gated | None) -> TalkAct:
     return TalkAct(TalkKind.ANSWER)
 
 
-def _asked_for(short: str, asked: Asked) -> TalkAct | None:
+def _but_for_counts(folded: str, gated: Gated) -> Gated | None:
+    """The wish for a person, where it is told without the people who are only counted."""
+    rest = _COUNTED.sub(" ", folded)
+    if rest == folded:
+        return gated
+    again = gate(rest) if rest.strip() else None
+    return again if again is not None and again.reason == "human" else None
+
+
+def _asked_for(folded: str, short: str, asked: Asked) -> TalkAct | None:
     """A choice among the options, before other readings: 第二个, 后面那个, a label."""
-    if not asked.options:
+    if not asked.options or drawn_out(folded):
         return None
     option = chosen(short, asked.options)
     return TalkAct(TalkKind.OPTION, option=option) if option is not None else None

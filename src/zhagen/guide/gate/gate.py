@@ -103,7 +103,7 @@ class _Read:
 
     def says_nothing(self) -> bool:
         """Whether nothing is left of a short text without words that say nothing."""
-        return bool(self.whole) and not _empty_words().sub("", self.whole[0])
+        return bool(self.whole) and not empty_words().sub("", self.whole[0])
 
 
 @lru_cache(maxsize=512)
@@ -120,5 +120,6 @@ def _read(text: str) -> Gated | None:
 
 
 @cache
-def _empty_words() -> re.Pattern[str]:
+def empty_words() -> re.Pattern[str]:
+    """Words that say nothing about what is wanted."""
     return pattern([str(one) for one in load(EMPTY)])

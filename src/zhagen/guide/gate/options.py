@@ -32,6 +32,17 @@ _NOT_THIS: Final = re.compile(
 )
 _ASKING: Final = re.compile(r"什么|啥|为何|区别|怎么|哪|吗$|呢$|不清楚|不知道|不懂")
 _LEAST_SHARED: Final = 2
+# 十来个人, 换个人去: somebody or so many, not 个人 as a label.
+_SOME_PEOPLE: Final = re.compile(
+    r"(?:[\d一二两三四五六七八九十百千几多来]|换|找|派|叫|请|让|喊|有|另外?|哪|这|那|安排)个人(?!参保|身份|名义)"
+)
+# 1111 is a number, or nothing at all; it is not the first option, said at length.
+_DRAWN_OUT: Final = re.compile(r"\W*([0-9a-z一二三四五六七八九])\1{2,}\W*")
+
+
+def drawn_out(folded: str) -> bool:
+    """Whether a turn is one figure or letter over and over, which is no choice."""
+    return _DRAWN_OUT.fullmatch(folded) is not None
 
 
 def chosen(short: str, options: Sequence[str]) -> int | None:
@@ -48,7 +59,7 @@ def chosen(short: str, options: Sequence[str]) -> int | None:
         return len(options) // 2
     if _NOT_THIS.search(short) or _ASKING.search(short):
         return None
-    return _by_label(short, [core(spelt(label)) for label in options])
+    return _by_label(_SOME_PEOPLE.sub("", short), [core(spelt(label)) for label in options])
 
 
 def _by_label(short: str, labels: Sequence[str]) -> int | None:

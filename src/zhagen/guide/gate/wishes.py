@@ -1,14 +1,15 @@
-"""Several wishes in one utterance, each as a text that stands alone.
+"""Several wishes in one utterance: the parts of a text that may each be a wish of its own.
 
 公司搬家 执照和社保都要改地址 is two wishes that share their beginning and their end; 我妈退休了，
-以前在外地交的社保，现在想转回来 is one, told as a story. A cut is made only where a further thing
-that can be handled is wanted, told by a connecting word, or by two things that the same is to be
-done with.
+以前在外地交的社保，现在想转回来 is one, told as a story. Words alone cannot tell these apart, so
+parts are proposed here, each as a text that stands alone, and what they are found to speak of
+decides whether they are wishes (`linking/several.py`).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from zhagen.guide.gate.wishes_joint import joint
@@ -16,119 +17,119 @@ from zhagen.guide.gate.wishes_words import Words, words
 from zhagen.language.plain import plain
 
 _LONGEST: Final = 240
+# Longer texts without a word that joins are stories.
+_LONGEST_UNJOINED: Final = 32
 _SHORTEST: Final = 6
 _MOST: Final = 4
+_FEWEST_CHARACTERS: Final = 3
 _LONGEST_SHARED: Final = 16
-_SIGNS: Final = " ,，。;；、？?！!\u3000\n\t"
-_CLAUSE_END: Final = re.compile(r"[，,。；;！!？?\s]+")
-_SENTENCE_END: Final = re.compile(r"[。；;？?\n]+")
-_FIRST_THEN: Final = re.compile(r"先(?=.{2,20}(?:再|然后|接着|之后)).{2,20}?(再|然后再?|接着|之后)")
+# Things and nothing else, joined: 执照和食品证.
+_LONGEST_NAMED: Final = 16
+_SIGNS: Final = " ,，。;；、？?！!:：\u3000\n\t"
+_PAUSE: Final = r"[，,。；;！!？?\s:：]+"
 
 
-def split(text: str) -> tuple[str, ...]:
-    """The wishes of an utterance; `text` alone where it is one.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that may be a wish; `joined` if a word says that a further one comes (还有, 和)."""
 
-    >>> split("身份证和社保卡都丢了怎么补")
-    ('身份证丢了怎么补', '社保卡丢了怎么补')
+    text: str
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a text between pauses and joining words."""
+
+    start: int
+    end: int
+    joined: bool
+
+
+def split(text: str) -> tuple[Part, ...]:
+    """The parts of an utterance that may be wishes; none where there is but one.
+
+    >>> [part.text for part in split("身份证和社保卡都丢了怎么补")]
+    ['身份证丢了怎么补', '社保卡丢了怎么补']
     """
     spelt = plain(text).lower()
     if not _SHORTEST <= len(text) <= _LONGEST or len(spelt) != len(text):
-        return (text,)
+        return ()
     known = words()
-    parts: list[str] = []
-    for start, end, shared in _cuts(spelt, known):
-        parts.extend(f"{text[:shared]}{one}" for one in joint(text[start:end], known))
-    clean = tuple(dict.fromkeys(bare for one in parts if (bare := _trimmed(one, known))))
-    return clean if 2 <= len(clean) <= _MOST else (text,)
+    parts = _parts(text, spelt, _pieces(spelt, known), known)
+    story = len(text) > _LONGEST_UNJOINED and not any(part.joined for part in parts)
+    return tuple(parts) if 2 <= len(parts) <= _MOST and not story else ()
 
 
-def _trimmed(part: str, known: Words) -> str:
-    """A part without signs at its ends, and without the word that joined it."""
-    bare = part.strip(_SIGNS)
-    joined = known.patterns["also"].match(plain(bare).lower())
-    return bare[joined.end() :].strip(_SIGNS) if joined else bare
-
-
-def _cuts(text: str, known: Words) -> list[tuple[int, int, int]]:
-    """Stretches of `text` with one wish or a joint one, each with the end of what it shares."""
-    bounds = [(0, 0)]
-    places = sorted({*_by_connector(text, known), *_by_also(text, known), *_by_pause(text, known)})
-    for end, start in places:
-        if end <= bounds[-1][1]:
-            continue
-        if _new_wish(text[bounds[-1][1] : end], text[end:start], text[start:], known):
-            bounds.append((end, start))
-    shared = _shared(text[: bounds[1][0]], known) if len(bounds) > 1 else 0
-    ends = [*(end for end, _ in bounds[1:]), len(text)]
-    return [
-        (start, end, shared if at else 0)
-        for at, ((_, start), end) in enumerate(zip(bounds, ends, strict=True))
-    ]
-
-
-def _by_connector(text: str, known: Words) -> list[tuple[int, int]]:
-    """Places of connecting words: where the part before ends, and where the part behind begins."""
-    found = [(one.start(), one.end()) for one in known.patterns["also"].finditer(text)]
-    return found + [(one.start(1), one.end(1)) for one in _FIRST_THEN.finditer(text)]
-
-
-def _by_pause(text: str, known: Words) -> list[tuple[int, int]]:
-    """Ends of sentences, and pauses with a question of its own on both sides."""
-    found = [one.span() for one in _SENTENCE_END.finditer(text)]
-    for pause in _CLAUSE_END.finditer(text):
-        before, behind = text[: pause.start()], _clause(text[pause.end() :])
-        if known.has("asked_how", before) and known.has("asked_how", behind):
-            found.append(pause.span())
-    return found
-
-
-def _by_also(text: str, known: Words) -> list[tuple[int, int]]:
-    """身份证丢了社保卡也丢了: the further thing itself begins the further wish."""
-    cuts = []
-    for thing in known.things(text)[1:]:
-        also = known.patterns["also_wanted"].search(text[thing.end :])
-        if also and known.wanted(also.group()):
-            cuts.append((thing.start, thing.start))
-    return cuts
-
-
-def _clause(text: str) -> str:
-    return _CLAUSE_END.split(text.lstrip(_SIGNS), maxsplit=1)[0]
-
-
-def _new_wish(before: str, joined: str, behind: str, known: Words) -> bool:
-    """Whether something is wanted on both sides, and not the same."""
-    clause, old = _clause(behind), known.named(before)
-    if not known.named(clause) - old or known.has("one_wish", clause):
-        return False
-    if _same_wish(before, joined, clause, known):
-        return False
-    told = bool(joined.strip(_SIGNS))
-    wants = known.wanted(before)
-    further = known.wanted(clause) or known.has("asked_how", clause)
-    if further or known.has("wanted_by_itself", joined):
-        return wants and (bool(old) or told)
-    # Things alone, one after the other: 平台的许可，还有车的运输证.
-    return told and bool(old) and not wants and behind.strip(_SIGNS) == clause
-
-
-def _same_wish(before: str, joined: str, clause: str, known: Words) -> bool:
-    """Whether 还要 and its like go on with the same wish: 免得还要交税, 还要带结婚证吗."""
-    further = joined.endswith(("要", "得", "需要"))
-    return further and (
-        known.has("same_wish_before", before.rstrip(_SIGNS))
-        or known.has("same_wish_behind", clause)
-        or not known.wanted(clause)
+def _pieces(text: str, known: Words) -> list[_Piece]:
+    """The text cut at pauses and at words that lead to a further wish."""
+    bounds = sorted(
+        [found.span() for found in re.finditer(_PAUSE, text)]
+        + [found.span() for found in known.patterns["also"].finditer(text)]
+        + [(found.start(),) * 2 for found in known.patterns["too"].finditer(text)]
     )
+    pieces: list[_Piece] = []
+    at, joined = 0, False
+    for start, end in [*bounds, (len(text), len(text))]:
+        if text[at:start].strip(_SIGNS):
+            pieces.append(_Piece(at, start, joined))
+            joined = False
+        if end > at:
+            at = max(at, end)
+        joined = joined or bool(text[start:end].strip(_SIGNS))
+    return pieces
 
 
-def _shared(first: str, known: Words) -> int:
-    """The end of what the first wish begins with and the others rest on, as 老人去世了 is."""
-    end, whole = 0, len(first.rstrip(_SIGNS))
-    for found in _CLAUSE_END.finditer(first):
-        if found.start() >= whole or found.end() > _LONGEST_SHARED:
-            break
-        if known.things(first[end : found.start()]):
-            break
-        end = found.end()
-    return end
+def _parts(text: str, spelt: str, pieces: list[_Piece], known: Words) -> list[Part]:
+    """The pieces that speak of something wanted, each with what it rests on before it."""
+    parts: list[Part] = []
+    shared = before = ""
+    had = False
+    for at, piece in enumerate(pieces):
+        own, said = text[piece.start : piece.end], spelt[piece.start : piece.end]
+        told = _told(at, pieces, spelt, known)
+        had = known.has("had", said) or (had and piece.joined)
+        if had or not _may_be_wish(said, known, told=told):
+            before += f"{own.strip(_SIGNS)}，"
+            continue
+        if not parts and len(before) <= _LONGEST_SHARED:
+            shared = before
+        made = joint(own, known)
+        rests_on = before or shared
+        parts += [Part(f"{rests_on}{one}".strip(_SIGNS), told or len(made) > 1) for one in made]
+        before = ""
+    if parts and before:
+        parts[-1] = Part(f"{parts[-1].text}，{before}".rstrip(_SIGNS), parts[-1].joined)
+    return parts
+
+
+def _told(at: int, pieces: list[_Piece], spelt: str, known: Words) -> bool:
+    """Whether a word leads to this piece or on from it, or two pieces ask how, one after other."""
+    here, behind = pieces[at], pieces[at + 1 : at + 2]
+    beside = (*pieces[max(at - 1, 0) : at], *behind)
+
+    def has(name: str, piece: _Piece) -> bool:
+        return known.has(name, spelt[piece.start : piece.end])
+
+    if any(one.joined or has("also_of", one) for one in (here, *behind)):
+        return True
+
+    def asks(piece: _Piece) -> bool:
+        return has("asked_how", piece) and bool(known.named(spelt[piece.start : piece.end]))
+
+    return asks(here) and any(map(asks, beside))
+
+
+def _may_be_wish(piece: str, known: Words, *, told: bool) -> bool:
+    """Whether a piece wants something, tells what befell a thing, or names things side by side."""
+    if len(piece) < _FEWEST_CHARACTERS or known.has("one_wish", piece.strip(_SIGNS)):
+        return False
+    if not known.tells_what(piece):
+        return False
+    if known.wanted(piece) or known.has("asked_for", piece):
+        return True
+    if told:
+        return not known.has("past", piece)
+    if known.has("happened", piece) and known.named(piece):
+        return True
+    return len(piece) <= _LONGEST_NAMED and known.has("and", piece)

@@ -1,84 +1,74 @@
-"""Two things named beside each other that something is wanted with: each gets the rest of the text.
+"""Things named beside each other in one clause: each gets what is said of both.
 
-身份证和户口本都丢了 is two wishes; 身份证和户口本都要带 is what to bring, and 户口本和身份证名字
-不一致 is one matter.
+身份证和户口本都丢了怎么补 speaks of two losses; the words before the first thing and behind the
+last belong to both. Where the things begin and end need not be known to the character, because
+what says nothing is not counted when the parts are compared with items.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
-from zhagen.guide.gate.wishes_words import Thing, Words
+from zhagen.guide.gate.wishes_words import Words
 from zhagen.language.plain import plain
 
-_LONGEST_TAIL: Final = 20
-_LONGEST_OWN: Final = 4
-_CLAUSE_END: Final = re.compile(r"[，,。；;！!？?\s]+")
-# Behind the joining word may stand whose the second thing is: 和孩子的, 跟车子的.
-_JOINED: Final = re.compile(
-    rf"(?:和|跟|与|及|还有|以及|同|、)(?P<own>[^，,。；;\s]{{0,{_LONGEST_OWN}}})$"
-)
+# A thing has two characters at least; what is said of both begins behind it.
+_SHORTEST: Final = 2
+_MOST: Final = 3
 
 
-def joint(part: str, known: Words) -> tuple[str, ...]:
-    """The wishes of a part that joins two things; `part` alone where it does not."""
-    text = plain(part).lower()
-    if len(text) != len(part) or known.has("one_wish", text):
-        return (part,)
-    for one, other in pairwise(known.things(text)):
-        joined = _JOINED.search(text[one.end : other.start])
-        if one.name == other.name or joined is None:
+def joint(piece: str, known: Words) -> tuple[str, ...]:
+    """What a clause with joined things says of each of them; the clause alone if it joins none."""
+    parts = [piece]
+    while len(parts) < _MOST:
+        parted = _parted(parts[-1], known)
+        if parted is None:
+            break
+        parts[-1:] = parted
+    return tuple(parts)
+
+
+def _parted(piece: str, known: Words) -> tuple[str, str] | None:
+    """The clause said of what stands before the joining word, and of what stands behind it."""
+    text = plain(piece).lower()
+    if known.has("brought", text):
+        return None
+    for word in known.patterns["and"].finditer(text):
+        before, behind = text[: word.start()], text[word.end() :]
+        if len(before) < _SHORTEST or len(behind) < _SHORTEST:
             continue
-        between = text[one.end : one.end + joined.start()]
-        second = one.end + joined.start("own")
-        if not between:
-            made = _same_done(part, text, one, other, second, known)
-        elif _CLAUSE_END.search(between):
+        lead = _lead(before, known)
+        if len(before) - lead < _SHORTEST:
             continue
-        else:
-            made = _each_done(part, text, one, other, second, known)
-        if made:
-            return made
-    return (part,)
+        tail = _tail(behind, known)
+        ended = len(behind) if known.wanted(before) and known.wanted(behind[:tail]) else tail
+        thing = _thing(before, behind, known)
+        return (
+            f"{piece[: word.start()]}{_of_each(piece[word.end() + ended :], known)}",
+            f"{piece[: thing or lead]}{piece[word.end() :]}",
+        )
+    return None
 
 
-def _same_done(
-    part: str, text: str, one: Thing, other: Thing, second: int, known: Words
-) -> tuple[str, ...]:
-    """What is said behind two things, said of each: 都 goes."""
-    head, behind = text[: one.start], text[other.end :]
-    if known.has("brought", head) or known.has("carried", behind):
-        return ()
-    tail = behind[:_LONGEST_TAIL]
-    all_ = known.patterns["together"].search(tail)
-    if all_ is not None and known.wanted(tail[all_.end() :] + tail[: all_.start()]):
-        cut, end = other.end + all_.start(), other.end + all_.end()
-    elif known.has("of_both", tail) or _listed(head, behind, known):
-        cut = end = other.end
-    else:
-        return ()
-    rest = part[other.end : cut] + part[end:]
-    named = (part[one.start : one.end], part[second : other.end])
-    return tuple(f"{part[: one.start]}{name}{rest}" for name in named)
+def _lead(before: str, known: Words) -> int:
+    """The end of what is said before the first thing: 我想给孩子办."""
+    found = known.patterns["lead"].match(before)
+    return found.end() if found else 0
 
 
-def _listed(head: str, behind: str, known: Words) -> bool:
-    """Whether the things end the text behind a clause that tells what for, as 开早餐店 does."""
-    ended = known.patterns["nothing_behind"].search(behind) is not None
-    return ended and _CLAUSE_END.search(head[-2:]) is not None and not known.has("materials", head)
+def _tail(behind: str, known: Words) -> int:
+    """The beginning of what is said behind the last thing: 都丢了怎么补."""
+    found = known.patterns["tail"].search(behind, _SHORTEST)
+    return found.start() if found else len(behind)
 
 
-def _each_done(
-    part: str, text: str, one: Thing, other: Thing, second: int, known: Words
-) -> tuple[str, ...]:
-    """户口注销和社保退钱: each thing with its own doing; () if it is not so."""
-    joined = _JOINED.search(text[one.end : other.start])
-    first_end = one.end + (joined.start() if joined else 0)
-    behind = _CLAUSE_END.split(text[other.end :], maxsplit=1)[0]
-    if not known.wanted(text[one.end : first_end]) or not known.wanted(behind):
-        return ()
-    pauses = [pause.end() for pause in _CLAUSE_END.finditer(text[: one.start])]
-    shared = part[: pauses[-1]] if pauses and not known.things(text[: pauses[-1]]) else ""
-    return part[:first_end], f"{shared}{part[second:]}"
+def _thing(before: str, behind: str, known: Words) -> int:
+    """The end of the thing that both doings are for: 社保卡激活和改密码; 0 if each has its own."""
+    things = known.things(before)
+    return things[0].end if things and known.has("doing_first", behind) else 0
+
+
+def _of_each(tail: str, known: Words) -> str:
+    """What is said of both, as it is said of one: 都 goes."""
+    return re.sub(rf"^(?:{known.patterns['together'].pattern})", "", tail)

@@ -10,11 +10,13 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from zhagen.guide.gate.gate import empty_words
 from zhagen.guide.gate.rules import load, pattern
 from zhagen.guide.lexicon.concepts import shipped
 
 _WISHES: Final = "wishes.yaml"
 _SHORTEST: Final = 2
+_SIGNS: Final = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 
 
 class _WishesYaml(BaseModel):
@@ -22,7 +24,6 @@ class _WishesYaml(BaseModel):
 
     doings: list[str]
     not_things: list[str]
-    extra_things: list[str]
     patterns: dict[str, str]
 
 
@@ -59,6 +60,12 @@ class Words:
         """Whether the pattern `name` stands in `text`."""
         return self.patterns[name].search(text) is not None
 
+    def tells_what(self, text: str) -> bool:
+        """Whether more is left of `text` than doings and words that say nothing (怎么备案)."""
+        if self.thing.search(text):
+            return True
+        return bool(empty_words().sub("", self.doing.sub("", _SIGNS.sub("", text))))
+
     def wanted(self, text: str) -> bool:
         """Whether `text` says that something is to be done, not that it has been done."""
         open_ = text if self.has("to_be_done", text) else self.patterns["done"].sub("", text)
@@ -77,14 +84,12 @@ def words() -> Words:
         for said, name in (
             *lexicon.official.items(),
             *((name, name) for name in lexicon.official.values()),
-            *((name, name) for name in data.extra_things),
         )
         if not {name, said} & leave and len(said) >= _SHORTEST
     }
-    doings = [re.escape(word) for one in lexicon.operations for word in one.said]
     return Words(
         official=official,
         thing=re.compile("|".join(map(re.escape, sorted(official, key=len, reverse=True)))),
-        doing=pattern([*doings, *data.doings]),
+        doing=pattern(data.doings),
         patterns={name: pattern([written]) for name, written in data.patterns.items()},
     )

@@ -26,16 +26,15 @@ _CARRIERS = "carriers.yaml"
 class Concept:
     """Something done at a counter, under its official `names` (the most usual first).
 
-    `often` is 0 (rare) to 3 (everyday). `near` names concepts people mix it up with. `elsewhere`
-    says that no catalogue of a government counter has it; `door` is then where to turn and `reason`
-    what it is instead (complaint, crisis …; the gate's reasons).
+    `often` is 0 (rare) to 3 (everyday). `elsewhere` says that no catalogue of a government counter
+    has it; `door` is then where to turn and `reason` what it is instead (complaint, crisis …; the
+    gate's reasons).
     """
 
     names: tuple[str, ...]
     say: tuple[str, ...]
     body: str = ""
     often: int = 1
-    near: tuple[str, ...] = ()
     elsewhere: bool = False
     door: str = ""
     reason: str = ""
@@ -70,7 +69,6 @@ class _ConceptYaml(_Strict):
     say: list[str] = []
     body: str = ""
     often: int = Field(1, ge=0, le=3)
-    near: list[str] = []
     not_here: bool = False
     door: str = ""
     reason: str = ""
@@ -127,7 +125,6 @@ def _concept(entry: _ConceptYaml) -> Concept:
         say=tuple(entry.say),
         body=entry.body,
         often=entry.often,
-        near=tuple(entry.near),
         elsewhere=entry.not_here,
         door=entry.door,
         reason=entry.reason,

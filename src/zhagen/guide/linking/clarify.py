@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from zhagen.guide.linking.catalogue import Catalogue
@@ -20,6 +21,8 @@ from zhagen.guide.linking.wording import (
 from zhagen.guide.model import Option, Question
 
 MOST_OPTIONS: Final = 4
+# So many places an option names; of more it tells how many.
+_MOST_NAMED: Final = 6
 # Words of names that say whom an item is for; the first that stands in a name counts.
 _PEOPLE: Final = (
     ("flexible", ("灵活就业", "自由职业")),
@@ -75,7 +78,11 @@ def _pairs(text: str) -> set[str]:
 
 
 def which_of(catalogue: Catalogue, same: Sequence[int]) -> Question:
-    """The question which of these items of one name: by region, by body, else by their number."""
+    """The question which of these items of one name: by region, by body, else by their number.
+
+    Of more than four places none is left out: an option then bundles several, to be asked about
+    once more when it is chosen.
+    """
     held = [catalogue.items[at] for at in same]
     for facet, labels, text in (
         ("region", [item.region for item in held], WHICH_REGION),
@@ -85,10 +92,28 @@ def which_of(catalogue: Catalogue, same: Sequence[int]) -> Question:
             groups: dict[str, list[str]] = {}
             for item, label in zip(held, labels, strict=True):
                 groups.setdefault(label, []).append(item.id)
-            made = [Option(label, tuple(ids)) for label, ids in groups.items()]
-            return Question(text, tuple(made[:MOST_OPTIONS]), facet)
-    made = [Option(f"{item.name}（{item.id}）", (item.id,)) for item in held]
-    return Question(WHICH, tuple(made[:MOST_OPTIONS]), "name")
+            return Question(text, _bundled(groups), facet)
+    numbered = {f"{item.name}（{item.id}）": [item.id] for item in held}
+    return Question(WHICH, _bundled(numbered), "name")
+
+
+def _bundled(groups: Mapping[str, Sequence[str]]) -> tuple[Option, ...]:
+    """At most four options that hold every group, as even as can be, in the order given."""
+    labels = list(groups)
+    count = min(MOST_OPTIONS, len(labels))
+    bounds = [len(labels) * at // count for at in range(count + 1)]
+    return tuple(
+        Option(
+            _named(labels[start:end]),
+            tuple(id_ for one in labels[start:end] for id_ in groups[one]),
+        )
+        for start, end in pairwise(bounds)
+    )
+
+
+def _named(labels: Sequence[str]) -> str:
+    shown = "、".join(labels[:_MOST_NAMED])
+    return shown if len(labels) <= _MOST_NAMED else f"{shown}等{len(labels)}个"
 
 
 def _options(

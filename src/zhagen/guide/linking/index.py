@@ -30,6 +30,8 @@ from zhagen.guide.pinyin import sounds
 _SOUNDS: Final = (0.1, 1.0, 1.0)
 # What is said of a thing fits its kin (the same thing, another doing) this well.
 _KIN: Final = 0.85
+# Reasons of concepts that are no thing but a way to talk to the guide.
+_TOLD_BY_RULE: Final = frozenset({"human", "injection"})
 
 Scores = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -137,6 +139,17 @@ class Index:
         return np.array(missing, dtype=np.int64)
 
     @cached_property
+    def absent_often(self) -> Scores:
+        """How often each absent concept is asked for."""
+        return np.array([self.concepts[at].often for at in self.absent], dtype=np.float32)
+
+    @cached_property
+    def absent_told_by_rule(self) -> Scores:
+        """1 for each absent concept that is no thing but a way to talk to the guide, else 0."""
+        told = [self.concepts[at].reason in _TOLD_BY_RULE for at in self.absent]
+        return np.array(told, dtype=np.float32)
+
+    @cached_property
     def entry_of(self) -> dict[int, int]:
         """The entry of each item."""
         return {item: at for at, own in enumerate(self.entries) for item in own}
@@ -222,10 +235,27 @@ def _attached(
 ) -> tuple[Attached, ...]:
     """For each concept the entries that it is, and their kin."""
     attacher = Attacher(named, operations)
-    return tuple(
+    found = [
         attacher.attached([Named.of(name, spelling, operations) for name in concept.names])
         for concept in concepts
-    )
+    ]
+    return tuple(_by_shared_name(concepts, found))
+
+
+def _by_shared_name(concepts: Sequence[Concept], found: Sequence[Attached]) -> list[Attached]:
+    """Two concepts with a name in common are one thing: one that found nothing is the other."""
+    named: dict[str, list[int]] = {}
+    for concept, own in zip(concepts, found, strict=True):
+        for name in concept.names:
+            named.setdefault(name, []).extend(own.items)
+    return [
+        own
+        if own.items
+        else Attached(
+            tuple(sorted({item for name in concept.names for item in named[name]})), own.kin
+        )
+        for concept, own in zip(concepts, found, strict=True)
+    ]
 
 
 def _pairs(held: Sequence[Sequence[int]]) -> tuple[Places, Places]:

@@ -7,19 +7,21 @@ here, the right door is named instead.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from zhagen.guide.gate.wishes import Part
+from zhagen.guide.linking.chance import meant, sure
 from zhagen.guide.linking.clarify import MOST_OPTIONS, one_family, question, which_of
 from zhagen.guide.linking.index import Index
 from zhagen.guide.linking.rank import Ranking, rank
+from zhagen.guide.linking.several import wishes_in
 from zhagen.guide.linking.where import meant_items
 from zhagen.guide.model import Act, Candidate, Gated, Linked, Wish
 
 Gate = Callable[[str], Gated | None]
-Split = Callable[[str], tuple[str, ...]]
+Split = Callable[[str], tuple[Part, ...]]
 Mask = Callable[[str], str]
 
 _SHOWN: Final = 5
@@ -34,19 +36,25 @@ _ACTS: Final = {
 _TOUCHED: Final = 1.8
 # So few characters name a thing and say nothing of what is to be done with it.
 _BARE: Final = 4
+# A wish with more than so many characters that say something is a story.
+_STORY: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
     """Where one act ends and the next begins.
 
-    `answer` and `confirm` are chances that the first item is meant, `least` the chance that any is.
+    `answer` and `confirm` are chances that the first item is meant, `least` the chance that any is;
+    `despite` is the chance from which an item is believed although a rule speaks against it, in a
+    story `despite_in_story`: there such words stand in passing.
     `close` is how far behind the first an item may be to stand in a question. The chances are
     fitted (docs/guide-linking.md).
     """
 
-    answer: float = 0.85
+    answer: float = 0.75
     confirm: float = 0.75
+    despite: float = 0.93
+    despite_in_story: float = 0.85
     least: float = 0.48
     close: float = 1.6
 
@@ -71,18 +79,22 @@ class Linker:
         whole = self.gate(masked)
         if whole is not None and whole.firm:
             return Linked(masked, (_gated(masked, whole),))
-        parts = self.split(masked)
-        return Linked(masked, tuple(self._wish(part, masked) for part in parts))
+        ranking, parts = rank(self.index, masked), self.split(masked)
+        several = wishes_in(self.index, parts, ranking) if parts else ()
+        if not several:
+            return Linked(masked, (self._wish(masked, whole, ranking, masked),))
+        # What the gate tells for certain it has told of the whole.
+        wishes = tuple(self._wish(one.text, None, one.ranking, masked) for one in several)
+        return Linked(masked, wishes)
 
-    def _wish(self, text: str, whole: str) -> Wish:
-        gated = self.gate(text)
+    def _wish(self, text: str, gated: Gated | None, ranking: Ranking, whole: str) -> Wish:
+        """One wish; a place may stand in another wish of the `whole`."""
         if gated is not None and gated.firm:
             return _gated(text, gated)
-        ranking = rank(self.index, text)
         chance = sure(ranking)
         if gated is not None and gated.act is Act.CLARIFY:
             return self._vague(text, gated, ranking)
-        if gated is not None and chance < self.levels.answer:
+        if gated is not None and chance < self._despite(ranking):
             return _gated(text, gated)
         if meant(ranking) < self.levels.least:
             return self._absent(text, ranking)
@@ -111,6 +123,10 @@ class Linker:
             return Wish(text, Act.ANSWER, "clear", items)
         return Wish(text, Act.CONFIRM, "likely", items)
 
+    def _despite(self, ranking: Ranking) -> float:
+        story = ranking.length > _STORY
+        return self.levels.despite_in_story if story else self.levels.despite
+
     def _bare(self, ranking: Ranking) -> bool:
         """Whether a wish is a thing and nothing else (烟草证), and the next item of its family."""
         return (
@@ -132,38 +148,12 @@ class Linker:
 
     def _absent(self, text: str, ranking: Ranking) -> Wish:
         """Nothing here fits: the door of what does, where anything is known to."""
-        if ranking.absent is None or ranking.absent_score <= _first(ranking)[0]:
+        if ranking.absent is None or ranking.absent_score <= ranking.scores[0]:
             return Wish(text, Act.REFUSE, "out_of_scope")
         concept = self.index.concepts[ranking.absent]
         reason = concept.reason or "not_here"
         act = _ACTS.get(reason, Act.REFUSE)
         return Wish(text, act, reason, door=concept.door or concept.body)
-
-
-def sure(ranking: Ranking) -> float:
-    """The chance that the first item is the one meant: by its score and its leads."""
-    first, lead, wide = _first(ranking)
-    length = math.log(ranking.length + 1)
-    return _chance(-5.09 + 0.43 * first + 3.25 * min(lead, 1.0) + 0.74 * wide + 0.98 * length)
-
-
-def meant(ranking: Ranking) -> float:
-    """The chance that the utterance wants any item.
-
-    It falls with how much better something fits that is not done here.
-    """
-    first, _, _ = _first(ranking)
-    return _chance(-0.58 + 0.45 * first - 2.43 * max(-1.5, ranking.absent_score - first))
-
-
-def _first(ranking: Ranking) -> tuple[float, float, float]:
-    """The first score, its lead over the second, and over the fourth."""
-    scores = (*ranking.scores, 0.0, 0.0, 0.0, 0.0)
-    return scores[0], scores[0] - scores[1], scores[0] - scores[3]
-
-
-def _chance(odds: float) -> float:
-    return 1.0 / (1.0 + math.exp(-odds))
 
 
 def _gated(text: str, gated: Gated) -> Wish:

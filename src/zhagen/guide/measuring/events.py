@@ -23,15 +23,49 @@ _MOST: int = 9_999
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """What came of a wish, in codes of events.guide_codes; nothing of what was said."""
+
+    came: str
+    how: str = ""
+    door: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Recorder:
-    """Makes the events of one session; the caller gives the time and keeps what is made."""
+    """Makes the events of one session; the caller gives the time and keeps what is made.
+
+    Without a `definition` no item is held yet: the subject's slice is `measure.LINKING`.
+    """
 
     subject: Subject
-    definition: Slice
+    definition: Slice | None = None
 
     def started(self, at: datetime, *, resumed: bool = False) -> Event:
         """The session began, or was gone on with."""
         return self._make("guide.started", {"resumed": resumed}, at)
+
+    def wish(self, met: Met, number: int, at: datetime) -> Event:
+        """What came of a wish, in the applicant's turn of this number."""
+        payload: dict[str, Scalar | None] = {
+            "came": met.came,
+            "how": met.how or None,
+            "door": met.door or None,
+            "number": min(number, _MOST),
+        }
+        return self._make("guide.wish_met", payload, at)
+
+    def given_over(self, turns: int, spent: timedelta, at: datetime, reason: str) -> Event:
+        """A session went to a person before any item was held."""
+        payload: dict[str, Scalar | None] = {
+            "outcome": Result.HANDED_OVER.value,
+            "reason": reason or None,
+            "turns": min(turns, _MOST),
+            "seconds": _seconds(spent),
+            "refused": 0,
+            "unknown": 0,
+        }
+        return self._make("guide.ended", payload, at)
 
     def turn(self, before: State, after: State, turn: Turn, at: datetime) -> Event:
         """One turn: what became of the question asked before it."""
@@ -57,7 +91,7 @@ class Recorder:
             "outcome": result_of(state, acted=acted).value,
             "reason": reason or None,
             "turns": min(turns_in(state), _MOST),
-            "seconds": min(max(spent.total_seconds(), 0.0), 999_999.0),
+            "seconds": _seconds(spent),
             "refused": len(state.refused),
             "unknown": len(state.unknown),
         }
@@ -77,6 +111,10 @@ class Recorder:
 
     def _make(self, kind: str, payload: dict[str, Scalar | None], at: datetime) -> Event:
         return make(kind, payload, subject=self.subject, definition=self.definition, occurred_at=at)
+
+
+def _seconds(spent: timedelta) -> float:
+    return min(max(spent.total_seconds(), 0.0), 999_999.0)
 
 
 def turns_in(state: State) -> int:

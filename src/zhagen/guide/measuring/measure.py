@@ -25,18 +25,35 @@ _GOOD_SCORE: Final = 4
 
 
 class Result(StrEnum):
-    """How a session came out. OPEN: still going on, in no rate yet."""
+    """How a session came out. OPEN: still going on, in no rate yet.
+
+    CARD, SENT and NOT_FOUND are sessions that never reached a slice: told what the catalogue says
+    of an item, sent to the right door, or left before it was clear what was wanted.
+    """
 
     CONFIRMED = "resolved_confirmed"
     BY_ACTION = "resolved_by_action"
     HANDED_OVER = "handed_over"
     REFUSED = "refused_out_of_scope"
     ABANDONED = "abandoned"
+    CARD = "answered_from_card"
+    SENT = "sent_to_door"
+    NOT_FOUND = "item_not_found"
     REPEATED = "repeated_within_72h"
     OPEN = "open"
 
 
 RESOLVED: Final = frozenset({Result.CONFIRMED, Result.BY_ACTION})
+# The definition that events carry while no slice is held: the linking itself, and its version.
+LINKING: Final = "guide-linking@1.0"
+# What a session without a slice comes to, by what came of its last wish.
+_WITHOUT_SLICE: Final = {
+    "held": Result.ABANDONED,
+    "card": Result.CARD,
+    "door": Result.SENT,
+    "safety": Result.SENT,
+    "person": Result.HANDED_OVER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +143,13 @@ def _session(events: Sequence[Event], at: datetime) -> Session:
     own = [one for one in events if one.kind not in {"guide.repeated", "guide.seat_asked_again"}]
     moments = [one.occurred_at for one in own or events]
     ended = [one for one in events if one.kind == "guide.ended"]
-    taken = sum(one.kind == "guide.turn_taken" for one in events)
+    taken = sum(one.kind in {"guide.turn_taken", "guide.wish_met"} for one in events)
+    slices = [one.subject.slice_ref for one in events if one.subject.slice_ref != LINKING]
     spent = (moments[-1] - moments[0]).total_seconds()
     scores = [int(str(one.payload["score"])) for one in events if one.kind == "guide.rated"]
     return Session(
         case_id=events[0].subject.case_id,
-        slice_ref=events[0].subject.slice_ref,
+        slice_ref=slices[-1] if slices else LINKING,
         result=_result(events, ended, moments[-1], at),
         started=moments[0],
         last=moments[-1],
@@ -148,7 +166,7 @@ def _result(
     """The outcome: as it ended, bettered by an act, taken back by coming again."""
     if not ended and at - last < IDLE:
         return Result.OPEN
-    result = Result(str(ended[-1].payload["outcome"])) if ended else Result.ABANDONED
+    result = Result(str(ended[-1].payload["outcome"])) if ended else _left(events)
     if result is Result.ABANDONED and any(one.kind == "guide.acted" for one in events):
         result = Result.BY_ACTION
     came_again = any(
@@ -156,6 +174,14 @@ def _result(
         for one in events
     )
     return Result.REPEATED if came_again and result in RESOLVED else result
+
+
+def _left(events: Sequence[Event]) -> Result:
+    """What a session comes to that nobody ended."""
+    if any(one.subject.slice_ref != LINKING for one in events):
+        return Result.ABANDONED
+    wishes = [str(one.payload["came"]) for one in events if one.kind == "guide.wish_met"]
+    return _WITHOUT_SLICE.get(wishes[-1], Result.NOT_FOUND) if wishes else Result.ABANDONED
 
 
 def _hours(span: timedelta) -> int:

@@ -7,12 +7,23 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from zhagen.events.model import Event
-from zhagen.guide.measuring.measure import Rate, Report, Result, report_of, sessions_of, stumbles_of
+from zhagen.guide.measuring.measure import (
+    LINKING,
+    Rate,
+    Report,
+    Result,
+    report_of,
+    sessions_of,
+    stumbles_of,
+)
+from zhagen.guide.measuring.wishes import Wishes, wishes_json
 
 if TYPE_CHECKING:
     from zhagen.guide.measuring.measure import Stumble
 
 SCHEMA: Final = 1
+# Outcomes that only a session without a slice can have: they stand with the wishes.
+_WITHOUT_SLICE: Final = frozenset({Result.OPEN, Result.CARD, Result.SENT, Result.NOT_FOUND})
 _MOST_STUMBLES: Final = 5
 
 RESULTS: Final[Mapping[Result, str]] = {
@@ -21,6 +32,9 @@ RESULTS: Final[Mapping[Result, str]] = {
     Result.HANDED_OVER: "转给了工作人员",
     Result.REFUSED: "引导到了别的事项",
     Result.ABANDONED: "中途离开，结果不明",
+    Result.CARD: "照事项目录答了",
+    Result.SENT: "引到了该去的地方",
+    Result.NOT_FOUND: "没弄清要办什么就离开了",
     Result.REPEATED: "72 小时内又来问",
     Result.OPEN: "还在进行",
 }
@@ -35,7 +49,7 @@ _FAILED: Final[Mapping[str, str]] = {
 def reports_of(events: Sequence[Event], at: datetime) -> tuple[Report, ...]:
     """A report for each slice that had sessions, by its id and version."""
     sessions = sessions_of(events, at)
-    slices = sorted({one.slice_ref for one in sessions})
+    slices = sorted({one.slice_ref for one in sessions} - {LINKING})
     return tuple(
         report_of(
             [one for one in sessions if one.slice_ref == ref],
@@ -47,9 +61,10 @@ def reports_of(events: Sequence[Event], at: datetime) -> tuple[Report, ...]:
     )
 
 
-def report_json(reports: Sequence[Report]) -> dict[str, object]:
+def report_json(reports: Sequence[Report], wishes: Wishes | None = None) -> dict[str, object]:
     """The reports as JSON; keys are a contract (docs/guide.md)."""
-    return {"schema": SCHEMA, "slices": [_one_json(one) for one in reports]}
+    linking = None if wishes is None else wishes_json(wishes)
+    return {"schema": SCHEMA, "slices": [_one_json(one) for one in reports], "linking": linking}
 
 
 def _one_json(report: Report) -> dict[str, object]:
@@ -93,7 +108,7 @@ def rows(report: Report) -> list[tuple[str, str, str]]:
         *(
             (f"  {RESULTS[result]}", f"{report.counts[result]} 次", "")
             for result in Result
-            if result is not Result.OPEN or report.counts[result]
+            if result not in _WITHOUT_SLICE or report.counts[result]
         ),
         ("满意（4 分以上）", _of(report.good), _sure(report.good)),
         ("平均分", "还没有人评分" if report.mean_score is None else f"{report.mean_score:.1f}", ""),

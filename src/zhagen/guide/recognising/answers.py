@@ -32,12 +32,13 @@ _PUT_OFF: Final = re.compile(
     r"以后|回头|下次|改天|再[说弄办看]|后面再|暂时不|先不|不[办要用弄]|不是"
 )
 _SO: Final = (
-    r"(?:肯定|当然|绝对|确实|真的|那|嗯|哦|哎|唉|呃|都|暂时|目前|现在"
-    r"|以前|之前|从来|我们?|咱们?|公司|单位|是|应当|，)*"
+    r"(?:反正|肯定|当然|绝对|确实|真的|那|嗯|哦|哎|唉|呃|都|暂时|目前|现在"
+    r"|以前|之前|从来|我们?|咱们?|公司|单位|厂|店|这[家边次个]|新|是|应当|，)*"
 )
 _NO: Final = re.compile(
-    rf"^{_SO}(?:还|都|也|从|就)*(?:没有?|无){{1,3}}(?:来得及)?"
-    r"(?:办理?|登记|开|弄|交|搞|过|的|哦|呢|啊|呀|嘛|哈|咧|哩|噻|呐|了|，|。|！| )*$"
+    rf"^{_SO}(?:还|都|也|从|就)*(?:没[有得]?|无){{1,3}}(?:来得及)?"
+    r"(?:办理?|登记|开|弄|交|搞|整|做|过|这个?|玩意儿?|东西|的"
+    r"|哦|呢|啊|呀|嘛|哈|咧|哩|噻|呐|了|，|。|！| )*$"
 )
 _YES: Final = re.compile(
     r"^(?:嗯|恩|哦|是|对|有|肯定|当然|早就?|已经|以前|之前|去年|前年)*"
@@ -75,8 +76,8 @@ def answers(said: Said, concept: Sayable) -> Iterator[Mention]:
 
 def _yes_or_no(said: Said) -> bool | None:
     """肯定没有, 有的，去年…: what the first words of an answer say; None for anything else."""
-    first = said.clauses[0]
-    if any(one.asks for one in said.clauses) or _UNSURE.search(said.text):
+    first = next((one for one in said.clauses if not one.idle), said.clauses[0])
+    if any(one.asks and not one.idle for one in said.clauses) or _UNSURE.search(said.text):
         return None
     words = said.text[first.start : first.end]
     if _NO.match(words):
@@ -98,9 +99,19 @@ def by_part(said: Said, fact: Fact) -> list[str]:
         short = _BEHIND.sub("", _LEADS.sub("", core(spelt(words))))
         if not _SHORTEST_PART <= len(short) <= _LONGEST_PART:
             continue
+        if short.startswith("我"):  # 我跑, 我来: it is not told who that is
+            continue
+        if said.vocabulary.is_wording(short, but=fact.name) and not _is_own(fact, short):
+            continue
         holders = [value for value in fact.values or fact.said if _holds(fact, value, short)]
         owners.update(holders if len(holders) == 1 else [])
     return list(owners) if len(owners) == 1 else []
+
+
+def _is_own(fact: Fact, short: str) -> bool:
+    """Whether a short answer is a wording of the fact itself."""
+    said = (*fact.said.values(), *fact.replies.values())
+    return short in fact.values.values() or any(short in words for words in said)
 
 
 def _holds(fact: Fact, value: str, short: str) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from zhagen.guide.recognising.days import Day, days
-from zhagen.guide.recognising.said import Mention, Said
+from zhagen.guide.recognising.said import CORRECTING, Clause, Mention, Said
 from zhagen.guide.recognising.vocabulary import Kind, Sayable
-from zhagen.guide.recognising.whose import CORRECTING, Whose
+from zhagen.guide.recognising.whose import Whose
 
 _FROM: Final = re.compile(r"(?:从|自|由)$")
 _BEGINS: Final = re.compile(r"(?:起|开始|到|至|生效|-|~|～|—)")
@@ -22,6 +22,7 @@ _IS_MADE: Final = re.compile(r"(?:才|刚|就|正式)?(?:下来|办|拿|领|批|
 _MADE: Final = re.compile(r"成立|设立|注册|发[照证]")
 _SIGNED: Final = re.compile(r"签署|签订|落款|填")
 _OF_END: Final = re.compile(r"有效期|到期|期[限至]|截止|终止")
+_NO_MORE: Final = re.compile(r"[是就在的吧哈啊呢当天那，。！ ]*")
 _LAST: Final = re.compile(r"截止|到期|终止|期满")
 
 
@@ -59,7 +60,8 @@ def _meant(said: Said, whose: Whose, concepts: tuple[Sayable, ...], day: Day) ->
     wanted = _begun_or_ended(said.text, day)
     near = _beside(said, concepts, day, clause.start, clause.end)
     correcting = CORRECTING.search(said.text) is not None
-    if not near and (wanted in {_LAST, _FIRST} or correcting) and said.asked not in concepts:
+    apart = wanted in {_LAST, _FIRST} or correcting or _says_no_more(said.text, day, clause)
+    if not near and apart and said.asked not in concepts:
         near = _beside(said, concepts, day, 0, clause.end)
     fitting = [one for one in near if _suits(one, wanted)] or near
     if wanted is _MADE and all(_LAST.search(one.concept.fact.title) for one in fitting):
@@ -75,10 +77,21 @@ def _meant(said: Said, whose: Whose, concepts: tuple[Sayable, ...], day: Day) ->
     # 营业执照有效期: of those that share a word the one more of whose words stand here.
     backing = {one: sum(len(cue.word) for cue in near if cue.concept is one) for one in concepts}
     most = max(backing[one] for one in level)
-    if wanted is not None and most < max(backing.values()):
+    suited = {one.concept for one in fitting}
+    if wanted is not None and most < max(backing[one] for one in suited):
         return None
     among = tuple(one for one in concepts if one in level and backing[one] == most)
-    return whose.choose(among, day.start, day.end)
+    return whose.choose(among, day.start, day.end) or _spoken_of(said, among, day)
+
+
+def _spoken_of(said: Said, among: tuple[Sayable, ...], day: Day) -> Sayable | None:
+    """执照…下来的，有效期到…: of those that share a word, what the turn has spoken of before."""
+    told = {
+        one: sum(len(cue.word) for cue in _beside(said, (one,), day, 0, day.start)) for one in among
+    }
+    most = max(told.values(), default=0)
+    named = [one for one in among if told[one] == most]
+    return named[0] if len(named) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,12 @@ def _suits(cue: _Cue, wanted: re.Pattern[str] | None) -> bool:
     if wanted is not None:
         return wanted.search(cue.concept.fact.title) is not None
     return not _LAST.search(cue.concept.fact.title) or _OF_END.search(cue.word) is not None
+
+
+def _says_no_more(text: str, day: Day, clause: Clause) -> bool:
+    """刚拿的执照，11月18号的: whether the clause of a day tells nothing else."""
+    words = text[clause.start : day.start] + text[day.end : clause.end]
+    return _NO_MORE.fullmatch(words) is not None
 
 
 def _begun_or_ended(text: str, day: Day) -> re.Pattern[str] | None:

@@ -19,7 +19,7 @@ _YEAR: Final = (
     r"|[零〇一二三四五六七八九]{2})年"
 )
 _YEAR_BEFORE: Final = {"今": 0, "本": 0, "当": 0, "去": -1, "前": -2, "大前": -3, "明": 1, "后": 2}
-_MONTH_BEFORE: Final = {"这": 0, "本": 0, "当": 0, "上": -1, "上上": -2, "下": 1}
+_MONTH_BEFORE: Final = {"这": 0, "本": 0, "当": 0, "上": -1, "上上": -2, "大上": -2, "下": 1}
 _DAY_BEFORE: Final = {
     "今": 0, "昨": -1, "前": -2, "大前": -3, "明": 1, "后": 2, "大后": 3,
 }  # fmt: skip
@@ -28,14 +28,18 @@ _DATE: Final = re.compile(
     rf"|[.](?=\d)) ?(?:的)?(?P<day>{_N})(?P<mark>[日号]?)(?!\d|个|[\u4e00-\u9fff]?月)"
 )
 _ISO: Final = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d{2}) ?[-./年] ?(?P<m>0?[1-9]|1[0-2]) ?[-./月] ?(?P<d>3[01]"
-    r"|[12]\d|0?[1-9])(?!\d)[日号]?"
+    r"(?<!\d)(?P<y>(?:19|20)\d{2}) ?[-./年] ?(?P<m>\d{1,2}) ?[-./月] ?(?P<d>\d{1,2})"
+    r"(?!\d)[日号]?"
 )
 _COMPACT: Final = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>3[01]|[12]\d|0[1-9])(?!\d)"
 )
 _OF_MONTH: Final = re.compile(
-    rf"(?P<near>上上|[这本当上下])个?月的?(?P<day>{_N})[日号]?(?!\d|个|月)"
+    rf"(?P<near>上上|大上|[这本当上下])个?月的?(?P<day>{_N})[日号]?(?!\d|个|月)"
+)
+_THIS_DAY: Final = re.compile(r"(?P<near>大前|[去前明后])年的?(?:今天|这天|今日)")
+_EDGE: Final = re.compile(
+    r"(?P<near>上上|大上|[这本当上下])个?月的?(?P<edge>最后一天|第一天|头一天|月初一号)"
 )
 _NEAR: Final = re.compile(r"(?<!年的)(?P<near>大前|大后|[今昨前明后])(?:天|日|儿(?!子))")
 _AGO: Final = re.compile(
@@ -62,14 +66,14 @@ _FEASTS: Final = {
 _VAGUE: Final = re.compile(
     rf"(?:(?:大前|[今去前明])年|(?:19|20)\d{{2}}年)(?:年?[底初末中]|(?P<month>{_N})月[底末]|[上下]半年|{_N}月份?"
     rf"|夏天|春天|秋天|冬天|春节|过年)?(?![\d年])"
-    rf"|(?:上上|[这本上下])个?月(?:[底初末]|中旬|上旬|下旬|份)?|{_N}月(?:份|底|初|末|中旬"
+    rf"|(?:上上|大上|[这本上下])个?月(?:[底初末]|中旬|上旬|下旬|份)?|{_N}月(?:份|底|初|末|中旬"
     rf"|上旬|下旬)|(?:上上|[上这下])个?(?:周|星期|礼拜)(?![一二三四五六日天])"
     r"|(?:半|几|一|两|三|\d+)个多?月(?:之|以)?前|(?:半|几|一|两|三|\d+)年(?:多)?(?:之"
     r"|以)?前|前(?:几|两|些)天|前不久|最近|刚刚?|不久前|年[初底]"
 )
 _HEDGED: Final = re.compile(r"(?:大概|大约|好像|可能|差不多|估计|应该|约)(?:是|在)?$")
 _AROUND: Final = re.compile(r"(?:左右|前后|上下|吧?大概|的样子|那几天|那阵|附近)")
-_MONTH_NAMED: Final = re.compile(r"(?P<near>上上|[这本当上下])个?月")
+_MONTH_NAMED: Final = re.compile(r"(?P<near>上上|大上|[这本当上下])个?月")
 _YEAR_NAMED: Final = re.compile(r"(?P<near>大前|[今本去前明后])年")
 _END_OF_MONTH: Final = re.compile(
     r"(?:(?P<near>大前|[今本去前明后])年|(?P<year>(?:19|20)\d{2})年)(?P<month>0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九])月[底末]"
@@ -179,6 +183,19 @@ def _of_month(match: re.Match[str], on: date) -> date | str | None:
     return _told(months // 12, months % 12 + 1, _number(match["day"]))
 
 
+def _this_day(match: re.Match[str], on: date) -> date | None:
+    """去年的今天."""
+    return _day(on.year + _YEAR_BEFORE[match["near"]], on.month, on.day)
+
+
+def _edge(match: re.Match[str], on: date) -> date | None:
+    """上个月最后一天, 这个月第一天."""
+    months = on.year * 12 + on.month - 1 + _MONTH_BEFORE[match["near"]]
+    if not match["edge"].startswith("最后"):
+        return _day(months // 12, months % 12 + 1, 1)
+    return _moved(date((months + 1) // 12, (months + 1) % 12 + 1, 1), -1)
+
+
 def _of_month_before(text: str, match: re.Match[str], on: date) -> date | None:
     """上上个月初九，哦，是阳历九号: a day whose month was named just before."""
     named = list(_MONTH_NAMED.finditer(text, max(0, match.start() - 14), match.start()))
@@ -232,6 +249,8 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[..., date | str | None]], 
     (_COMPACT, _full),
     (_DATE, _of_year),
     (_OF_MONTH, _of_month),
+    (_EDGE, _edge),
+    (_THIS_DAY, _this_day),
     (_WEEKDAY, _weekday),
     (_AGO, _ago),
     (_FESTIVAL, _feast),

@@ -6,22 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from zhagen.guide.recognising.said import Clause, Mention, Said
+from zhagen.guide.recognising.said import CORRECTING, Clause, Mention, Said
 from zhagen.guide.recognising.vocabulary import Kind, Sayable
-from zhagen.guide.recognising.whose import CORRECTING
 from zhagen.language.numbers import chinese_number
 
 _WORDS: Final = "零〇一二两俩仨三四五六七八九十廿卅百千万壹贰叁肆伍陆柒捌玖拾佰"
 _NUMBER: Final = re.compile(rf"\d{{1,3}}(?:，\d{{3}})+|\d+|[{_WORDS}]+")
 _PEOPLE: Final = re.compile(
     r" ?(?:多|来|几|余)?(?:个|名|位|口)?(?:在职|正式|全职|新)?的?(?P<who>人|员工|职工|工人"
-    r"|伙计|同事|小伙子|师傅|(?!会员|党员|官员|成员)[\u4e00-\u9fff]{0,2}?(?:员|师|老师|徒弟|学徒|司机|护士|医生|保安|阿姨|帮工|妹子)|职员|雇员|打工的|干活的|伙伴)(?!民|社|工智|事|份|次|有限|独资|公司)"
+    r"|伙计|同事|小伙子|师傅|(?!会员|党员|官员|成员)[\u4e00-\u9fff]{0,2}?(?:员|师|老师|徒弟|学徒|司机|护士|医生|保安|阿姨|帮工|妹子)|职员|雇员|打工的|干活的|伙伴|长工|短工|小工|帮手|人手|雇工)(?!民|社|工智|事|份|次|有限|独资|公司)"
 )
 _MEASURE: Final = re.compile(
     r" ?(?:个|名|位|口)(?!月|星期|礼拜|小时|工作日|险|材料|证|账|户|公司|单位|厂|店|字|问题|事|都)"
 )
 _COUNTED: Final = re.compile(
-    r"(?:员工|职工|工人|人数|人员|人手|伙计|参保人?|职员)(?:总数|人数|数量|数)?(?:一共"
+    r"(?:员工|职工|雇工|用工|工人|人数|人员|人手|伙计|参保人?|职员)(?:总数|人数|数量|数)?(?:一共"
     r"|总共|共计|共|现在|目前|大?概|差不多|就|只|才|嘛|呢|啊|那个|就是|是|有|为|：|的|要"
     r"|填|写|应该|应|改成|改为|按|报|：| )*$"
 )
@@ -41,10 +40,10 @@ _SOME: Final = re.compile(
 )
 _ALONE: Final = re.compile(
     r"(?:就|只有?|光)我(?:自己)?一?个?(?:人|自己)|我(?:自己)?一个人(?:的公司|干|做|开)"
-    r"|光杆司令|一人公司(?!的)"
+    r"|(?:就|只有?|光)我(?:自己)?一个(?=[，。！吧啊呢嘛 ]|$)|光杆司令|一人公司(?!的)"
 )
 _NOBODY: Final = re.compile(
-    r"(?:没有?|还没有?|暂时没有?|暂无|目前没有?|一个|0)(?:任何)?(?:招|请|雇|雇到)?(?:到"
+    r"(?:没有?|还没有?|暂时没有?|暂无|目前没有?|(?<![0-9])0个?)(?:任何)?(?:招|请|雇|雇到)?(?:到"
     r"|过)?(?:员工|职工|工人|雇人|招人|请人|招工)(?:也|都)?(?:没有?)?|一个(?:人|员工"
     r"|职工)?(?:也|都)没有?|零员工"
 )
@@ -56,11 +55,15 @@ _NOT_THESE: Final = re.compile(
     r"股东|合伙人|夫妻|两口子|孩子|家人|法人|经办|朋友|第$|退休|实习|离职|辞职|走了|不[参交缴上买]"
     r"|兼职|临时|(?:其中|里面|另外|还有)"
 )
+# 四个合伙人外加九个员工: these are counted by a number of their own.
+_COUNTED_APART: Final = re.compile(
+    rf"(?:\d+|[{_WORDS}]+)[个名位](?:股东|合伙人|家人|朋友|退休\S?|实习\S?|兼职|临时\S?)"
+)
 _INSURED: Final = re.compile(r"参保|[交缴上买开办](?:社?保|工伤|养老)|要交|要参|买保险|上保险|五险")
 _STAFF: Final = re.compile(r"员工|职工|工人|人数|人员|\d人|个人")
 _OURS: Final = re.compile(r"我|咱|本公司|公司|单位|厂|店")
 _IN_ALL: Final = re.compile(
-    r"(?:合计|总共|一共|共计|拢共|加(?:一块|一起|起来|总)|加上?我|连我|算上我)(?:儿)?(?:是|有|就)?$"
+    r"(?:合计|总共|一共|共计|拢共|共|加(?:一块|一起|起来|总)|加上?我|连我|算上我)(?:儿)?(?:是|有|就)?$"
 )
 _FULL: Final = re.compile(r"[百千万][一二三四五六七八九]$")
 _NEXT: Final = {"百": "十", "千": "百", "万": "千"}
@@ -70,7 +73,7 @@ _ONCE: Final = re.compile(
 )
 # 走了两个, 又招了三个: how many more or fewer there are, not how many.
 _CHANGE: Final = re.compile(
-    r"(?:走|加(?!到)|辞|裁|离职|辞退|开除|又来|新来|刚来|多|少|增加?|减少?|又招|新招|退|差|缺|还要招|想招|准备招)"
+    r"(?:走|(?<![人师工员姨傅外])加(?![到上])|辞|裁|离职|辞退|开除|又来|新来|刚来|多|少|增加?|减少?|又招|新招|退|差(?:[一两几]个)?|缺|还要招|想招|准备招)"
     r"(?:掉|去|到|员|职|休)?(?:了|的是)?(?:有|是)?$"
 )
 _PART: Final = re.compile(
@@ -85,7 +88,7 @@ _HANDS: Final = re.compile(
     r"人?代办|代理|代账|证|账|户|公司|问题|事|地|小时)|(?<=[俩仨])[\u4e00-\u9fff]"
 )
 _NET: Final = re.compile(
-    r"(?:真正|实际|其实|最[后终]|所以|剩下?|净|算下来|要交|要报|该报|需要交|^[就只]?报)"
+    r"(?:真正|实际|其实|最[后终]|所以|剩下?|净|算下来|要交|要报|该报|需要交|^[就只]?报|[就只光](?:给)?[交上报参买缴办保])"
     r"[^，。；、 0-9]{0,9}$"
 )
 _MOST: Final = 10_000_000
@@ -127,8 +130,9 @@ def _one(said: Said, concept: Sayable, clause: Clause, found: re.Match[str]) -> 
     """One numeral, if it counts the people meant."""
     text, (start, end) = said.text, found.span()
     before = text[clause.start : start]
+    net = _NET.search(before) is not None
     people = _PEOPLE.match(text, end) or (
-        (_HIRED.search(before) or _INSURED.search(text[end : clause.end]))
+        (_HIRED.search(before) or net or _INSURED.search(text[end : clause.end]))
         and _HANDS.match(text, end)
     )
     counted = _COUNTED.search(before) is not None
@@ -136,14 +140,15 @@ def _one(said: Said, concept: Sayable, clause: Clause, found: re.Match[str]) -> 
     if not people and not (bare and _measured(text, end)):
         return
     behind = people.end() if people else end
-    if _not_meant(before, text[behind : clause.end]) or _ORDINAL.search(before):
+    total = _IN_ALL.search(before) is not None
+    apart = not (net or total) and _not_meant(before, text[behind : clause.end])
+    if apart or _ORDINAL.search(before):
         return
     if clause.asks and not (people and _OURS.search(before)):
         return
     value = value_of(found.group())
     insured = _INSURED.search(text[clause.start : clause.end]) is not None
-    total = _IN_ALL.search(before) is not None
-    weight = 2 + counted + insured + 2 * total + 5 * (_NET.search(before) is not None)
+    weight = 2 + counted + insured + 2 * total + 5 * net
     partly = not total and bool(
         (_PART.search(before) and len(_NUMBER.findall(text)) > 1) or _ONCE.search(before)
     )
@@ -170,7 +175,13 @@ def _is_vague(before: str, behind: str) -> bool:
 
 def _ends(text: str, end: int) -> bool:
     """Whether nothing follows a bare number but the end of the sentence."""
-    return re.match(r" ?(?:[，。！!；;\n吧啊呢哈的哦了]|$|不是|而不是)", text[end:]) is not None
+    return (
+        re.match(
+            r" ?(?:[，。！!；;.…~\n吧啊呢哈的哦了整]|$|不是|而不是)| [\u4e00-\u9fff]{2,8}[：:]",
+            text[end:],
+        )
+        is not None
+    )
 
 
 def _kept(said: Said, concept: Sayable) -> bool:
@@ -184,12 +195,12 @@ def _kept(said: Said, concept: Sayable) -> bool:
 
 def _not_meant(before: str, behind: str) -> bool:
     """股东3个人, 其中2个退休: other people than those counted."""
-    near = re.split(r"[、 ]", before)[-1][-8:]
+    near = re.split(r"[、 ]", _COUNTED_APART.sub(" ", before))[-1][-8:]
     return (
         _NOT_THESE.search(near) is not None
         or _CHANGE.search(before) is not None
         or re.match(
-            r"的?.{0,3}(?:股东|合伙|退休|实习|离职|不[参交缴上买]|没[签转交上到]|(?:一起|一块儿?)?[去来](?!上班))",
+            r"(?!.{0,3}都没)的?.{0,3}(?:股东|合伙|退休|实习|离职|不[参交缴上买]|没[签转交上到]|(?:一起|一块儿?)?(?:[去来](?!上班)|跑|出面))",
             behind,
         )
         is not None

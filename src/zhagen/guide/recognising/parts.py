@@ -11,16 +11,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from zhagen.guide.recognising.said import Mention, Said
+from zhagen.guide.recognising.said import CORRECTING, Mention, Said
 from zhagen.guide.recognising.vocabulary import CODES, Kind, Sayable
-from zhagen.guide.recognising.whose import CORRECTING
 from zhagen.language.numbers import chinese_number
 from zhagen.slices.validators import validate
 
 _TAIL: Final = re.compile(r"尾号|末尾|末位|最后(?:一|两|二|三|四|\d)?[位个]|后[两二三四\d]位")
-_OLD: Final = re.compile(r"不是 ?(?P<old>[0-9X]{1,6})(?![0-9X])")
+_OLD: Final = re.compile(r"不是 ?(?P<old>[0-9A-Za-z]{1,6})(?![0-9A-Za-z])")
 _NEW: Final = re.compile(
-    r"(?<!不)(?:是|为|改成|改为|换成|成) ?(?P<new>[0-9X]{1,6})(?![0-9X号日月年个])"
+    r"(?<!不)(?:是|为|改成|改为|换成|成) ?(?P<new>[0-9A-Za-z]{1,6})(?![0-9A-Za-z号日月年个])"
 )
 _PIECE: Final = r"[\u4e00-\u9fffA-Za-z0-9]{1,8}?"
 _STOP: Final = r"(?=[，。；！\n吧哦啊呀]|$)"
@@ -59,19 +58,16 @@ def _tails(said: Said) -> Iterator[Mention]:
     if told is None or new is None:
         return
     old = _OLD.search(said.text, told.end())
+    tail, former = new["new"].upper(), old["old"].upper() if old else ""
     among = [
         (concept, value)
         for concept, value in _known(said, CODES)
-        if len(value) > len(new["new"]) and (old is None or value.endswith(old["old"]))
+        if len(value) > len(tail) and value.endswith(former)
     ]
     concept, value = _only(said, among)
-    if (
-        concept is None
-        or value.endswith(new["new"])
-        or (old and len(old["old"]) != len(new["new"]))
-    ):
+    if concept is None or value.endswith(tail) or (former and len(former) != len(tail)):
         return
-    mended = value[: -len(new["new"])] + new["new"]
+    mended = value[: -len(tail)] + tail
     fault = validate(_VALIDATOR[concept.kind], mended, said.on)
     wrong = fault.says if fault else ""
     yield Mention(concept.name, mended, told.start(), new.end(), 4, wrong=wrong)
@@ -82,6 +78,9 @@ def _pieces(said: Said) -> Iterator[Mention]:
     for pattern in _REPLACED:
         found = pattern.search(said.text)
         if found is None or found["old"] == found["new"]:
+            continue
+        # 不是公司，是个体户 speaks of the kind of unit, and of no piece of its name.
+        if any(said.vocabulary.is_wording(found[one]) for one in ("old", "new")):
             continue
         among = [
             (concept, value)

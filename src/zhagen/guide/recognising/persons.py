@@ -98,8 +98,11 @@ def _called(said: Said, whose: Whose, concepts: tuple[Sayable, ...]) -> Iterator
             name = name_at(said.text, found.end(), strict=strict)
             if not name:
                 continue
-            own = strict or found["who"] in {"我", "本人"}
-            group = whose.speaker if own else _last(whose, found.start()) or whose.speaker
+            who, group = found.groupdict().get("who"), _last(whose, found.start())
+            if strict or who in {"我", "本人"}:
+                group = whose.speaker
+            elif who is None:
+                group = group or whose.speaker
             concept = _of_group(concepts, group) or _asked(said, concepts)
             if concept is not None:
                 yield from _mention(said, concept, name, found.end(), 2)

@@ -184,7 +184,8 @@ def _value(said: Said, concept: Sayable, found: Sequence[Mention]) -> tuple[Valu
     different = tuple(dict.fromkeys(str(one.value) for one in clear))
     if len(different) > 1 and concept.kind in _SEVERAL:
         return different, clear[0]
-    chosen = clear[-1] if concept.kind in {Kind.CHOICE, Kind.BOOLEAN} else clear[0]
+    last_counts = concept.kind in {Kind.CHOICE, Kind.BOOLEAN} or _is_sum(clear)
+    chosen = clear[-1] if last_counts else clear[0]
     return chosen.value, chosen
 
 
@@ -193,12 +194,21 @@ def _at_odds(said: Said, concept: Sayable, found: Sequence[Mention]) -> bool:
     if concept.kind is not Kind.INTEGER or newest(said.text, found) is not None:
         return False
     most = max(one.weight for one in found)
-    values = {one.value for one in found if one.weight == most}
+    clear = [one for one in found if one.weight == most]
+    if _is_sum(clear):
+        return False
+    values = {one.value for one in clear}
     # Nobody hired, and yet some are counted: whether these are meant is not told.
     if 0 in values:
         nobody = [one for one in found if one.value == 0]
         values.update(one.value for one in found if not _within(one, nobody))
     return len(values) > 1
+
+
+def _is_sum(found: Sequence[Mention]) -> bool:
+    """两个老师加一个阿姨，三个人: the last number is that of all before it together."""
+    counted = [one.value for one in found if isinstance(one.value, int)]
+    return len(counted) > 2 and counted[-1] == sum(counted[:-1])
 
 
 def _within(one: Mention, others: Sequence[Mention]) -> bool:

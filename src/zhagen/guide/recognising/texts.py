@@ -50,11 +50,12 @@ def _answer(said: Said, concept: Sayable) -> Iterator[Mention]:
     led = _LED.match(said.text)
     start = led.end() if led else 0
     value = said.text[start:].strip(" 。！!，吧啊\n")
-    if concept.fact.said and (
-        len(value) < _SHORTEST_NEW or wordings_of(concept.fact).pattern.search(said.folded)
-    ):
-        for known in by_part(said, concept.fact):
+    if concept.fact.said:
+        meant = by_part(said, concept.fact)
+        for known in meant:
             yield Mention(concept.name, known, start, start + len(value), 1)
-        return
+        named = wordings_of(concept.fact).pattern.search(said.folded)
+        if meant or named or len(value) < _SHORTEST_NEW:
+            return
     if 1 < len(value) <= _LONGEST and BLANK not in value:
         yield Mention(concept.name, value, start, start + len(value), 1)

@@ -122,6 +122,34 @@ class Vocabulary:
         """Any word that names a person of the slice by the part they play."""
         return any_of(self.roles)
 
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The words the slice shows for its values: 工伤保险, 银行代扣."""
+        shown = (word for one in self.concepts.values() for word in one.fact.values.values())
+        return tuple(dict.fromkeys(plain(word) for word in shown))
+
+    @cached_property
+    def wordings(self) -> Mapping[str, tuple[str, ...]]:
+        """Concept to every wording of its values."""
+        return {
+            name: tuple(
+                dict.fromkeys(
+                    plain(word)
+                    for words in (*one.fact.said.values(), *one.fact.replies.values())
+                    for word in words
+                )
+            )
+            for name, one in self.concepts.items()
+        }
+
+    def is_wording(self, text: str, *, but: str = "") -> bool:
+        """Whether a text is just a wording for a value of some concept other than `but`."""
+        return any(
+            text in words or text in map(plain, self.concepts[name].fact.values.values())
+            for name, words in self.wordings.items()
+            if name != but
+        )
+
     @property
     def groups(self) -> frozenset[str]:
         """The groups of facts that belong to a person."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from zhagen.guide.recognising.said import Said
+from zhagen.guide.recognising.said import CORRECTING, Said
 from zhagen.guide.recognising.vocabulary import Sayable
 
 # 帮老板办: the word names for whom it is done, not whose number follows.
-_FOR_WHOM: Final = re.compile(r"(?:帮|替|给|代|为|陪|跟)(?:我们?|咱们?|公司|单位|这个|那个)?的?$")
+FOR_WHOM: Final = re.compile(r"(?:帮|替|给|代|为|陪|跟)(?:我们?|咱们?|公司|单位|这个|那个)?的?$")
 _MYSELF: Final = re.compile(
     r"我(?:自己|本人)?(?:的)?(?=姓名|名字|叫|身份证|证件|号码|电话|手机|联系|座机)|我(?:的"
     r"|就?是)|我叫|本人|留我|打我"
@@ -19,18 +19,17 @@ _MYSELF: Final = re.compile(
 _BEHIND: Final = re.compile(
     r"[ 、]?(?:[（(]|[，,]?(?:这个?|那个?|就)?(?:是|系|为)|[，,]?(?:这个?|那个?)是?|[:：])?"
 )
-CORRECTING: Final = re.compile(r"错|更正|改|换|反了|颠倒|漏了|不对|不是|[加减增]到")
 # 我叫…，公司出纳: what one is, behind the name.
 I_CALLED: Final = re.compile(
     r"我(?:叫|是|姓)?[\u4e00-\u9fff·\ufffc]{2,4}[，、 ](?:是|做|当)?"
     r"(?:我们|咱们|公司|单位|店里|厂里|这边|的|一?[名个])*$"
 )
 IS_ME: Final = re.compile(
-    r"(?:这边|那里)?(?:也|就|都|还)?(?:是|写|填|用|算|由|归)(?:的)?(?:我|本人)(?![们的])"
+    r"(?:这边|那里)?(?:也|就|都|还)?(?:是|写|填|用|算|由|归)(?:的)?(?:我|本人)(?![们的爸妈爹娘父母哥弟姐妹老爱丈妻儿女叔伯舅姑姨岳公婆表堂朋同])"
 )
 I_AM: Final = re.compile(
     r"我(?:就|也|自己|不)*是(?:[^，。；！？!?\n是]{0,40}的"
-    r"|(?:我们|咱们|他们|公司|单位|这家|这个|店里|厂里|本|新来|这边)*)$"
+    r"|(?:我们|咱们|他们|公司|单位|这家|这个|那个|一?个|店里|厂里|本|新来|这边)*)$"
 )
 
 
@@ -48,7 +47,7 @@ def marks_of(said: Said) -> tuple[Mark, ...]:
     found = [Mark(*one.span(), "") for one in _MYSELF.finditer(said.text)]
     for one in said.vocabulary.role_words.finditer(said.folded):
         before = said.text[max(0, one.start() - 6) : one.start()]
-        if not _FOR_WHOM.search(before):
+        if not FOR_WHOM.search(before):
             found.append(Mark(*one.span(), said.vocabulary.roles[one.group()]))
     return tuple(sorted(found, key=lambda one: (one.end, one.start)))
 

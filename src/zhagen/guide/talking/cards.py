@@ -6,7 +6,7 @@ to be left out, with where to ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from zhagen.guide.model import Aspect, Item
@@ -14,6 +14,21 @@ from zhagen.guide.talking.turn import Piece, TalkAct, Turn
 from zhagen.guide.talking.wording import BREAK, WORDINGS, listed, say, without_source
 
 _ORDER: Final = tuple(Aspect)
+# What can be asked of an item, as people put it, in the order it is offered.
+_ASKED: Final[Mapping[Aspect, str]] = {
+    Aspect.MATERIALS: "要带什么材料",
+    Aspect.CONDITIONS: "什么条件能办",
+    Aspect.PLACE: "去哪里办",
+    Aspect.DAYS: "要多久",
+    Aspect.FEE: "要不要钱",
+    Aspect.LINK: "网上怎么办",
+    Aspect.LAW: "依据是什么",
+}
+
+
+def askable(item: Item) -> tuple[tuple[Aspect, str], ...]:
+    """What the card can answer: its fields, each with the question for it."""
+    return tuple((aspect, words) for aspect, words in _ASKED.items() if item.card.get(aspect))
 
 
 def card_turn(item: Item, aspect: Aspect | None = None) -> Turn:

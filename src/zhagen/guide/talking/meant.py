@@ -9,7 +9,7 @@ from zhagen.cases.model import Value
 from zhagen.guide.gate.acts import TalkAct as Heard
 from zhagen.guide.gate.acts import TalkKind
 from zhagen.guide.gate.gate import core, spelt
-from zhagen.guide.gate.options import chosen
+from zhagen.guide.gate.options import chosen, drawn_out
 from zhagen.guide.talking.setting import Move, Setting
 from zhagen.guide.talking.wording import WORDINGS
 from zhagen.guide.talking.wording_slice import fault_of
@@ -49,7 +49,7 @@ def meant(fact: Fact, act: Heard, text: str) -> Value:
 def _yes_or_no(act: Heard, text: str) -> bool | None:
     if act.kind in {TalkKind.YES, TalkKind.NO}:
         return act.kind is TalkKind.YES
-    at = chosen(core(spelt(text)), (WORDINGS["choice.yes"], WORDINGS["choice.no"]))
+    at = _place(text, (WORDINGS["choice.yes"], WORDINGS["choice.no"]))
     return None if at is None else at == 0
 
 
@@ -58,10 +58,19 @@ def _picked(options: tuple[str, ...], act: Heard, text: str) -> tuple[str, ...] 
     if act.kind is TalkKind.ALL:
         return options
     if _NUMBERS.fullmatch(text.strip()):
-        picked = sorted({int(one) - 1 for one in re.findall(r"\d", text)})
+        figures = re.findall(r"\d", text)
+        picked = sorted({int(one) - 1 for one in figures})
+        if len(picked) < len(figures):
+            return None
         return tuple(options[at] for at in picked) if picked[-1] < len(options) else None
-    at = chosen(core(spelt(text)), options)
+    at = _place(text, options)
     return None if at is None else (options[at],)
+
+
+def _place(text: str, options: tuple[str, ...]) -> int | None:
+    """Which of the options is meant, from 0."""
+    folded = spelt(text)
+    return None if drawn_out(folded) else chosen(core(folded), options)
 
 
 def as_asked(setting: Setting, asked: str, facts: dict[str, Value]) -> None:

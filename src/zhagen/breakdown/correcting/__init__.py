@@ -1,0 +1,1 @@
+"""A corrected breakdown read back: what a person changed, field by field."""

@@ -1,0 +1,1 @@
+"""Times, numbers to be reached and papers to be handed over, each with its place."""

@@ -1,0 +1,1 @@
+"""From raw lines to a document: numbering, head, foot, and the tree of its paragraphs."""

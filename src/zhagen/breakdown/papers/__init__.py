@@ -1,0 +1,1 @@
+"""A breakdown for people: table, paper, page, calendar, tracker; and the table read back."""

@@ -1,0 +1,1 @@
+"""Any policy text as a document, whatever kind of file it comes in."""

@@ -1,0 +1,1 @@
+"""What the text does not say, offered with its reason."""

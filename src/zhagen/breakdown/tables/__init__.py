@@ -1,0 +1,1 @@
+"""Tables of a document: cells, grids, forms, and what their columns mean."""

@@ -1,0 +1,119 @@
+"""Which parts of an utterance are wishes of their own: told by what each of them is found to be.
+
+A story is best explained as a whole; of two wishes each half is explained better alone than within
+the whole, and by something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from zhagen.guide.gate.wishes import Part
+from zhagen.guide.linking.chance import chance, meant
+from zhagen.guide.linking.index import Index
+from zhagen.guide.linking.rank import Ranking, glance, rank
+
+# Below these a part is not the name of a thing that is done, here or elsewhere, but a piece of the
+# story.
+_LEAST_SCORE: Final = 1.8
+_LEAST_MEANT: Final = 0.5
+_LEAST_ABSENT: Final = 2.5
+# So little behind the first, an item is as good as the first.
+_AS_GOOD: Final = 0.3
+# The chance from which parts are wishes of their own; in a story more has to speak for it.
+_LEAST: Final = 0.4
+_LEAST_IN_STORY: Final = 0.6
+_STORY: Final = 24
+# The chance by letters alone from which the parts are worth ranking, and the likeness by letters
+# from which one of them is.
+_WORTH_A_LOOK: Final = 0.25
+_WORTH_IN_STORY: Final = 0.5
+_LEAST_ALIKE: Final = 0.18
+# A text so much like one known wording is that wording, whatever it joins (户口登记项目变更、更正).
+_KNOWN: Final = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A wish of its own: its text and what fits it."""
+
+    text: str
+    ranking: Ranking
+
+
+def wishes_in(index: Index, parts: Sequence[Part], whole: Ranking) -> tuple[Own, ...]:
+    """The parts that are wishes of their own; none where the text is one wish after all."""
+    if whole.letters >= _KNOWN:
+        return ()
+    looks = [glance(index, part.text) for part in parts]
+    story = whole.length > _STORY
+    if _likely(parts, looks, whole) < (_WORTH_IN_STORY if story else _WORTH_A_LOOK):
+        return ()
+    held: list[tuple[Part, Ranking]] = []
+    for part, (_, alike) in zip(parts, looks, strict=True):
+        if alike < _LEAST_ALIKE:
+            continue
+        ranking = rank(index, part.text)
+        if not _found(part, ranking):
+            continue
+        same = next((one for one in held if _same(one[1], ranking)), None)
+        if same is None:
+            held.append((part, ranking))
+        elif ranking.scores[0] > same[1].scores[0]:
+            held.remove(same)
+            held.append((part, ranking))
+    if len(held) < 2 or apart(held, whole) < (_LEAST_IN_STORY if story else _LEAST):
+        return ()
+    return tuple(Own(part.text, ranking) for part, ranking in held)
+
+
+def _likely(parts: Sequence[Part], looks: Sequence[tuple[int, float]], whole: Ranking) -> float:
+    """The chance of several wishes by letters alone: `apart` at an eighth of its price."""
+    best: dict[int, float] = {}
+    for thing, alike in looks:
+        best[thing] = max(best.get(thing, 0.0), alike)
+    first, second = sorted((*best.values(), 0.0), reverse=True)[:2]
+    gain = (first + second) / 2 - whole.letters
+    joined = any(part.joined for part in parts)
+    return chance(-3.9 + 4.2 * second + 3.7 * gain + 2.8 * joined)
+
+
+def apart(held: Sequence[tuple[Part, Ranking]], whole: Ranking) -> float:
+    """The chance that these are wishes of their own.
+
+    It rises with how well the less clear of the two best is found, with how much better both are
+    found alone than within the whole, and with a word that joins them.
+    """
+    best = sorted((one for _, one in held), key=_score, reverse=True)[:2]
+    gain = sum(map(_score, best)) / 2 - _score(whole)
+    joined = any(part.joined for part, _ in held)
+    return chance(-4.5 + 1.1 * _score(best[1]) + 3.0 * gain + 2.8 * joined)
+
+
+def _found(part: Part, ranking: Ranking) -> bool:
+    """Whether a part names something that is done, here or, if a word joins it, elsewhere."""
+    if meant(ranking) >= _LEAST_MEANT:
+        return ranking.scores[0] >= _LEAST_SCORE
+    return part.joined and ranking.absent_score >= _LEAST_ABSENT
+
+
+def _score(ranking: Ranking) -> float:
+    """How well a part is found, as something that is done here or not."""
+    return max(ranking.scores[0], ranking.absent_score)
+
+
+def _same(one: Ranking, other: Ranking) -> bool:
+    """Whether the first of one is as good as the first of the other, here or elsewhere."""
+    if meant(one) < _LEAST_MEANT or meant(other) < _LEAST_MEANT:
+        both = max(meant(one), meant(other)) < _LEAST_MEANT
+        return both and one.absent == other.absent
+    return _fits(one, other.entries[0]) or _fits(other, one.entries[0])
+
+
+def _fits(ranking: Ranking, entry: int) -> bool:
+    return any(
+        own == entry and score > ranking.scores[0] - _AS_GOOD
+        for own, score in zip(ranking.entries, ranking.scores, strict=True)
+    )

@@ -1,0 +1,1 @@
+"""Whatever else is looked for, one thing a module, and the list of everything that is tested."""

@@ -1,0 +1,1 @@
+"""What explains numbers that moved: other addresses, missing records, programs, seasons."""

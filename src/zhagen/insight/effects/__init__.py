@@ -1,0 +1,1 @@
+"""Whether an improvement worked: differences of weeks against untouched items."""

@@ -1,0 +1,1 @@
+"""From candidates to findings: families of tests, false discoveries, the evidence."""

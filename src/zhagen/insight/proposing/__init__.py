@@ -1,0 +1,1 @@
+"""At most two improvements, with everything that will judge them."""

@@ -1,0 +1,1 @@
+"""The report, the sheets of proposals and the yearly page, as blocks of a document."""

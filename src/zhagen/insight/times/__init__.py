@@ -1,0 +1,1 @@
+"""Findings on times: how long pages are read and cases take."""

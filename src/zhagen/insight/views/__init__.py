@@ -1,0 +1,1 @@
+"""Page views against what is usual for the item and its kind."""

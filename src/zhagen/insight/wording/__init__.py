@@ -1,0 +1,1 @@
+"""The Chinese sentences, and how numbers stand in them."""

@@ -1,0 +1,1 @@
+"""Access logs of any format, chunk by chunk."""

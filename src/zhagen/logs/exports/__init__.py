@@ -1,0 +1,1 @@
+"""Exports of web statistics, which stand in for logs."""

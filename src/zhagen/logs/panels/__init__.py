@@ -1,0 +1,1 @@
+"""From a store to the panel that the analysis reads."""

@@ -1,0 +1,1 @@
+"""What is kept of a request: page, arrival, device, visitor; never an address or a query."""

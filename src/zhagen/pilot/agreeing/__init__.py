@@ -1,0 +1,1 @@
+"""What both parties fix before the first case: the file of the charter, its check, its seal."""

@@ -1,0 +1,1 @@
+"""A planned look: checks, guardrails, where the interval lies, and the verdict."""

@@ -1,0 +1,1 @@
+"""JSON Schema of everything a pilot writes or prints as JSON."""

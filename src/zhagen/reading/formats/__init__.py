@@ -1,0 +1,1 @@
+"""Files of every kind as raw pages: pictures, text layers, typed text."""

@@ -1,0 +1,1 @@
+"""What people put on paper beside text: seals, ticks, circled words, signatures."""
