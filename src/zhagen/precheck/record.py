@@ -6,7 +6,7 @@ are judged. A reader of the ledger that subtracts two times must get how long so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,9 @@ from zhagen.events.kinds import make
 from zhagen.events.model import Event, Scalar, Subject
 from zhagen.precheck.model import Finding, Review
 from zhagen.slices.model import Severity, Slice
+
+# What an event has room for; a case that waits longer was not being handled.
+_MOST_SECONDS = 999_999.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,26 @@ class Recorder:
         """The officer noted a usual fault of a material by its hint code."""
         return self._make("precheck.fault_noted", {"material": material, "hint": hint}, at)
 
+    def handled(
+        self, outcome: str, demands: Sequence[Finding], round_: int, seconds: float, at: datetime
+    ) -> tuple[Event, ...]:
+        """A case was decided: `outcome` is one of events.kinds.HANDLED.
+
+        `demands` are the findings a notice asks to put right, `round_` how often the case came,
+        `seconds` how long it took from receiving it.
+        """
+        told = [
+            self._make("precheck.demanded", _demand(number, finding), at)
+            for number, finding in enumerate(demands, start=1)
+        ]
+        payload: dict[str, Scalar | None] = {
+            "outcome": outcome,
+            "points": len(demands),
+            "round": round_,
+            "seconds": round(min(max(seconds, 0.0), _MOST_SECONDS), 1),
+        }
+        return (*told, self._make("precheck.handled", payload, at))
+
     def _timed(self, seconds: Mapping[str, float], at: datetime) -> Iterable[Event]:
         for step, spent in seconds.items():
             yield self._make("precheck.step_timed", {"step": step, "seconds": round(spent, 3)}, at)
@@ -92,6 +115,10 @@ def _finding(finding: Finding) -> dict[str, Scalar | None]:
         "fact": finding.fact,
         "wording": finding.wording_version,
     }
+
+
+def _demand(number: int, finding: Finding) -> dict[str, Scalar | None]:
+    return {"number": number, "code": finding.code, "wording": finding.wording_version}
 
 
 def _verdict(review: Review) -> dict[str, Scalar | None]:

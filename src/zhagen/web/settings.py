@@ -10,7 +10,7 @@ import os
 import secrets
 from pathlib import Path
 
-from zhagen.web.configuration import Configuration, database_of, load
+from zhagen.web.configuration import Configuration, database_of, load, sign_on_of, sign_on_origins
 
 CONFIGURATION: Configuration = load(os.environ, Path.cwd())
 
@@ -36,7 +36,10 @@ ALLOWED_HOSTS = list(CONFIGURATION.hosts)
 ROOT_URLCONF = "zhagen.web.urls"
 WSGI_APPLICATION = "zhagen.web.wsgi.application"
 
+# What is ours comes before what is bent to us: a template of ours stands in for allauth's.
 INSTALLED_APPS = [
+    "zhagen.web.look",
+    "zhagen.web.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -48,10 +51,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
-    "zhagen.web.look",
-    "zhagen.web.accounts",
     "zhagen.web.audit",
     "zhagen.web.jobs",
     "zhagen.web.home",
@@ -66,15 +65,19 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "zhagen.web.look.headers.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhagen.web.origins.ApiEdge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhagen.web.look.languages.ChosenLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "zhagen.web.accounts.sessions.SessionLimits",
+    "zhagen.web.accounts.gate.Gate",
 ]
 TEMPLATES = [
     {
@@ -85,18 +88,75 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "zhagen.web.accounts.context.people",
             ],
         },
     },
 ]
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["zhagen.web.accounts.adapters.ByName"]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "zhagen.web.look.refusals.stale_form"
 LOGIN_REDIRECT_URL = "home"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "zhagen.web.accounts.passwords.LongEnough",
+        "OPTIONS": {"least": CONFIGURATION.password_length},
+    },
+    {"NAME": "zhagen.web.accounts.passwords.NotTheName"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "zhagen.web.accounts.passwords.KindsOfCharacters"},
+]
+
+ACCOUNT_ADAPTER = "zhagen.web.accounts.adapters.Accounts"
+ACCOUNT_FORMS = {
+    "login": "zhagen.web.accounts.forms.SignIn",
+    "change_password": "zhagen.web.accounts.forms.ChangePassword",
+    "reauthenticate": "zhagen.web.accounts.forms.Reauthenticate",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Attempts under a name are counted by `accounts.lockout`; behind a gateway all people come from
+# one address, so addresses are not counted. What is left bounds the codes of the second factor.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "zhagen.web.accounts.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "zhagen.web.accounts.forms.FactorCode",
+    "reauthenticate": "zhagen.web.accounts.forms.FactorAgain",
+    "activate_totp": "zhagen.web.accounts.forms.FactorAdded",
+}
+MFA_TOTP_ISSUER = "扎根"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "zhagen.web.accounts.sign_on.SignOn"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = sign_on_of(CONFIGURATION)
+# Where a form may lead to: the button of single sign-on leaves this site.
+LOOK_FORM_TARGETS = sign_on_origins(CONFIGURATION)
+
+# The server ends a session (accounts.sessions); the cookie only has to live longer than that.
+SESSION_COOKIE_AGE = (CONFIGURATION.longest_hours + 1) * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CONFIGURATION.https
+CSRF_COOKIE_SECURE = CONFIGURATION.https
+# In the database, because every process must see which codes have been used.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+    }
+}
 
 DATABASES = {"default": database_of(CONFIGURATION)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
