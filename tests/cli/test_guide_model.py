@@ -94,7 +94,7 @@ def test_what_came_of_a_second_look_in_a_talk_is_told(capsys: pytest.CaptureFixt
     reply = says('{"回答": "unit", "事实": [{"要素": "org.headcount", "原文": "九十"}]}')
     with serving(reply) as heard:
         look = second_look(heard.url, "m", None)
-        found = look(definition, "厂里的", on=date(2026, 11, 23), asked="applicant.kind")
+        found = look(definition, "干实业的那种", on=date(2026, 11, 23), asked="applicant.kind")
     assert found.known == {"applicant.kind": "unit"}
     tell_talk(look)
     told = capsys.readouterr().err
@@ -106,7 +106,7 @@ def talk(*more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "zhagen", "guide", "talk", "employer-social-insurance"]
     return subprocess.run(
         [*command, "--on", "2026-11-23", *more],
-        input="厂里的\n单位\n转人工\n",
+        input="干实业的那种\n转人工\n",
         capture_output=True,
         text=True,
         check=False,

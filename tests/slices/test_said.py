@@ -68,6 +68,33 @@ def test_wordings_of_no_value_or_of_two_are_faults(added: Add, facts: str, code:
     assert [one for one, _ in faults(added(f"\nway.kind: {facts}\n"))] == [code]
 
 
+def test_replies_are_kept_by_value_beside_what_is_said(added: Add) -> None:
+    fact = (
+        "{title: 办法, type: choice, values: {a: 甲, b: 乙}, question: 怎么办？, why: 材料不同, "
+        "basis: SOURCE, said: {a: 寄来}, replies: {a: [寄], b: 自己}}"
+    )
+    folder = added("")
+    basis = next(iter(load(folder).sources))
+    facts = load(added(f"\nway.kind: {fact.replace('SOURCE', basis)}\n")).facts
+    assert facts["way.kind"].replies == {"a": ("寄",), "b": ("自己",)}
+
+
+def test_a_reply_to_a_question_that_is_never_asked_is_a_fault(added: Add) -> None:
+    fact = "{title: 办法, type: choice, values: {a: 甲}, replies: {a: [寄]}}"
+    assert [one for one, _ in faults(added(f"\nway.kind: {fact}\n"))] == ["type"]
+
+
+def test_a_wording_means_one_value_whichever_key_it_stands_under(added: Add) -> None:
+    fact = (
+        "{title: 办法, type: choice, values: {a: 甲, b: 乙}, question: 怎么办？, why: 材料不同, "
+        "basis: SOURCE, said: {a: [寄]}, replies: {b: [寄]}}"
+    )
+    basis = next(iter(load(added("")).sources))
+    assert [one for one, _ in faults(added(f"\nway.kind: {fact.replace('SOURCE', basis)}\n"))] == [
+        "duplicate"
+    ]
+
+
 def test_values_of_a_list_may_share_a_wording(added: Add) -> None:
     fact = "{title: 险种, type: list, values: {a: 甲, b: 乙}, said: {a: [都要], b: [都要]}}"
     assert load(added(f"\nway.kinds: {fact}\n")).facts["way.kinds"].said["b"] == ("都要",)

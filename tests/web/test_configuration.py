@@ -65,5 +65,17 @@ def test_a_named_file_must_exist(tmp_path):
 
 
 def test_secrets_are_not_shown():
-    secrets = dict.fromkeys(("webhook_secret", "secret_key"), "hidden")
+    secrets = dict.fromkeys(("webhook_secret", "secret_key", "model_key", "database"), "hidden")
     assert "hidden" not in repr(Configuration(**secrets))
+
+
+def test_a_database_on_a_socket_and_its_options_are_taken_as_libpq_writes_them(tmp_path):
+    text = 'database = "postgresql://guide@/guide?host=/run/Postgres&sslmode=require"'
+    made = database_of(_load(tmp_path, text))
+    assert (made["HOST"], made["OPTIONS"]) == ("/run/Postgres", {"sslmode": "require"})
+
+
+def test_days_that_a_code_works_are_within_bounds(tmp_path):
+    assert _load(tmp_path, "code_days = 3").code_days == 3
+    with pytest.raises(BadConfiguration, match="code_days"):
+        _load(tmp_path, "code_days = 0")

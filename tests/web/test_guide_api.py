@@ -292,6 +292,7 @@ def test_openapi_describes_every_call():
         "/api/guide/talks/{talk_id}/draft/{form}",
         "/api/guide/talks/{talk_id}/handoff",
         "/api/guide/talks/{talk_id}/rating",
+        "/api/guide/talks/{talk_id}/window",
         "/api/guide/link",
     }
 

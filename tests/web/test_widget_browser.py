@@ -70,6 +70,11 @@ class Served:
         self.running.wait(20)
 
 
+@pytest.fixture(autouse=True)
+def _tables():
+    """The server has tables of its own; those of this process cannot be used beside a browser."""
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     made = Served(tmp_path_factory.mktemp("served"))
@@ -402,6 +407,38 @@ def test_the_filled_form_is_downloaded(visit):
     with made.page.expect_download() as waiting:
         made.guide.get_by_role("button", name="下载已填好的").first.click()
     assert waiting.value.suggested_filename.endswith(".docx")
+
+
+def test_the_last_card_shows_the_code_for_the_window_and_a_reload_shows_the_same(visit):
+    made = visit()
+    made.open()
+    made.finish()
+    code = made.guide.locator(".card .code")
+    code.wait_for()
+    shown = code.inner_text()
+    assert len(shown.replace(" ", "")) == 8
+    assert "到窗口报这个号" in made.guide.locator(".card").inner_text()
+    box, log = code.bounding_box(), made.guide.locator(".log").bounding_box()
+    assert log["y"] <= box["y"]
+    assert box["y"] + box["height"] <= log["y"] + log["height"]
+    made.way(1)
+    made.guide.locator(".sheet .code").wait_for()
+    assert made.guide.locator(".sheet .code").inner_text() == shown
+    made.page.reload()
+    made.guide.locator(".card .code").wait_for()
+    assert made.guide.locator(".card .code").inner_text() == shown
+
+
+def test_a_code_that_cannot_be_fetched_leaves_the_card_and_a_way_to_try_again(visit):
+    made = visit()
+    made.open()
+    made.page.route("**/window", lambda route: route.abort())
+    made.finish()
+    again = made.guide.locator(".card .window button")
+    again.wait_for()
+    made.page.unroute("**/window")
+    again.click()
+    made.guide.locator(".card .code").wait_for()
 
 
 def test_handing_over_says_what_the_person_will_see(visit):

@@ -28,6 +28,10 @@ TOOLS: Final = {
     "pilot": "zhagen.cli.pilot",
     "insight": "zhagen.cli.insight",
     "serve": "zhagen.cli.serve",
+    "worker": "zhagen.cli.worker",
+    "doctor": "zhagen.cli.doctor",
+    "backup": "zhagen.cli.backup",
+    "restore": "zhagen.cli.backup",
     "demo": "zhagen.cli.demo",
 }
 
@@ -50,8 +54,8 @@ def application(*tools: str) -> Commands:
     """The command line with these tools, or with all. Only what is asked for is imported."""
     made = Commands(help="扎根：把一件小事办好、用数据证明、再让它生根的政务服务工具")
     made.callback()(_root)
-    for tool in tools or TOOLS:
-        importlib.import_module(TOOLS[tool]).register(made)
+    for module in dict.fromkeys(TOOLS[tool] for tool in tools or TOOLS):
+        importlib.import_module(module).register(made)
     return made
 
 

@@ -9,7 +9,6 @@ from typing import Annotated, Final
 
 import typer
 
-from zhagen.cli import backup, doctor, worker
 from zhagen.cli.exits import UsageFault
 from zhagen.cli.serve_settings import chosen, needed
 from zhagen.slices.faults import reason_of
@@ -20,10 +19,7 @@ _LAST_PORT: Final = 65535
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command("serve", help="在本机开网页服务：办事问一问的接口、嵌入组件和演示页")(serve)
-    worker.register(app)
-    doctor.register(app)
-    backup.register(app)
+    app.command("serve", help="在本机开网页服务：工作台、导办的接口和嵌入组件")(serve)
 
 
 def serve(
@@ -47,9 +43,12 @@ def serve(
     chosen(settings)
     _free(address, port)
     _prepared()
+    from zhagen.web.accounts.first import first_step
     from zhagen.web.serving import serve as run
 
-    typer.echo(f"网页服务：http://{address}:{port}/demo/  （按 Ctrl+C 结束）")
+    typer.echo(f"网页服务：http://{address}:{port}/  （按 Ctrl+C 结束）")
+    if told := first_step():
+        typer.echo(told)
     run(address, port, workers, threads, lanes)
     typer.echo("已结束。")
 

@@ -92,6 +92,7 @@ class Builder:
             validators=tuple(edge.validators),
             shape=edge.shape,
             said={value: tuple(words) for value, words in edge.said.items()},
+            replies={value: tuple(words) for value, words in edge.replies.items()},
             called=tuple(edge.called),
             read=tuple(
                 self._read(read, self.listed_place(at, name, "read"))

@@ -103,7 +103,8 @@ class Fact:
     it equals `name` when the fact is its own concept. `values` maps the allowed values of a
     CHOICE or LIST fact to their Chinese wording. `derive` tells a value nobody said or wrote from
     what was: the first derivation that is true decides. `shape` is what its text looks like. `said`
-    maps a value to what people say for it, `called` is what they call the fact itself.
+    maps a value to what people say for it, `replies` to what means it only when this fact was
+    asked; `called` is what they call the fact itself.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Fact:
     derive: tuple[Derivation, ...] = ()
     shape: Shape | None = None
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    replies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     called: tuple[str, ...] = ()
 
 

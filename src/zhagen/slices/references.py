@@ -99,14 +99,20 @@ def _said(fact: Fact) -> Iterator[Fault]:
     boolean = fact.type is FactType.BOOLEAN
     known: tuple[str, ...] = ("true", "false") if boolean else tuple(fact.values)
     if fact.type is FactType.TEXT:
-        known = tuple(fact.said)
-    if fact.said and not known:
-        what = f"{fact.name} 没有可选值，不能写 said"
+        known = (*fact.said, *fact.replies)
+    if fact.replies and not fact.question:
+        what = f"{fact.name} 没有 question，不会被问到，不能写 replies"
+        yield _fault(fact.at, "type", what, "写上 question，或者改用 said")
+    wordings = (*fact.said.items(), *fact.replies.items())
+    if wordings and not known:
+        key = "said" if fact.said else "replies"
+        what = f"{fact.name} 没有可选值，不能写 {key}"
         yield _fault(fact.at, "type", what, "改用 called 写这个要素的叫法")
         return
     yield from _unknown(fact.at, "选项", fact.said, known, f"{fact.name} 的 said ")
+    yield from _unknown(fact.at, "选项", fact.replies, known, f"{fact.name} 的 replies ")
     owner: dict[str, str] = {}
-    for value, words in fact.said.items() if fact.type is not FactType.LIST else ():
+    for value, words in wordings if fact.type is not FactType.LIST else ():
         for word in words:
             if owner.setdefault(word, value) != value:
                 what = f"{fact.name} 的说法“{word}”既指 {owner[word]} 又指 {value}"

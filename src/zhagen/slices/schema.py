@@ -134,6 +134,7 @@ class FactYaml(Edge):
     validators: Texts = []
     shape: LaxShape | None = None
     said: dict[str, Texts] = {}
+    replies: dict[str, Texts] = {}
     called: Texts = []
     read: Annotated[
         list[ReadYaml],

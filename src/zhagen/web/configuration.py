@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
+from zhagen.llm.endpoint import Endpoint
+from zhagen.llm.faults import BadSetting
 from zhagen.slices.faults import reason_of
 
 FILE: Final = "zhagen.toml"
@@ -36,17 +38,25 @@ class Configuration:
     embed the guide (https://www.example.gov.cn). `slices` and `catalogue` are what the guide leads
     to. `phone` is the hall's, shown where something fails. `keep_days` is how long a talk keeps
     what was said. `turns_per_minute` and `talks_per_minute` bound one talk and one address.
+    `home` is the region or body the guide stands for. `model_url` and what belongs to it are the
+    optional model (docs/guide-model.md). `code_days` is how long the code of a talk opens it at the
+    window (never longer than `keep_days`).
     """
 
     data: Path = Path("zhagen-data")
-    database: str = ""
+    database: str = field(default="", repr=False)
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     origins: tuple[str, ...] = ()
     slices: Path | None = None
     catalogue: Path | None = None
     ledger: Path | None = None
     phone: str = ""
+    home: str = ""
+    model_url: str = ""
+    model_name: str = ""
+    model_key: str = field(default="", repr=False)
     keep_days: int = 30
+    code_days: int = 7
     turns_per_minute: int = 30
     talks_per_minute: int = 120
     webhook_url: str = ""
@@ -54,6 +64,19 @@ class Configuration:
     secret_key: str = field(default="", repr=False)
     time_zone: str = "Asia/Shanghai"
     https: bool = False
+    idle_minutes: int = 30
+    longest_hours: int = 12
+    lockout_after: int = 5
+    lockout_minutes: int = 15
+    password_length: int = 10
+    password_days: int = 0
+    mfa_roles: tuple[str, ...] = ("administrator",)
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    oidc_name: str = "统一身份认证"
+    oidc_claim: str = "roles"
+    oidc_roles: tuple[str, ...] = ()
 
 
 def load(environment: Mapping[str, str], folder: Path) -> Configuration:
@@ -87,16 +110,58 @@ def database_of(configuration: Configuration) -> dict[str, object]:
             },
         }
     parts = urlsplit(configuration.database)
+    more = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": more.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        # What else libpq knows, as it writes it: ?sslmode=require&connect_timeout=5
+        "OPTIONS": more,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def model_of(configuration: Configuration) -> Endpoint | None:
+    """The optional model; None where no address is set. Raises BadConfiguration."""
+    if not configuration.model_url:
+        return None
+    try:
+        return Endpoint(configuration.model_url, configuration.model_name, configuration.model_key)
+    except BadSetting as error:
+        raise BadConfiguration(f"设置 model_url、model_name 或 model_key：{error}。") from error
+
+
+def sign_on_of(configuration: Configuration) -> dict[str, object]:
+    """The office's single sign-on as allauth wants it; empty where there is none."""
+    if not configuration.oidc_issuer:
+        return {}
+    app = {
+        "provider_id": "sign-on",
+        "name": configuration.oidc_name,
+        "client_id": configuration.oidc_client,
+        "secret": configuration.oidc_secret,
+        "settings": {"server_url": configuration.oidc_issuer, "scope": ["openid", "profile"]},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+def sign_on_origins(configuration: Configuration) -> tuple[str, ...]:
+    """The sites to which the browser is sent to sign in."""
+    parts = urlsplit(configuration.oidc_issuer)
+    return (f"{parts.scheme}://{parts.netloc}",) if parts.netloc else ()
+
+
+def sign_on_role(line: str) -> tuple[str, str, str]:
+    """A line of `oidc_roles`, 值=角色@单位: the value of the claim, the role, the department."""
+    value, equals, rest = line.partition("=")
+    role, at, department = rest.partition("@")
+    if not (equals and at and value.strip() and role.strip() and department.strip()):
+        raise BadConfiguration(f"设置 oidc_roles 里的 {line} 不对。请写成 值=角色@单位。")
+    return value.strip(), role.strip(), department.strip()
 
 
 def _read(path: Path) -> Mapping[str, object]:
@@ -109,7 +174,7 @@ def _read(path: Path) -> Mapping[str, object]:
 
 
 _PATHS: Final = frozenset({"data", "slices", "catalogue", "ledger"})
-_LISTS: Final = frozenset({"hosts", "origins"})
+_LISTS: Final = frozenset({"hosts", "origins", "mfa_roles", "oidc_roles"})
 
 
 def _built(given: Mapping[str, object], base: Path) -> Configuration:
@@ -143,6 +208,52 @@ def _checked(made: Configuration) -> Configuration:
         raise BadConfiguration(
             "设了 webhook_url 就要有 webhook_secret（至少 16 个字符），供对方验签。"
         )
+    _check_sign_in(made)
     if not 1 <= made.keep_days <= _LONGEST_KEPT:
         raise BadConfiguration(f"设置 keep_days 应在 1 至 {_LONGEST_KEPT} 之间。")
+    if not 1 <= made.code_days <= _LONGEST_KEPT:
+        raise BadConfiguration(f"设置 code_days 应在 1 至 {_LONGEST_KEPT} 之间。")
+    model_of(made)
     return made
+
+
+_ROLES: Final = frozenset({"officer", "seat", "office", "manager", "owner", "administrator"})
+_BOUNDS: Final = {
+    "idle_minutes": (5, 480),
+    "longest_hours": (1, 24),
+    "lockout_after": (3, 20),
+    "lockout_minutes": (1, 1440),
+    "password_length": (8, 64),
+    "password_days": (0, 3650),
+}
+
+
+def _check_sign_in(made: Configuration) -> None:
+    for name, (least, most) in _BOUNDS.items():
+        if not least <= getattr(made, name) <= most:
+            raise BadConfiguration(f"设置 {name} 应在 {least} 至 {most} 之间。")
+    for role in made.mfa_roles:
+        if role not in _ROLES:
+            raise BadConfiguration(f"设置 mfa_roles 里的 {role} 不是角色。可用：{_named_roles()}。")
+    for line in made.oidc_roles:
+        _value, role, department = sign_on_role(line)
+        if role not in _ROLES:
+            raise BadConfiguration(
+                f"设置 oidc_roles 里的 {role} 不是角色。可用：{_named_roles()}。"
+            )
+        if department == "*" and role != "administrator":
+            raise BadConfiguration("设置 oidc_roles 里只有 administrator 可以写 @*（所有单位）。")
+    if made.oidc_issuer:
+        _check_sign_on(made)
+
+
+def _check_sign_on(made: Configuration) -> None:
+    if urlsplit(made.oidc_issuer).scheme not in ("http", "https"):
+        raise BadConfiguration("设置 oidc_issuer 不是 http(s) 地址。")
+    for name in ("oidc_client", "oidc_secret", "oidc_roles"):
+        if not getattr(made, name):
+            raise BadConfiguration(f"设了 oidc_issuer 就要有 {name}。")
+
+
+def _named_roles() -> str:
+    return "、".join(sorted(_ROLES))

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import include, path
+from django.urls import URLResolver, include, path
 
+from zhagen.web import origins
 from zhagen.web.api import api
+from zhagen.web.look import refusals
+
+# The parts of the workbench and the folder of addresses that each has for itself.
+PARTS: Final = (
+    ("", "home"),
+    ("look/", "look"),
+    ("", "accounts"),
+    ("cases/", "cases"),
+    ("seat/", "seat"),
+    ("plans/", "plans"),
+    ("insights/", "insights"),
+    ("pilots/", "pilots"),
+    ("slices/", "slices"),
+)
 
 
-def _home(_request: HttpRequest) -> HttpResponse:
-    """Until the workbench has a home, the demo page is the first thing to see."""
-    return redirect("demo")
+def _parts() -> list[URLResolver]:
+    """The parts that are installed."""
+    modules = [(where, f"zhagen.web.{part}.urls") for where, part in PARTS]
+    return [path(where, include(module)) for where, module in modules if find_spec(module)]
 
 
 def _no_icon(_request: HttpRequest) -> HttpResponse:
@@ -19,12 +37,20 @@ def _no_icon(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-handler500 = "zhagen.web.origins.failed"
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, said the way the caller reads it."""
+    return origins.failed(request) if request.path.startswith("/api/") else refusals.failed(request)
+
+
+handler400 = "zhagen.web.look.refusals.bad_request"
+handler403 = "zhagen.web.look.refusals.forbidden"
+handler404 = "zhagen.web.look.refusals.not_found"
+handler500 = "zhagen.web.urls.failed"
 
 urlpatterns = [
     path("favicon.ico", _no_icon),
-    path("", _home, name="home"),
     path("api/", api.urls),
     path("guide/", include("zhagen.web.dialogues.urls")),
     path("demo/", include("zhagen.web.demo.urls")),
+    *_parts(),
 ]

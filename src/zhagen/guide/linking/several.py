@@ -29,7 +29,6 @@ _STORY: Final = 24
 # The chance by letters alone from which the parts are worth ranking, and the likeness by letters
 # from which one of them is.
 _WORTH_A_LOOK: Final = 0.25
-_WORTH_IN_STORY: Final = 0.5
 _LEAST_ALIKE: Final = 0.18
 # A text so much like one known wording is that wording, whatever it joins (户口登记项目变更、更正).
 _KNOWN: Final = 0.85
@@ -49,7 +48,7 @@ def wishes_in(index: Index, parts: Sequence[Part], whole: Ranking) -> tuple[Own,
         return ()
     looks = [glance(index, part.text) for part in parts]
     story = whole.length > _STORY
-    if _likely(parts, looks, whole) < (_WORTH_IN_STORY if story else _WORTH_A_LOOK):
+    if _likely(parts, looks, whole) < _WORTH_A_LOOK:
         return ()
     held: list[tuple[Part, Ranking]] = []
     for part, (_, alike) in zip(parts, looks, strict=True):

@@ -11,3 +11,9 @@ class AccountsConfig(AppConfig):
     name = "zhagen.web.accounts"
     label = "accounts"
     verbose_name = "人员与权限"
+
+    def ready(self) -> None:
+        """Connect the trail to what happens inside allauth."""
+        from zhagen.web.accounts.noted import connect  # noqa: PLC0415 - models must be loaded
+
+        connect()

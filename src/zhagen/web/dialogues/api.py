@@ -12,7 +12,7 @@ from ninja import Header, Path, Router
 
 from zhagen.guide.model import Wish
 from zhagen.guide.talking.wording_doors import for_door
-from zhagen.web.dialogues import handovers, pace, recorded, retention, talks
+from zhagen.web.dialogues import handovers, pace, recorded, retention, talks, window
 from zhagen.web.dialogues.drafts import filled
 from zhagen.web.dialogues.faults import TalkFault
 from zhagen.web.dialogues.models import Talk
@@ -31,9 +31,12 @@ from zhagen.web.dialogues.schemas import (
     StartIn,
     TalkOut,
     TurnOut,
+    WindowOut,
     WishOut,
 )
+from zhagen.web.dialogues.script import written
 from zhagen.web.dialogues.storing import stage_of
+from zhagen.web.dialogues.wording import say as say_piece
 
 router = Router(tags=["guide"])
 Token = Annotated[str, Header(alias="X-Talk-Token", max_length=100)]
@@ -115,9 +118,21 @@ def draft(request: HttpRequest, talk_id: TalkId, form: FormName, token: Token = 
 def hand_over(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResponse:
     """Give the talk to a person, with everything said; once, however often it is asked for."""
     held = talks.hand_over(talk_id, token)
-    message = handovers.message(held)
+    message = written(handovers.message(held), held.talk.language)
     made = {"number": held.id, "status": held.status, "message": message}
     return _json(json.dumps(made, ensure_ascii=False))
+
+
+@router.post("/talks/{talk_id}/window", response={200: WindowOut, **_FAULTS}, summary="窗口取号")
+def window_code(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResponse:
+    """The code that opens the talk as a case at the window; the same one while it works."""
+    talk = talks.find(talk_id, token)
+    made = window.code_for(talk)
+    day = timezone.localtime(made.until)
+    told = say_piece("window.code", code=made.shown, month=str(day.month), day=str(day.day))
+    message = written(told.text, talk.language)
+    given = WindowOut(code=made.shown, until=made.until, message=message)
+    return _json(given.model_dump_json())
 
 
 @router.post("/talks/{talk_id}/rating", response={200: RatedOut, **_FAULTS}, summary="评价")

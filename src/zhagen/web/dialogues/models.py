@@ -74,6 +74,51 @@ class SaidTurn(models.Model):
         return f"{self.key}/{self.number}"
 
 
+class WindowCode(models.Model):
+    """The code with which a talk opens as a case at the window.
+
+    The code itself is kept nowhere: it is made of the salt with the server's key, and found by its
+    digest. After the first opening it works for the rest of that working day only.
+    """
+
+    talk = models.OneToOneField(Talk, on_delete=models.CASCADE, related_name="window_code")
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField(db_index=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One code a talk."""
+
+        db_table = "guide_window_code"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Pace(models.Model):
+    """How often something was done by one caller in one minute; gone after an hour.
+
+    `who` is a keyed hash that changes every day, so that no address stands here.
+    """
+
+    what = models.CharField(max_length=16)
+    who = models.CharField(max_length=32)
+    minute = models.BigIntegerField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        """One row a caller and minute, for all processes."""
+
+        db_table = "guide_pace"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["what", "who", "minute"], name="one_pace_a_minute"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}/{self.minute}"
+
+
 class Handover(models.Model):
     """A talk given to a person: to our seat, or on its way to the department's service desk."""
 

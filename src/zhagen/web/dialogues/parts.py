@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,23 +16,31 @@ from zhagen import wiring
 from zhagen.events.ledger import Ledger
 from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.linking.catalogue_read import EXAMPLE, BadCatalogue, items_of, items_of_names
-from zhagen.guide.talking.dialogue import Dialogue
-from zhagen.guide.talking.turn import State
-from zhagen.slices.faults import BrokenSlice, reason_of
-from zhagen.slices.find import UnknownSlice, resolve, shipped_root
-from zhagen.slices.load import load
-from zhagen.slices.model import Slice
-from zhagen.web.configuration import Configuration
+from zhagen.slices.faults import reason_of
+from zhagen.slices.find import shipped_root
+from zhagen.web.configuration import Configuration, model_of
+from zhagen.web.dialogues.advised import Advisers
 from zhagen.web.dialogues.reception import Reception
+from zhagen.web.dialogues.shelf import Shelf
 
 _NAMES: Final = frozenset({".txt", ".lst"})
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What answers."""
+    """What answers: the rules, and the advisers where a model is set."""
 
     reception: Reception
+    advisers: Advisers | None = None
+
+    @contextmanager
+    def answering(self) -> Iterator[Reception]:
+        """What answers one turn, with the model's advice where it is to be had."""
+        if self.advisers is None:
+            yield self.reception
+            return
+        with self.advisers.reception() as reception:
+            yield reception
 
     def name_of(self, item: str) -> str:
         """The name of an item of the catalogue; "" where there is none."""
@@ -45,17 +53,11 @@ def parts() -> Parts:
     """The parts of this process."""
     configuration: Configuration = settings.CONFIGURATION
     folder = configuration.slices or shipped_root()
-    linker = wiring.linker_of(_catalogue(configuration.catalogue), folder)
-    slices: dict[str, Slice | None] = {}
-
-    def slice_of(ref: str) -> Slice | None:
-        """The slice meant; a version that is gone is followed by the one in use now."""
-        if ref not in slices:
-            slices[ref] = _slice(ref, folder) or _slice(ref.partition("@")[0], folder)
-        return slices[ref]
-
-    reception = Reception(linker, slice_of, _talker)
-    return Parts(reception)
+    catalogue = _catalogue(configuration.catalogue)
+    linker = wiring.linker_of(catalogue, folder, home=configuration.home)
+    reception = Reception(linker, Shelf(folder).slice_of, wiring.dialogue_of)
+    endpoint = model_of(configuration)
+    return Parts(reception, Advisers(endpoint, reception) if endpoint else None)
 
 
 @cache
@@ -68,17 +70,6 @@ def ledger() -> Ledger:
 def check() -> None:
     """Raise BadCatalogue where the configured items cannot be read; nothing is built."""
     _catalogue(settings.CONFIGURATION.catalogue)
-
-
-def _talker(definition: Slice, on: date, state: State | None) -> Dialogue:
-    return Dialogue(definition, on=on, state=state)
-
-
-def _slice(ref: str, folder: Path) -> Slice | None:
-    try:
-        return load(resolve(ref, [folder]))
-    except (UnknownSlice, BrokenSlice):
-        return None
 
 
 def _catalogue(path: Path | None) -> Catalogue:

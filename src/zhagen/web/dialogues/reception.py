@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from zhagen.guide.advising.link import AdvisedLinker
 from zhagen.guide.gate.gate import core, spelt
 from zhagen.guide.gate.options import chosen
 from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.linking.link import Linker
-from zhagen.guide.model import Act, Item, Wish
+from zhagen.guide.model import Act, Aspect, Item, Wish
 from zhagen.guide.talking.turn import State, TalkAct, Turn
 from zhagen.slices.model import Slice
-from zhagen.web.dialogues import reception_card as card
 from zhagen.web.dialogues import reception_turns as turns
 from zhagen.web.dialogues.stage import Offer, Stage, Talker
 from zhagen.web.dialogues.wording import WORDINGS
@@ -37,7 +37,7 @@ class Reception:
     `slice_of` gives the slice meant by an id or id@version, or None where there is none.
     """
 
-    linker: Linker
+    linker: Linker | AdvisedLinker
     slice_of: Callable[[str], Slice | None]
     talker: NewTalker
 
@@ -91,10 +91,11 @@ class Reception:
     def _chosen(self, stage: Stage, offer: Offer, on: date) -> Step:
         if offer.wish:
             return self._linked(replace(stage, offered=()), offer.wish, on)
-        if offer.aspect == card.PERSON:
+        if offer.aspect == turns.PERSON.aspect:
             return stage, turns.plain("reception.person", act=TalkAct.HANDOFF)
         if offer.aspect:
-            return stage, card.told(self.catalogue.by_id[offer.items[0]], offer.aspect, stage)
+            item = self.catalogue.by_id[offer.items[0]]
+            return stage, turns.card(item, Aspect(offer.aspect), stage.offered)
         if not offer.items:
             key = "reception.next" if stage.item else "reception.again"
             clean = replace(stage, offered=(), item="", wish="", misses=stage.misses + 1)
@@ -106,12 +107,15 @@ class Reception:
     def _linked(self, stage: Stage, text: str, on: date) -> Step:
         linked = self.linker.link(text)
         wishes = [one for one in linked.wishes if one.act in _ABOUT_ITEMS]
+        wish = wishes[0] if wishes else linked.wishes[0]
         if len(wishes) > 1:
             offers = tuple(Offer(_label(self.catalogue, one), wish=one.text) for one in wishes)
-            return self._ask(stage, "reception.several", offers, count=str(len(offers)))
-        wish = wishes[0] if wishes else linked.wishes[0]
-        # The wish itself is masked; its facts are recognised in what was really said.
-        return self._wish(replace(stage, wish=text), wish, on)
+            made, turn = self._ask(stage, "reception.several", offers, count=str(len(offers)))
+        else:
+            # The wish itself is masked; its facts are recognised in what was really said.
+            made, turn = self._wish(replace(stage, wish=text), wish, on)
+        rest = [one for one in linked.wishes if one is not wish and one not in wishes]
+        return made, turns.led(turn, turns.beside(rest))
 
     def _wish(self, stage: Stage, wish: Wish, on: date) -> Step:
         if wish.act is Act.ANSWER:
@@ -147,8 +151,8 @@ class Reception:
         if definition is not None:
             return self._enter(stage, definition, on, heard)
         aspect = wish.aspect if wish else None
-        held = replace(stage, item=item.id, wish="", misses=0, offered=card.offers(item))
-        return held, card.answered(item, aspect, held)
+        held = replace(stage, item=item.id, wish="", misses=0, offered=turns.card_offers(item))
+        return held, turns.card(item, aspect, held.offered)
 
     def _enter(self, stage: Stage, definition: Slice, on: date, heard: str) -> Step:
         parked: Mapping[str, State] = stage.parked

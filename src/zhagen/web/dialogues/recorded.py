@@ -16,25 +16,55 @@ from django.db import transaction
 
 from zhagen.events.model import Event, Subject
 from zhagen.guide.measuring.events import Recorder
+from zhagen.guide.measuring.measure import LINKING
 from zhagen.guide.talking.turn import End, State, Turn
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues.models import SaidTurn, Talk
 from zhagen.web.dialogues.parts import ledger
+from zhagen.web.dialogues.stage import Stage
+from zhagen.web.dialogues.wishes_met import met_in
 
 _AT_ONCE: Final = 500
+_ASKED_FOR: Final = "asked_for"
 
 
 def of_turn(
     talk: Talk,
     definition: Slice | None,
-    states: tuple[State | None, State | None],
+    stages: tuple[Stage, Stage],
     turn: Turn,
     now: datetime,
 ) -> str:
-    """The events of a turn between two states as stored in its row; "" where there is none."""
+    """The events of a turn between two stages as stored in its row; "" where there is none."""
+    before, after = stages
+    made = _of_wish(talk, before, after, turn, now)
+    if definition is not None and after.state is not None:
+        made += _of_slice(talk, definition, (before.state, after.state), turn, now)
+    return json.dumps([one.to_json() for one in made], separators=(",", ":")) if made else ""
+
+
+def _of_wish(talk: Talk, before: Stage, after: Stage, turn: Turn, now: datetime) -> list[Event]:
+    met = met_in(before, after, turn)
+    if met is None:
+        return []
+    recorder = _recorder(talk, None)
+    first = not (before.turns or before.state or before.parked or after.state)
+    made = [recorder.started(now)] if first else []
+    made.append(recorder.wish(met, talk.version, now))
+    if met.came == "person" and after.state is None:
+        spent = now - talk.created_at
+        made.append(recorder.given_over(talk.version, spent, now, _ASKED_FOR))
+    return made
+
+
+def _of_slice(
+    talk: Talk,
+    definition: Slice,
+    states: tuple[State | None, State],
+    turn: Turn,
+    now: datetime,
+) -> list[Event]:
     before, after = states
-    if definition is None or after is None:
-        return ""
     recorder = _recorder(talk, definition)
     made = []
     if before is None or before.slice_ref != after.slice_ref:
@@ -45,7 +75,7 @@ def of_turn(
         reason = turn.handoff.reason if turn.handoff else ""
         spent = now - talk.created_at
         made.append(recorder.ended(after, spent, now, acted=talk.action, reason=reason))
-    return json.dumps([one.to_json() for one in made], separators=(",", ":"))
+    return made
 
 
 def draft_taken(talk: Talk, definition: Slice, now: datetime) -> None:
@@ -60,7 +90,14 @@ def handed_over(talk: Talk, definition: Slice, state: State, reason: str, now: d
     ledger().append([ended])
 
 
-def rated(talk: Talk, definition: Slice, now: datetime) -> None:
+def given_over(talk: Talk, now: datetime) -> None:
+    """A person was asked for by the button before any item was held."""
+    spent = now - talk.created_at
+    ended = _recorder(talk, None).given_over(talk.version, spent, now, _ASKED_FOR)
+    ledger().append([ended])
+
+
+def rated(talk: Talk, definition: Slice | None, now: datetime) -> None:
     """A mark was given."""
     if talk.score is not None:
         ledger().append([_recorder(talk, definition).rated(talk.score, now)])
@@ -87,11 +124,11 @@ def _over(state: State) -> bool:
     return state.end in {End.HANDED_OVER, End.REFUSED} or state.confirmed
 
 
-def _recorder(talk: Talk, definition: Slice) -> Recorder:
+def _recorder(talk: Talk, definition: Slice | None) -> Recorder:
     subject = Subject(
         case_id=talk.case_id,
-        slice_ref=definition.ref,
-        lock_hash=definition.lock_hash,
+        slice_ref=definition.ref if definition else LINKING,
+        lock_hash=definition.lock_hash if definition else "",
         channel="web",
         role="applicant",
     )

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from zhagen.web.dialogues import pace
 from zhagen.web.dialogues.handovers import FAILED, WAITING
-from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
+from zhagen.web.dialogues.models import Handover, SaidTurn, Talk, WindowCode
 from zhagen.web.dialogues.recorded import bring_to_ledger
 
 _AT_ONCE = 200
@@ -20,6 +21,8 @@ def forget_old(now: datetime | None = None) -> int:
     at = now or timezone.now()
     before = at - timedelta(days=settings.CONFIGURATION.keep_days)
     bring_to_ledger()
+    pace.forget(at)
+    WindowCode.objects.filter(until__lt=at).delete()
     count = 0
     while True:
         old = Talk.objects.filter(forgotten_at=None, changed_at__lt=before)
@@ -34,6 +37,7 @@ def forget(ids: list[str], at: datetime) -> None:
     """Forget these talks, whole or not at all."""
     with transaction.atomic():
         SaidTurn.objects.filter(talk_id__in=ids).delete()
+        WindowCode.objects.filter(talk_id__in=ids).delete()
         held = Handover.objects.filter(talk_id__in=ids)
         held.filter(status=WAITING).update(status=FAILED, note="forgotten")
         held.update(package="{}")

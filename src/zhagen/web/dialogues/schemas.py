@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
@@ -51,10 +52,14 @@ class LinkIn(Strict):
 
 
 class PieceOut(Schema):
-    """One sentence and the field or wording it comes from."""
+    """One sentence and the field or wording it comes from.
+
+    `strong` are names in it, in order, that a page may set off: the facts that were noted.
+    """
 
     text: str
     source: str
+    strong: list[str]
 
 
 class ChoiceOut(Schema):
@@ -151,6 +156,14 @@ class HandedOverOut(Schema):
 
     number: str
     status: Literal["seat", "waiting", "delivered", "failed"]
+    message: str
+
+
+class WindowOut(Schema):
+    """The code that opens this talk at the window; `message` says so to the applicant."""
+
+    code: str
+    until: datetime
     message: str
 
 

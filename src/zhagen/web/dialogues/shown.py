@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from zhagen.cases.model import Value
 from zhagen.guide.talking.handoff import plain
 from zhagen.guide.talking.setting import shown
-from zhagen.guide.talking.turn import End, Needed, State, Turn
+from zhagen.guide.talking.turn import End, Needed, Piece, State, Turn
 from zhagen.guide.talking.wording import WORDINGS
 from zhagen.guide.talking.wording_slice import value_piece
 from zhagen.slices.model import Fact, Slice
@@ -17,6 +18,8 @@ from zhagen.web.dialogues.script import piece_written, written
 from zhagen.web.dialogues.stage import Stage
 from zhagen.web.dialogues.wording import WORDINGS as RECEPTION
 
+_NOTED: Final = frozenset({"talk.noted", "talk.changed"})
+_TITLE: Final = re.compile(r"facts\.[a-z0-9_.]+\.title")
 _WAYS_OUT: Final = frozenset(
     {
         *(RECEPTION[one] for one in ("reception.none", "reception.person", "reception.else")),
@@ -35,7 +38,7 @@ def turn_out(
     language: str,
 ) -> TurnOut:
     """The turn for a page in `language`. `definition` is the slice of the talk, if it has one."""
-    pieces = [PieceOut(text=piece_written(one, language), source=one.source) for one in turn.pieces]
+    pieces = [_piece_out(one, language) for one in turn.pieces]
     facts = facts_out(stage.state, definition, language)
     end = stage.state.end if stage.state else End.OPEN
     return TurnOut(
@@ -66,6 +69,23 @@ def turn_out(
         end=end.value,
         handed_over=end is End.HANDED_OVER,
     )
+
+
+def _piece_out(piece: Piece, language: str) -> PieceOut:
+    named = _titles_in(piece) if piece.source in _NOTED else ()
+    return PieceOut(
+        text=piece_written(piece, language),
+        source=piece.source,
+        strong=[written(one, language) for one in named],
+    )
+
+
+def _titles_in(piece: Piece) -> Iterator[str]:
+    """The titles of facts in a sentence, in the order they stand."""
+    if _TITLE.fullmatch(piece.source):
+        yield piece.text
+    for _, part in piece.parts:
+        yield from _titles_in(part)
 
 
 def facts_out(state: State | None, definition: Slice | None, language: str) -> list[FactOut]:

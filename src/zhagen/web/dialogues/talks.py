@@ -18,13 +18,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from zhagen.guide.talking.turn import End, State, TalkAct, Turn
+from zhagen.guide.talking.turn import End, TalkAct, Turn
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues import handovers, recorded, storing
 from zhagen.web.dialogues.faults import TalkFault
 from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
 from zhagen.web.dialogues.parts import parts
-from zhagen.web.dialogues.reception import Step
+from zhagen.web.dialogues.reception import Reception, Step
 from zhagen.web.dialogues.schemas import ChecklistOut
 from zhagen.web.dialogues.shown import needed_out, turn_out
 from zhagen.web.dialogues.stage import Stage
@@ -34,9 +34,9 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A turn computed and not yet kept: the state before it, what it left, what was said."""
+    """A turn computed and not yet kept: the stage before it, what it left, what was said."""
 
-    before: State | None
+    before: Stage
     stage: Stage
     turn: Turn
     text: str
@@ -54,17 +54,8 @@ def start(
     slice_ref: str | None, text: str | None, language: str, origin: str
 ) -> tuple[Answered, str]:
     """Begin a talk; returns it and the token that opens it, which is kept nowhere."""
-    reception = parts().reception
-    on = timezone.localdate()
-    if slice_ref is not None:
-        definition = reception.slice_of(slice_ref)
-        if definition is None or definition.guide is None:
-            raise TalkFault("no_slice", 404)
-        stage, turn = reception.open(definition, on, text or "")
-    elif text and text.strip():
-        stage, turn = reception.hear(Stage(), text, on)
-    else:
-        stage, turn = reception.greet()
+    with parts().answering() as reception:
+        stage, turn = _opened(reception, slice_ref, text or "")
     now, token = timezone.now(), secrets.token_urlsafe(24)
     talk = Talk(
         id=f"talk-{secrets.token_hex(16)}",
@@ -74,7 +65,18 @@ def start(
         origin=origin[:200],
         created_at=now,
     )
-    return _begun(talk, Made(None, stage, turn, text or "")), token
+    return _begun(talk, Made(Stage(), stage, turn, text or "")), token
+
+
+def _opened(reception: Reception, slice_ref: str | None, text: str) -> Step:
+    """The first turn: over a slice, from a sentence, or from nothing."""
+    on = timezone.localdate()
+    if slice_ref is None:
+        return reception.hear(Stage(), text, on) if text.strip() else reception.greet()
+    definition = reception.slice_of(slice_ref)
+    if definition is None or definition.guide is None:
+        raise TalkFault("no_slice", 404)
+    return reception.open(definition, on, text)
 
 
 def say(talk_id: str, token: str, text: str, key: str) -> Answered:
@@ -89,7 +91,7 @@ def say(talk_id: str, token: str, text: str, key: str) -> Answered:
         _within_pace(talk)
         before = storing.stage_of(talk.stage)
         stage, turn = _heard(talk, before, text)
-        kept = _keep(talk, Made(before.state, stage, turn, text), key)
+        kept = _keep(talk, Made(before, stage, turn, text), key)
         if kept is not None:
             return kept
     raise TalkFault("busy", 409)
@@ -147,6 +149,8 @@ def hand_over(talk_id: str, token: str) -> Handover:
             if stage.state is not None and definition is not None:
                 state = replace(stage.state, end=End.HANDED_OVER)
                 recorded.handed_over(talk, definition, state, held.reason, now)
+            else:
+                recorded.given_over(talk, now)
             return held
     raise TalkFault("busy", 409)
 
@@ -160,7 +164,7 @@ def rate(talk_id: str, token: str, solved: bool | None, score: int | None) -> Ta
         Talk.objects.filter(id=talk.id).update(**columns)
         talk.refresh_from_db()
         definition = definition_of(storing.stage_of(talk.stage))
-        if definition is not None and "score" in columns:
+        if "score" in columns:
             recorded.rated(talk, definition, now)
     return talk
 
@@ -171,10 +175,10 @@ def definition_of(stage: Stage) -> Slice | None:
 
 
 def _heard(talk: Talk, stage: Stage, text: str) -> Step:
-    reception = parts().reception
     if talk.end == End.HANDED_OVER and stage.state is None:
-        return handovers.after(stage, reception.linker.mask(text))
-    return reception.hear(stage, text, timezone.localdate())
+        return handovers.after(stage, parts().reception.linker.mask(text))
+    with parts().answering() as reception:
+        return reception.hear(stage, text, timezone.localdate())
 
 
 def _begun(talk: Talk, made: Made) -> Answered:
@@ -231,7 +235,7 @@ def _take_over(talk: Talk, made: Made, *, number: int) -> str:
 
 
 def _said(talk: Talk, made: Made, key: str, reply: str, now: datetime) -> None:
-    states = (made.before, made.stage.state)
+    stages = (made.before, made.stage)
     SaidTurn.objects.create(
         talk=talk,
         number=talk.version,
@@ -239,7 +243,7 @@ def _said(talk: Talk, made: Made, key: str, reply: str, now: datetime) -> None:
         digest=_digest(talk, made.text),
         masked=parts().reception.linker.mask(made.text),
         reply=reply,
-        events=recorded.of_turn(talk, definition_of(made.stage), states, made.turn, now),
+        events=recorded.of_turn(talk, definition_of(made.stage), stages, made.turn, now),
         at=now,
     )
 

@@ -18,6 +18,7 @@ WORDINGS: Final[Mapping[str, str]] = {
     "reception.none": "都不是，我换个说法",
     "reception.again": "请换个说法再说一次，比如给谁办、办什么、是新办还是变更；也可以转人工。",
     "reception.several": "您说了 {count} 件事，一件一件来。先办哪一件？",
+    "reception.beside": "您还说了“{wish}”：",
     "reception.empty": "没有收到字。请用一句话说说您想办的事。",
     "reception.which": "是下面哪一项？",
     "reception.stuck": (
@@ -31,6 +32,7 @@ WORDINGS: Final[Mapping[str, str]] = {
     "reception.else": "换一件事",
     "reception.next": "好的，请说说您想办什么事。",
     "reception.handed_over": "已转给工作人员，编号 {number}。您说过的都在，不用再说一遍。",
+    "window.code": "到窗口报这个号：{code}，说过的不用再说一遍。{month}月{day}日前有效。",
     "reception.slice_gone": "这件事的办理说明刚换了版本，我请工作人员接着帮您办，您说过的都在。",
 }
 
@@ -45,6 +47,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "key_reused": "这个请求编号已经用过，内容却不一样。请刷新页面后再试。",
     "bad_request": "请求的写法不对：{what}。",
     "no_draft": "这份草稿现在还没有。请先答完要问的。",
+    "no_case": "这次还没有可以带到窗口的内容。请先说清要办的事。",
     "no_slice": "没有这件事的办理说明。请从一句话开始。",
     "origin": "这个网站不在允许嵌入的名单里。请联系管理员。",
     "closed": "这次对话已经转给工作人员，不再由机器回答。",

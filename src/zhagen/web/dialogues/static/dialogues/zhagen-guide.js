@@ -61,6 +61,9 @@
       changeNone: "还没有记下什么。",
       changeOne: "改",
       refused: (list) => `您不愿说的：${list}。不会再问。`,
+      windowHead: "到窗口报这个号",
+      windowNote: (day) => `说过的不用再说一遍，${day}前有效。`,
+      windowGet: "取到窗口用的号",
       personHead: "转给人工，您不用再说一遍",
       personSees: (item, n) => `工作人员会看到：${item ? `要办${item}；` : ""}已说 ${n} 项和打了码的对话。`,
       personNow: "现在转",
@@ -123,6 +126,9 @@
       changeNone: "還沒有記下什麼。",
       changeOne: "改",
       refused: (list) => `您不願說的：${list}。不會再問。`,
+      windowHead: "到窗口報這個號",
+      windowNote: (day) => `說過的不用再說一遍，${day}前有效。`,
+      windowGet: "取到窗口用的號",
       personHead: "轉給人工，您不用再說一遍",
       personSees: (item, n) => `工作人員會看到：${item ? `要辦${item}；` : ""}已說 ${n} 項和打了碼的對話。`,
       personNow: "現在轉",
@@ -185,6 +191,9 @@
       changeNone: "Nothing has been noted yet.",
       changeOne: "Change",
       refused: (list) => `You preferred not to say: ${list}. It will not be asked again.`,
+      windowHead: "Your code for the counter",
+      windowNote: (day) => `Say it there and you need not repeat anything. Valid until ${day}.`,
+      windowGet: "Get a code for the counter",
       personHead: "Hand over to a person: no need to repeat yourself",
       personSees: (item, n) =>
         `Staff will see ${item ? `the service (${item}), ` : ""}your ${n} answers and the masked conversation.`,
@@ -281,6 +290,15 @@
   .why { max-width: 100%; align-self: stretch; border: 1px solid #BCC4CB; border-left: 3px solid var(--accent); border-radius: 4px; font-size: 14px; }
   .why strong { display: block; font-weight: 600; font-size: 14px; }
   .safety { border-left: 3px solid #7A4B00; max-width: 100%; }
+  .card { align-self: stretch; max-width: 100%; padding: 12px 14px 14px; }
+  .card .window { margin: 0; padding: 0; border: 0; }
+  .card .stack { margin-top: 12px; }
+  .turn b { font-weight: 600; }
+  .window { margin-top: 10px; padding: 10px 14px; border: 1px solid #BCC4CB; border-left: 3px solid var(--accent); border-radius: 4px; background: #fff; }
+  .window:empty { display: none; }
+  .window .key { font-size: 13px; line-height: 1.4; color: var(--ink-2); }
+  .window .code { margin-top: 2px; font: 600 22px/1.4 ui-monospace, "SF Mono", Consolas, "Noto Sans Mono CJK SC", monospace; letter-spacing: .06em; user-select: all; overflow-wrap: normal; }
+  .window .note { font-size: 13px; line-height: 1.5; color: var(--ink-2); }
   .status { align-self: stretch; color: var(--ink-3); font-size: 13px; }
   .trouble { align-self: stretch; max-width: 100%; border: 1px solid #A8201A; border-left-width: 3px; border-radius: 4px; background: #FBEDEB; padding: 8px 14px; }
   .trouble .link { color: #A8201A; font-size: 15px; font-weight: 600; text-decoration: underline; text-underline-offset: 3px; }
@@ -628,8 +646,9 @@
       const t = this.words;
       const examples = (this.getAttribute("examples") || "").split("|").map((one) => one.trim()).filter(Boolean).slice(0, 3);
       const choices = examples.map((one) => ({ label: one, says: one }));
-      const lines = [notice, t.greeting, choices.length ? t.examples : ""].filter(Boolean);
-      this.add(this.bubble(lines.map((one) => h("p", { lang: this.lang_ }, one)), choices));
+      const lines = [notice, t.greeting].filter(Boolean).map((one) => h("p", { lang: this.lang_ }, one));
+      if (choices.length) lines.push(h("p", { class: "lead", lang: this.lang_ }, t.examples));
+      this.add(this.bubble(lines, choices));
     }
 
     async resume() {
@@ -755,9 +774,9 @@
         );
         this.last = this.add(this.bubble([h("p", { class: "asked" }, question.text)], turn.choices));
       } else {
-        const texts = turn.pieces.map((one) => h("p", { class: turn.asks && one.source.endsWith(".question") ? "asked" : null }, one.text));
+        const texts = turn.pieces.map((one) => h("p", { class: turn.asks && one.source.endsWith(".question") ? "asked" : null }, strong(one)));
         this.last = this.add(this.bubble(texts, turn.choices, turn.act === "safety" ? "safety" : ""));
-        if (turn.end === "ready" && !turn.handed_over) this.last.append(this.outcomeWays());
+        if (turn.end === "ready" && !turn.handed_over) this.add(this.lastCard());
       }
       this.showProgress(turn);
       this.log.scrollTop = this.log.scrollHeight;
@@ -766,6 +785,31 @@
         this.last.setAttribute("tabindex", "-1");
         this.last.focus({ preventScroll: true });
       }
+    }
+
+    /** What to do next, in a card of its own: it stays in sight below a long answer. */
+    lastCard() {
+      for (const one of this.log.querySelectorAll(".card")) one.remove();
+      return h("div", { class: "turn card", lang: this.lang_ }, this.codeBox(), this.outcomeWays());
+    }
+
+    /** The code that opens this talk at the window; fetched beside the card, never in its way. */
+    codeBox() {
+      const box = h("div", { class: "window", lang: this.lang_ });
+      this.fillCode(box);
+      return box;
+    }
+
+    async fillCode(box) {
+      const t = this.words;
+      try {
+        const held = await this.server.of("/window", "POST");
+        const day = new Date(held.until).toLocaleDateString(this.lang_ === "en" ? "en-GB" : "zh-CN", { month: "long", day: "numeric" });
+        box.replaceChildren(h("p", { class: "key" }, t.windowHead), h("p", { class: "code" }, held.code), h("p", { class: "note" }, t.windowNote(day)));
+      } catch {
+        box.replaceChildren(h("button", { class: "link", type: "button", onclick: () => this.fillCode(box) }, t.windowGet));
+      }
+      this.log.scrollTop = this.log.scrollHeight;
     }
 
     outcomeWays() {
@@ -826,7 +870,7 @@
 
     /** Answered questions keep their text; their buttons would only mislead. */
     retireChoices() {
-      for (const one of this.log.querySelectorAll(".choices, .stack")) one.remove();
+      for (const one of this.log.querySelectorAll(".choices, .stack, .lead")) one.remove();
       for (const one of this.log.querySelectorAll(".turn:not(.mine)")) if (!one.querySelector("p")) one.remove();
     }
 
@@ -908,6 +952,7 @@
       this.showSheet(
         list.done ? t.bringHead(sure) : t.bringOpen(sure),
         list.done ? h("p", {}, t.bringNote) : null,
+        list.done ? this.codeBox() : null,
         h("ul", { role: "list" }, list.materials.map((one, at) => this.material(one, at, list.done))),
       );
     }
@@ -1085,6 +1130,19 @@
   function guessed(lang) {
     if (/^en\b/i.test(lang)) return "en";
     return /^zh-(hant|tw|hk|mo)/i.test(lang) ? "zh-Hant" : "zh-Hans";
+  }
+
+  /** A sentence whose named facts stand out: 记下了：经办人 沈若溪. */
+  function strong(piece) {
+    const parts = [];
+    let rest = piece.text;
+    for (const name of piece.strong || []) {
+      const at = rest.indexOf(name);
+      if (at < 0) continue;
+      parts.push(rest.slice(0, at), h("b", {}, name));
+      rest = rest.slice(at + name.length);
+    }
+    return [...parts, rest];
   }
 
   function paragraphs(text) {

@@ -1,0 +1,87 @@
+"""Everything that can stand in the trail: each code with its Chinese name.
+
+The list is closed: an action that is not here cannot be recorded, so whoever reads the trail
+knows what each line means. Each part keeps its own lines together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # accounts
+        "sign_in.done": _("登录"),
+        "sign_in.failed": _("登录没有成功"),
+        "sign_in.locked": _("登录失败过多，暂停登录"),
+        "sign_in.unlocked": _("解除暂停登录"),
+        "sign_in.out": _("退出登录"),
+        "password.changed": _("改了自己的密码"),
+        "password.reset": _("重新发放临时密码"),
+        "factor.added": _("开启动态验证码"),
+        "factor.removed": _("关闭动态验证码"),
+        "factor.reset": _("替人清除动态验证码"),
+        "factor.codes": _("重新生成备用码"),
+        "person.added": _("添加人员"),
+        "person.changed": _("修改人员资料"),
+        "person.disabled": _("停用人员"),
+        "person.enabled": _("恢复人员"),
+        "person.sessions_ended": _("结束登录状态"),
+        "role.given": _("授予角色"),
+        "role.taken": _("收回角色"),
+        "department.added": _("添加单位"),
+        "department.changed": _("修改单位"),
+        "window.added": _("添加窗口"),
+        "window.changed": _("修改窗口"),
+        "window.removed": _("删除窗口"),
+        # cases
+        "case.opened": _("收件"),
+        "case.files": _("收下材料文件"),
+        "case.file_aside": _("搁置材料文件"),
+        "case.seen": _("看了办件"),
+        "case.claimed": _("接手办件"),
+        "case.finding": _("认可、不认可一个问题"),
+        "case.fact": _("改了要素"),
+        "case.returned": _("退回补正"),
+        "case.accepted": _("受理"),
+        "case.withdrawn": _("撤下办件"),
+        "case.notice_exported": _("导出告知书"),
+        "case.read_again": _("重新读材料"),
+        "case.forgotten": _("到期删除办件内容"),
+        # plans
+        "plan.read": _("解析文件"),
+        "plan.seen": _("看了任务分解表"),
+        "plan.changed": _("修改任务分解表"),
+        "plan.confirmed": _("确认任务"),
+        "plan.assigned": _("分派任务"),
+        "plan.done": _("办结任务"),
+        "plan.exported": _("导出任务分解表"),
+        "plan.read_back": _("读回改稿"),
+        "plan.removed": _("删除任务分解表"),
+        "plan.feed": _("更换日历地址"),
+        "plan.forgotten": _("到期删除任务分解表"),
+        # audit
+        "audit.exported": _("导出审计记录"),
+    }
+)
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "person": _("人员"),
+        "department": _("单位"),
+        "window": _("窗口"),
+        "session": _("登录"),
+        "audit": _("审计记录"),
+        "case": _("办件"),
+        "talk": _("对话"),
+        "alias": _("事项别名"),
+        "plan": _("任务分解表"),
+        "insight": _("效能分析"),
+        "pilot": _("联合验证"),
+        "slice": _("场景切片"),
+    }
+)

@@ -1,0 +1,158 @@
+"""The interface for a department's own systems: submit a case, ask how far it is, get its findings.
+
+The router is mounted by the API as a whole, which also says who calls: `request.user` is the
+account of the calling system. What it gets is the JSON contract of `zhagen precheck --json`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import File, Form, Router, Schema
+from ninja.errors import HttpError
+from ninja.files import UploadedFile
+
+from zhagen.slices.faults import BrokenSlice
+from zhagen.slices.find import UnknownSlice
+from zhagen.slices.model import Slice
+from zhagen.web.accounts.models import User
+from zhagen.web.accounts.rights import Right, departments_with
+from zhagen.web.cases import once
+from zhagen.web.cases.faults import CaseFault
+from zhagen.web.cases.intake import Upload, Where, add_files, open_case
+from zhagen.web.cases.models import Case, Review
+from zhagen.web.cases.refresh import files_of, numbering_of
+from zhagen.web.cases.slices import newest
+from zhagen.web.cases.wording import MESSAGES
+
+router = Router(tags=["cases"])
+_REF = re.compile(r"[a-z][a-z0-9-]{0,63}(@\d{1,4}(\.\d{1,4}){1,2})?")
+
+
+class Submitted(Schema):
+    """A case that was taken in."""
+
+    case: str
+    number: str
+
+
+class Unusable(Schema):
+    """A file that could not be used: what is wrong, and what to do."""
+
+    file: str
+    reason: str
+    message: str
+    remedy: str
+
+
+class Standing(Schema):
+    """How far a case is. `state` is reading, waiting, returned, accepted or withdrawn."""
+
+    case: str
+    number: str
+    state: str
+    pages: int
+    pages_read: int
+    complete: bool
+    errors: int
+    unclear: int
+    warnings: int
+    notices: int
+    unusable: list[Unusable]
+
+
+@router.post("", response={201: Submitted}, summary="Submit a case")
+def submit(
+    request: HttpRequest,
+    slice: Form[str],  # noqa: A002 - the word of the contract
+    files: File[list[UploadedFile]],
+    on: Form[date | None] = None,
+    once_key: Form[str] = "",
+) -> tuple[int, dict[str, str]]:
+    """Take a case in; with the same `once_key` sent again, the first case is meant."""
+    user = _caller(request, Right.case_work)
+    held = Case.objects.filter(pk=int(once.known(user, once_key) or 0)).first()
+    if held is None:
+        held = _taken_in(request, user, slice, files, on)
+        once.keep(user, once_key, str(held.pk), timezone.now())
+    return 201, {"case": held.key, "number": held.number}
+
+
+def _taken_in(
+    request: HttpRequest, user: User, ref: str, files: list[UploadedFile], on: date | None
+) -> Case:
+    now = timezone.now()
+    departments = list(departments_with(user, Right.case_work)[:2])
+    if len(departments) != 1:
+        raise HttpError(422, str(MESSAGES["no_window"]))
+    where = Where(departments[0], None, user, channel="system")
+    uploads = [(file.name or "", cast("Upload", file)) for file in files]
+    try:
+        case = open_case(where, _slice(ref), on or timezone.localdate(now), now)
+        add_files(case, uploads, user, now, more=False)
+    except CaseFault as fault:
+        raise HttpError(fault.status, fault.message) from fault
+    return case
+
+
+def _slice(ref: str) -> Slice:
+    """An id or id@version; a path is none of a stranger's business."""
+    if _REF.fullmatch(ref):
+        try:
+            return newest(ref)
+        except (UnknownSlice, BrokenSlice):
+            pass
+    raise HttpError(422, str(MESSAGES["no_item"]))
+
+
+@router.get("/{key}", response=Standing, summary="How far a case is")
+def standing(request: HttpRequest, key: str) -> dict[str, Any]:
+    """Its state, pages read, counts, and the files that could not be used."""
+    case = _case(request, key)
+    files = files_of(case)
+    numbering = numbering_of(files)
+    review = Review.objects.filter(case=case).defer("shown", "contract").first()
+    names = ("errors", "unclear", "warnings", "notices")
+    return {
+        "case": case.key,
+        "number": case.number,
+        "state": case.state,
+        "pages": len(numbering.numbers),
+        "pages_read": len(numbering.numbers) - len(numbering.unread),
+        "complete": bool(review and review.complete),
+        **{name: getattr(review, name) if review else 0 for name in names},
+        "unusable": [
+            {"file": f.name, "reason": f.reason, "message": f.message, "remedy": f.remedy}
+            for f in files
+            if f.reason
+        ],
+    }
+
+
+@router.get("/{key}/findings", response=dict[str, Any], summary="The review of a case")
+def findings(request: HttpRequest, key: str) -> dict[str, Any]:
+    """The contract of `zhagen precheck --json`; 409 while pages are still being read."""
+    case = _case(request, key)
+    review = Review.objects.filter(case=case).only("contract", "complete").first()
+    if review is None or not review.complete:
+        raise HttpError(409, str(MESSAGES["still_reading"]))
+    contract: dict[str, Any] = review.contract
+    return contract
+
+
+def _caller(request: HttpRequest, right: Right) -> User:
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not departments_with(user, right).exists():
+        raise HttpError(403, str(MESSAGES["no_right"]))
+    return user
+
+
+def _case(request: HttpRequest, key: str) -> Case:
+    user = _caller(request, Right.case_see)
+    departments = departments_with(user, Right.case_see)
+    return get_object_or_404(Case, key=key, department__in=departments, forgotten_at=None)

@@ -1,0 +1,100 @@
+"""`{% load cases %}`: words of closed lists, and personal data for those who may see it whole."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhagen.language.masks import mask_personal
+from zhagen.web.cases import wording
+from zhagen.web.cases.models import Case, CaseEvent
+from zhagen.web.cases.slices import Item, items
+
+register = template.Library()
+_LISTS: Mapping[str, Mapping[str, object]] = {
+    "state": wording.STATES,
+    "channel": wording.CHANNELS,
+    "reason": wording.REASONS,
+    "step": wording.STEPS,
+    "choice": wording.CHOICES,
+}
+
+
+@register.filter
+def word(code: str, of: str) -> str:
+    """The word of a code: {{ case.state|word:"state" }}."""
+    return str(_LISTS[of].get(code, code))
+
+
+@register.filter
+def personal(text: object, whole: object) -> str:
+    """A text as this person may see it: numbers of people masked unless `whole`."""
+    return str(text) if whole else mask_personal(str(text))
+
+
+@register.filter
+def joined(parts: tuple[str, ...]) -> str:
+    """Parts in a row, as Chinese lists them."""
+    return "、".join(parts)
+
+
+@register.simple_tag
+def once() -> str:
+    """A key that tells one filled form from another, so that two sendings are one."""
+    return uuid.uuid4().hex
+
+
+@register.filter
+def number(value: float, digits: int = 3) -> str:
+    """A number for an attribute: no grouping, a point whatever the language."""
+    return f"{float(value):.{digits}f}"
+
+
+@register.simple_tag
+def cut(box: tuple[float, float, float, float]) -> str:
+    """x, y, width, height for a viewBox."""
+    return " ".join(f"{part:.1f}" for part in box)
+
+
+@register.simple_tag
+def case_items() -> tuple[Item, ...]:
+    """The items a case can be opened under."""
+    return items()
+
+
+@register.filter
+def clock(when: datetime) -> str:
+    """11-20 09:05: a step of a course."""
+    return f"{timezone.localtime(when):%m-%d %H:%M}"
+
+
+@register.simple_tag
+def said_turn(case: Case, concept: str, chip: str) -> str:
+    """（第 3 轮）behind a fact that was said in a talk."""
+    held = case.said.get(concept)
+    if not isinstance(held, dict) or chip != _SAID:
+        return ""
+    return _("（第 %(turn)s 轮）") % {"turn": held.get("turn", "")}
+
+
+_SAID = "对话中说的"
+
+
+@register.simple_tag
+def step_detail(step: CaseEvent) -> str:
+    """What a step of the course was about: codes and counts."""
+    held = step.detail
+    if "number" in held and "code" in held:
+        told = {"number": held["number"], "code": held["code"]}
+        return _("：第 %(number)s 条（%(code)s）") % told
+    if "seconds" in held:
+        told = {"pages": held.get("pages", 0), "seconds": held["seconds"]}
+        return _("：%(pages)s 页，用了 %(seconds)s 秒") % told
+    if "files" in held:
+        return _("：%(count)s 个文件") % {"count": held["files"]}
+    return ""

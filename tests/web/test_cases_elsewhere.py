@@ -1,0 +1,134 @@
+"""What other parts see of cases: the home page, the talk that becomes a case, other systems."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+from django.utils import timezone
+from ninja.errors import HttpError
+from PIL import Image
+from tests.web.cases_read import SLICE, read_case
+from tests.web.people import other_department_person, person
+
+from zhagen.web.accounts.rights import Role
+from zhagen.web.cases import api, arm, home
+from zhagen.web.cases.arm import Arm
+from zhagen.web.cases.models import Case, CaseState
+from zhagen.web.cases.refresh import shown_of
+from zhagen.web.dialogues.models import Talk
+from zhagen.web.dialogues.window import code_for
+
+
+@pytest.fixture
+def officer():
+    return person(Role.officer, window="综窗 3 号")
+
+
+def _asked(client):
+    request = RequestFactory().get("/")
+    request.user = client.user
+    return request
+
+
+def _picture():
+    target = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(target, "PNG")
+    return target.getvalue()
+
+
+def test_the_home_page_tells_the_queue_the_numbers_and_where_to_drop(officer):
+    read_case(officer)
+    page = officer.get("/").content.decode()
+    for said in ("有 1 件等您看", "今天已收", "一次通过", "每件用时", "等补正", "拖到这里"):
+        assert said in page
+
+
+def test_a_correction_due_today_is_told_with_its_notice(officer):
+    case = read_case(officer)
+    officer.post(f"/cases/{case.pk}/notice/send", {"once": "form-000001", "days": "5"})
+    Case.objects.filter(pk=case.pk).update(due=timezone.localdate())
+    (note,) = home.today(officer.user, timezone.now())
+    assert (note.subject, note.text) == (case.unit, "补正今天到期")
+    assert note.links == (("看告知书", f"/cases/{case.pk}/notices/1"),)
+    assert home.numbers(officer.user, timezone.now())[3].late
+
+
+def test_a_home_page_without_the_right_tells_nothing():
+    manager = person(Role.manager)
+    now = timezone.now()
+    told = (home.waiting, home.numbers, home.today, home.changed)
+    assert [list(tell(manager.user, now)) for tell in told] == [[], [], [], []]
+    assert home.start(manager.user) == ""
+
+
+def test_a_case_falls_into_the_arm_of_its_day(officer):
+    arm.follow(lambda _ref, _window, _day: Arm("off", tool=False))
+    try:
+        case = read_case(officer)
+    finally:
+        arm.follow(lambda _ref, _window, _day: None)
+    assert (case.arm, case.shown) == ("off", False)
+    assert "今天本窗口不用预审" in officer.get(f"/cases/{case.pk}/").content.decode()
+    assert "今天不用预审" in officer.get("/cases/").content.decode()
+
+
+def test_a_talk_opens_as_a_case_with_what_was_said(officer, caller):
+    caller.finish()
+    code = code_for(Talk.objects.get(pk=caller.talk)).shown
+    answer = officer.post("/cases/code", {"code": code})
+    case = Case.objects.get()
+    assert answer["Location"] == f"/cases/{case.pk}/"
+    assert case.said["org.name"]["value"] == "示例市青禾科技有限公司"
+    assert case.said["org.name"]["turn"] >= 1
+    assert officer.post("/cases/code", {"code": code})["Location"] == answer["Location"]
+    page = officer.get(answer["Location"]).content.decode()
+    assert "示例市青禾科技有限公司" in page
+
+
+def test_a_wrong_code_opens_nothing_and_says_so(officer):
+    answer = officer.post("/cases/code", {"code": "AAAA AAAA"}, follow=True)
+    assert "没有这个导办号" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_system_submits_a_case_once_and_gets_its_findings(officer):
+    request = _asked(officer)
+    files = [SimpleUploadedFile("一.png", _picture())]
+    status, made = api.submit(request, SLICE, files, None, "system-key-1")
+    assert status == 201
+    assert api.submit(request, SLICE, files, None, "system-key-1")[1] == made
+    told = api.standing(request, made["case"])
+    assert (told["state"], told["pages"], told["complete"]) == ("reading", 1, False)
+    with pytest.raises(HttpError, match="还在读"):
+        api.findings(request, made["case"])
+    done = read_case(officer)
+    assert [one["code"] for one in api.findings(request, done.key)["findings"]] == [
+        one.view.code for one in shown_of(done).findings
+    ]
+
+
+def test_a_system_of_another_department_finds_nothing(officer):
+    from django.http import Http404  # noqa: PLC0415 - said where it is met
+
+    case = read_case(officer)
+    stranger = _asked(other_department_person(Role.officer))
+    with pytest.raises(Http404):
+        api.standing(stranger, case.key)
+    with pytest.raises(HttpError):
+        api.findings(_asked(person(Role.manager)), case.key)
+
+
+def test_old_values_are_forgotten_and_returned_cases_are_kept_longer(officer, settings):
+    from zhagen.web.cases.retention import forget  # noqa: PLC0415 - beside its use
+
+    done, back = read_case(officer), read_case(officer)
+    long_ago = timezone.now() - timedelta(days=settings.CONFIGURATION.keep_days + 1)
+    Case.objects.filter(pk=done.pk).update(state=CaseState.ACCEPTED, changed_at=long_ago)
+    Case.objects.filter(pk=back.pk).update(state=CaseState.RETURNED, changed_at=long_ago)
+    assert forget(timezone.now()) == 1
+    assert Case.objects.get(pk=done.pk).forgotten_at is not None
+    assert Case.objects.get(pk=back.pk).forgotten_at is None
