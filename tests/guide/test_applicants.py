@@ -99,8 +99,14 @@ def _result(name: str, facts: tuple[tuple[str, Value], ...]) -> tuple[object, ..
     told = outcomes(definition, known, ON)
     if not any(outcome == "ready" for outcome, _ in told):
         return tuple(told)
-    needs = sorted(required(definition, known, ON).items())
-    return (*told, *needs, *sorted(empty_cells(definition, known, ON)))
+    needs = required(definition, known, ON)
+    wished = [
+        cell
+        for cell in definition.guide.fill
+        if definition.facts[cell].concept not in known
+        and any(needs.get(place.material) is True for place in definition.facts[cell].read)
+    ]
+    return (*told, *sorted(needs.items()), *sorted(empty_cells(definition, known, ON)), *wished)
 
 
 def can_change(name: str, known: Mapping[str, Value], asked: str) -> bool:

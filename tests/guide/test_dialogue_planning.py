@@ -65,6 +65,7 @@ def world(
         questions=(),
         outcomes=tuple(Outcome(one, when, one, AT) for one, when in outcomes.items()),
         drafts={},
+        fill=(),
     )
     return replace(
         base,

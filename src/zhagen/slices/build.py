@@ -182,6 +182,7 @@ class Builder:
                 for at, item in enumerate(edge.outcomes)
             ),
             drafts=dict(edge.drafts),
+            fill=tuple(edge.fill),
         )
 
 

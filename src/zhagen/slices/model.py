@@ -224,13 +224,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What the guide needs: the names people use, look-alike items, question order, outcomes."""
+    """What the guide needs: the names people use, look-alike items, question order, outcomes.
+
+    `fill` names cells of the drafts that are asked for although no rule finds them empty.
+    """
 
     names: tuple[str, ...]
     look_alikes: tuple[LookAlike, ...]
     questions: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     drafts: Mapping[str, str]
+    fill: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

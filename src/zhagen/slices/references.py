@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zhagen.slices.conditions import columns, concepts, subjects, suggest, told_by
 from zhagen.slices.faults import Fault
 from zhagen.slices.functions import RESERVED_ROOTS
-from zhagen.slices.model import Fact, FactType, How, Place, Reader, ReadFrom, Rule, Slice
+from zhagen.slices.model import Fact, FactType, Guide, How, Place, Reader, ReadFrom, Rule, Slice
 from zhagen.slices.structure import plain
 from zhagen.slices.templates import PLACEHOLDERS, placeholders, stray_brace
 from zhagen.slices.validators import VALIDATORS
@@ -224,6 +224,18 @@ def _guide(slice_: Slice) -> Iterator[Fault]:
     for material in guide.drafts:
         place = _guide_place(slice_, "drafts", material)
         yield from _unknown(place, "材料", [material], slice_.materials, "drafts ")
+    yield from _fill(slice_, guide)
+
+
+def _fill(slice_: Slice, guide: Guide) -> Iterator[Fault]:
+    """A cell to be asked for must stand in a form that is filled here."""
+    for at, name in enumerate(guide.fill):
+        place = _guide_place(slice_, "fill", at)
+        yield from _unknown(place, "要素", [name], slice_.facts, "fill ")
+        fact = slice_.facts.get(name)
+        if fact is not None and not any(one.material in guide.drafts for one in fact.read):
+            what = f"fill 中的 {name} 不在要填的表里"
+            yield _fault(place, "not-in-draft", what, "写 drafts 中某份表上的要素，或删去")
 
 
 def _guide_place(slice_: Slice, *path: str | int) -> Place:

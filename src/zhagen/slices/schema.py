@@ -239,6 +239,7 @@ class GuideYaml(Edge):
     questions: Texts = []
     outcomes: list[OutcomeYaml] = []
     drafts: dict[Name, Text] = {}
+    fill: Texts = []
 
 
 class FactsYaml(RootModel[dict[DottedName, FactYaml]]):

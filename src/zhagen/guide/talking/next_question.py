@@ -159,7 +159,8 @@ class Planner:
                 yield from self.conditions.deciding(Decision(need), known)
 
     def _of_cells(self, known: Mapping[str, Value], guard: str) -> Iterator[str]:
-        for decision in self._cell_decisions(self.needs(known)):
+        needs = self.needs(known)
+        for decision in (*self._cell_decisions(needs), *self._wished_cells(needs)):
             concept = self.definition.facts[decision.cell].concept
             fact = self.definition.facts.get(concept)
             if fact is None or not fact.question or concept in known:
@@ -185,6 +186,14 @@ class Planner:
                 papers = {place.material for place in fact.read} if fact else set()
                 if any(one in drafts and needs.get(one) is True for one in papers):
                     yield Decision(rule.when, cell)
+
+    def _wished_cells(self, needs: Mapping[str, Truth]) -> Iterator[Decision]:
+        """The cells of needed drafts that the author wants filled though no rule does."""
+        guide = self.definition.guide
+        for cell in guide.fill if guide else ():
+            papers = {place.material for place in self.definition.facts[cell].read}
+            if any(one in guide.drafts and needs.get(one) is True for one in papers):
+                yield Decision("blank(fact)", cell)
 
 
 # A condition may be 2,000 characters long.
