@@ -7,7 +7,7 @@ from tests.insight import panels, worlds
 
 from zhagen.calendar.official import official_calendar
 from zhagen.insight import findings_reference
-from zhagen.insight.detectors import DETECTORS
+from zhagen.insight.detecting.detectors import DETECTORS
 from zhagen.insight.model import EXPLANATIONS
 
 ROOT = Path(__file__).resolve().parents[2]

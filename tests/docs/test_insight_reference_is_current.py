@@ -15,10 +15,10 @@ from zhagen.events.kinds import (
     INSIGHT_VERDICTS,
 )
 from zhagen.insight import json_schema
-from zhagen.insight.effect import Verdict
-from zhagen.insight.effect_metrics import MEASURES
+from zhagen.insight.book.register import State
+from zhagen.insight.effects.effect import Verdict
+from zhagen.insight.effects.metrics import MEASURES
 from zhagen.insight.model import Effort
-from zhagen.insight.register import State
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs/reference/insight"
 

@@ -103,7 +103,7 @@ def render_html(
         scripts=("precheck.js",),
         pages=pages,
         findings=tuple(
-            _finding(review, number, finding, refs, by_number)
+            finding_view(review, number, finding, refs, by_number)
             for number, finding in numbered(review)
         ),
         groups=fact_groups(review, refs),
@@ -135,13 +135,14 @@ def _case(review: Review) -> dict[str, object]:
     }
 
 
-def _finding(
+def finding_view(
     review: Review,
     number: int,
     finding: Finding,
     refs: Mapping[Key, PageRef],
     pages: Mapping[int, PageView],
 ) -> FindingView:
+    """A finding as listed and opened; `pages` are its pages by their number in the case."""
     values = finding.values or tuple(_values_of(review, finding))
     shape = SINGLE_SHAPE if len(values) == 1 else PAIR_SHAPE
     clips = [_clip(value, refs, pages, shape) for value in values[:CLIPPINGS]]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Severity
 
     Key = tuple[str, int]
-    Pictures = Mapping[Key, bytes]
+    # A picture that was looked at before brings its ink; bytes are looked at here.
+    Pictures = Mapping[Key, bytes | Picture]
 
 MARKS_IN_STRIP = 4
 NO_PICTURE = "文字版，没有图像"
@@ -130,9 +131,9 @@ def _state(entry: DocumentEntry, picture: Picture | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _read(picture: bytes | None) -> Picture | None:
-    if picture is None:
-        return None
+def _read(picture: bytes | Picture | None) -> Picture | None:
+    if not isinstance(picture, bytes):
+        return picture
     # Pillow comes with the reading extra; without it there are no pictures to show.
     from zhagen.report.pictures import read_picture  # noqa: PLC0415
 

@@ -47,6 +47,7 @@ class FactRow:
     tone: str
     words: str
     finding: int
+    concept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def _row(
     number, finding = _touching(entries, findings)
     tone, words = _agreement(entries, values, finding)
     shown = tuple(pieces(value) for value in values)
-    return FactRow(own.title, shown, tuple(_chips(entries, refs)), tone, words, number)
+    chips = tuple(_chips(entries, refs))
+    return FactRow(own.title, shown, chips, tone, words, number, own.concept)
 
 
 def _different(entries: Sequence[FactEntry]) -> tuple[str, ...]:

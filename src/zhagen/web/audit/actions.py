@@ -64,6 +64,20 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "plan.removed": _("删除任务分解表"),
         "plan.feed": _("更换日历地址"),
         "plan.forgotten": _("到期删除任务分解表"),
+        # pilots
+        "pilot.created": _("起草立项书"),
+        "pilot.changed": _("修改立项书"),
+        "pilot.signed": _("签封立项书"),
+        "pilot.unsigned": _("撤回签封"),
+        "pilot.amended": _("签立项书的变更"),
+        "pilot.amendment_dropped": _("撤下立项书的变更"),
+        "pilot.records": _("加办件记录"),
+        "pilot.sheet": _("出每周校验单"),
+        "pilot.lodged": _("存下校验单"),
+        "pilot.looked": _("打开约定的查看"),
+        "pilot.decided": _("就结论作决定"),
+        "pilot.verified": _("从头核对记录"),
+        "pilot.exported": _("导出联合验证文书"),
         # audit
         "audit.exported": _("导出审计记录"),
     }

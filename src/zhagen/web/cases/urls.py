@@ -11,6 +11,7 @@ app_name = "cases"
 urlpatterns = [
     path("", queue.index, name="index"),
     path("new", queue.new, name="new"),
+    path("sample", queue.sample, name="sample"),
     path("code", queue.by_code, name="code"),
     path("<int:pk>/", case.open_case, name="open"),
     path("<int:pk>/state", case.state, name="state"),

@@ -29,6 +29,12 @@ SEAT: Final = "seat"
 WAITING: Final = "waiting"
 DELIVERED: Final = "delivered"
 FAILED: Final = "failed"
+TAKEN: Final = "taken"
+CLOSED: Final = "closed"
+RETURNED: Final = "returned"
+# Nobody has the talk any more: it may be handed over once more.
+OVER: Final = frozenset({CLOSED, RETURNED})
+_AT_SEAT: Final = frozenset({SEAT, TAKEN, CLOSED})
 ASKED_FOR: Final = "asked_for"
 # No letter or digit that is taken for another when it is read out.
 _READ_OUT: Final = "346789ACDEFGHJKMNPQRTUVWXY"
@@ -36,10 +42,25 @@ _READ_OUT: Final = "346789ACDEFGHJKMNPQRTUVWXY"
 
 def put(talk: Talk, stage: Stage, turn: Turn, now: datetime) -> None:
     """Keep the package where the turn hands the talk over; once for each talk."""
-    if turn.act is not TalkAct.HANDOFF or Handover.objects.filter(talk=talk).exists():
-        return
-    reason = turn.handoff.reason if turn.handoff else ASKED_FOR
-    _create(talk, stage, reason, now)
+    held = Handover.objects.filter(talk=talk)
+    if turn.act is TalkAct.HANDOFF:
+        if not held.exclude(status__in=OVER).exists():
+            _create(talk, stage, turn.handoff.reason if turn.handoff else ASKED_FOR, now)
+    elif talk.end == End.HANDED_OVER:
+        # Said once more after the person had ended it: it waits again, nothing is lost.
+        held.filter(status=CLOSED).update(
+            status=SEAT, created_at=now, taken_by=None, taken_at=None, closed_at=None, outcome=""
+        )
+
+
+def at_seat(talk: Talk) -> bool:
+    """Whether a person of our own seat has the talk, will have it or had it last."""
+    return Handover.objects.filter(talk=talk, status__in=_AT_SEAT).exists()
+
+
+def take(talk: Talk, now: datetime) -> Handover | None:
+    """Hand over because a person at the seat comes in by themselves; None as in `ask`."""
+    return ask(talk, now)
 
 
 def ask(talk: Talk, now: datetime) -> Handover | None:
@@ -63,26 +84,50 @@ def message(held: Handover) -> str:
     return say("reception.handed_over", number=held.id).text
 
 
-def after(stage: Stage, masked: str) -> tuple[Stage, Turn]:
-    """What is said once a person has the talk is kept for them; the machine says no more."""
+def after(stage: Stage, masked: str, *, quiet: bool) -> tuple[Stage, Turn]:
+    """What is said once a person has the talk is kept for them; the machine says no more.
+
+    `quiet` leaves out even that sentence: where a person of ours answers, it would be in the way.
+    """
     key = "talk.with_person"
-    made = turn_of([Piece(WORDINGS[key], key)], TalkAct.CLOSED)
-    lines = (*stage.turns, ("applicant", masked), ("guide", made.reply))
-    return replace(stage, turns=lines), made
+    made = turn_of([] if quiet else [Piece(WORDINGS[key], key)], TalkAct.CLOSED)
+    lines = (("applicant", masked), *((("guide", made.reply),) if made.pieces else ()))
+    if stage.state is None:
+        return replace(stage, turns=(*stage.turns, *lines)), made
+    state = replace(stage.state, turns=(*stage.state.turns, *lines))
+    return replace(stage, state=state), made
 
 
 def _create(talk: Talk, stage: Stage, reason: str, now: datetime) -> Handover:
-    number = "H" + "".join(secrets.choice(_READ_OUT) for _ in range(7))
-    return Handover.objects.create(
-        id=number,
+    earlier = Handover.objects.filter(talk=talk).first()
+    number = earlier.id if earlier else "H" + "".join(secrets.choice(_READ_OUT) for _ in range(7))
+    package = {**_package(talk, stage, reason), "number": number}
+    made, _ = Handover.objects.update_or_create(
         talk=talk,
-        reason=reason,
-        package=json.dumps({**_package(talk, stage, reason), "number": number}, ensure_ascii=False),
-        status=WAITING if settings.CONFIGURATION.webhook_url else SEAT,
-        next_at=now,
-        created_at=now,
-        note="",
+        defaults={
+            "reason": reason,
+            "package": json.dumps(package, ensure_ascii=False),
+            "status": WAITING if settings.CONFIGURATION.webhook_url else SEAT,
+            "attempts": 0,
+            "next_at": now,
+            "created_at": now,
+            "note": "",
+            "taken_by": None,
+            "taken_at": None,
+            "closed_at": None,
+            "outcome": "",
+        },
+        create_defaults={
+            "id": number,
+            "reason": reason,
+            "package": json.dumps(package, ensure_ascii=False),
+            "status": WAITING if settings.CONFIGURATION.webhook_url else SEAT,
+            "next_at": now,
+            "created_at": now,
+            "note": "",
+        },
     )
+    return made
 
 
 def _package(talk: Talk, stage: Stage, reason: str) -> dict[str, object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 
@@ -20,6 +21,8 @@ class Talk(models.Model):
     language = models.CharField(max_length=8)
     origin = models.CharField(max_length=200)
     slice_ref = models.CharField(max_length=100)
+    # The body the item belongs to, by name; "" until there is an item.
+    body = models.CharField(max_length=100, default="", db_index=True)
     stage = models.TextField()
     # Raised by every turn; a turn is written only over the version it was made from.
     version = models.PositiveIntegerField(default=0)
@@ -33,6 +36,8 @@ class Talk(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField(db_index=True)
     forgotten_at = models.DateTimeField(null=True)
+    # When the applicant's page last asked for news; told to whoever answers.
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         """Named for people who look into the database."""
@@ -132,6 +137,13 @@ class Handover(models.Model):
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=200)
+    # Who answers at our seat, since when, and how it ended (seat.wording.OUTCOMES).
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=16, default="")
 
     class Meta:
         """The outbox of hand-overs."""
@@ -140,3 +152,92 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class SeatLine(models.Model):
+    """A line that a person at the seat has written, or a change they made.
+
+    `number` counts with the talk's version, so that lines and turns stand in one order. What the
+    applicant reads is `said` and `moved`; a `note` stays among the staff. Texts go with the talk.
+    """
+
+    class Kind(models.TextChoices):
+        """What a line is."""
+
+        SAID = "said"
+        MOVED = "moved"
+        NOTE = "note"
+
+    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="seat_lines")
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    text = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        """One line a number, one number a key."""
+
+        db_table = "guide_seat_line"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["talk", "number"], name="one_seat_line_a_number"),
+            models.UniqueConstraint(fields=["talk", "key"], name="one_seat_line_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.talk_id}/{self.number}"
+
+
+class SeatPresence(models.Model):
+    """Who is at the seat: the pages of the workbench say so while they are open."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """One row a person."""
+
+        db_table = "guide_seat_presence"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Alias(models.Model):
+    """A wording for an item, proposed by searches or corrections and decided by a person.
+
+    The columns are those of `guide.linking.aliases.AliasProposal`; the wording is masked.
+    """
+
+    id = models.CharField(max_length=16, primary_key=True)
+    wording = models.CharField(max_length=60)
+    item = models.CharField(max_length=100)
+    body = models.CharField(max_length=100, default="", db_index=True)
+    why = models.CharField(max_length=16)
+    searches = models.PositiveIntegerField(default=0)
+    opened = models.PositiveIntegerField(default=0)
+    low = models.FloatField(null=True)
+    near = models.JSONField(default=list)
+    state = models.CharField(max_length=8, db_index=True)
+    reason = models.CharField(max_length=200, default="")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # Kept as a name as well: the file of aliases says who approved even when the account is gone.
+    decided_name = models.CharField(max_length=60, default="")
+    decided_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """Named for people who look into the database."""
+
+        db_table = "guide_alias"
+
+    def __str__(self) -> str:
+        return self.wording

@@ -18,6 +18,7 @@ from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.linking.catalogue_read import EXAMPLE, BadCatalogue, items_of, items_of_names
 from zhagen.slices.faults import reason_of
 from zhagen.slices.find import shipped_root
+from zhagen.slices.model import Slice
 from zhagen.web.configuration import Configuration, model_of
 from zhagen.web.dialogues.advised import Advisers
 from zhagen.web.dialogues.reception import Reception
@@ -58,6 +59,14 @@ def parts() -> Parts:
     reception = Reception(linker, Shelf(folder).slice_of, wiring.dialogue_of)
     endpoint = model_of(configuration)
     return Parts(reception, Advisers(endpoint, reception) if endpoint else None)
+
+
+def body_of(item: str, definition: Slice | None) -> str:
+    """The body an item belongs to, as the slice or the catalogue names it; "" where neither."""
+    if definition is not None:
+        return definition.owner[:100]
+    found = parts().reception.catalogue.by_id.get(item)
+    return found.department[:100] if found else ""
 
 
 @cache

@@ -7,15 +7,17 @@ card. Pure: stage and text in, stage and turn out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from zhagen.guide.advising.link import AdvisedLinker
 from zhagen.guide.gate.gate import core, spelt
-from zhagen.guide.gate.options import chosen
+from zhagen.guide.gate.options import chosen, drawn_out
 from zhagen.guide.linking.catalogue import Catalogue
+from zhagen.guide.linking.clarify import which_of
 from zhagen.guide.linking.link import Linker
 from zhagen.guide.model import Act, Aspect, Item, Wish
 from zhagen.guide.talking.turn import State, TalkAct, Turn
@@ -102,9 +104,22 @@ class Reception:
             return clean, turns.plain(key)
         if len(offer.items) == 1:
             return self._hold(stage, self.catalogue.by_id[offer.items[0]], on, stage.wish)
+        if len({self.catalogue.by_id[one].name for one in offer.items}) == 1:
+            return self._which(stage, offer.items)
         return self._ask(stage, "reception.which", turns.by_name(self.catalogue, offer.items))
 
+    def _which(self, stage: Stage, items: Collection[str]) -> Step:
+        """An option that bundles places of one item: asked about once more, with fewer."""
+        own = [at for at, one in enumerate(self.catalogue.items) if one.id in items]
+        question = which_of(self.catalogue, own)
+        offers = tuple(Offer(one.label, one.items) for one in question.options)
+        made = replace(stage, offered=(*offers, turns.WAY_OUT), item="")
+        return made, turns.asked(question.text, made.offered)
+
     def _linked(self, stage: Stage, text: str, on: date) -> Step:
+        if _SO_MANY.fullmatch(core(spelt(text))):
+            missed = replace(stage, misses=stage.misses + 1)
+            return missed, turns.plain("reception.again", choices=turns.choices(stage.offered))
         linked = self.linker.link(text)
         wishes = [one for one in linked.wishes if one.act in _ABOUT_ITEMS]
         wish = wishes[0] if wishes else linked.wishes[0]
@@ -178,6 +193,10 @@ class Reception:
         return held, turns.led(turn, greeting)
 
 
+# 十来个人 tells how many there are; it calls for nobody and names no item.
+_SO_MANY: Final = re.compile(
+    r"(?:我们|公司|单位|一共|总共|大概|有){0,4}[\d一二两三四五六七八九十百千几]{1,5}[多来]?个?人"
+)
 _ABOUT_ITEMS: Final = frozenset({Act.ANSWER, Act.CONFIRM, Act.CLARIFY})
 
 
@@ -186,7 +205,8 @@ def _choice(offered: tuple[Offer, ...], text: str) -> int | None:
     labels = [one.label for one in offered]
     if text.strip() in labels:
         return labels.index(text.strip())
-    return chosen(core(spelt(text)), labels) if labels else None
+    short = core(spelt(text))
+    return chosen(short, labels) if labels and not drawn_out(short) else None
 
 
 def _label(catalogue: Catalogue, wish: Wish) -> str:

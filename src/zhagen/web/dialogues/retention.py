@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zhagen.web.dialogues import pace
 from zhagen.web.dialogues.handovers import FAILED, WAITING
-from zhagen.web.dialogues.models import Handover, SaidTurn, Talk, WindowCode
+from zhagen.web.dialogues.models import Handover, SaidTurn, SeatLine, Talk, WindowCode
 from zhagen.web.dialogues.recorded import bring_to_ledger
 
 _AT_ONCE = 200
@@ -38,6 +38,7 @@ def forget(ids: list[str], at: datetime) -> None:
     with transaction.atomic():
         SaidTurn.objects.filter(talk_id__in=ids).delete()
         WindowCode.objects.filter(talk_id__in=ids).delete()
+        SeatLine.objects.filter(talk_id__in=ids).delete()
         held = Handover.objects.filter(talk_id__in=ids)
         held.filter(status=WAITING).update(status=FAILED, note="forgotten")
         held.update(package="{}")

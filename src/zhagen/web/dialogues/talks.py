@@ -22,8 +22,8 @@ from zhagen.guide.talking.turn import End, TalkAct, Turn
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues import handovers, recorded, storing
 from zhagen.web.dialogues.faults import TalkFault
-from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
-from zhagen.web.dialogues.parts import parts
+from zhagen.web.dialogues.models import Handover, SaidTurn, SeatLine, Talk
+from zhagen.web.dialogues.parts import body_of, parts
 from zhagen.web.dialogues.reception import Reception, Step
 from zhagen.web.dialogues.schemas import ChecklistOut
 from zhagen.web.dialogues.shown import needed_out, turn_out
@@ -117,12 +117,31 @@ def latest(talk: Talk) -> str:
 
 def lines(talk: Talk) -> list[dict[str, str]]:
     """Everything said so far, masked, in the script of the page."""
+    return [{"who": one.who, "text": one.text} for one in lines_after(talk, -1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a talk; lines of one turn have one number. `who` is applicant, guide or seat."""
+
+    number: int
+    who: str
+    text: str
+    at: datetime
+
+
+def lines_after(talk: Talk, number: int) -> list[Line]:
+    """The lines the applicant reads that stand after `number`, masked, in order."""
     made = []
-    for one in SaidTurn.objects.filter(talk_id=talk.id).order_by("number"):
+    for one in SaidTurn.objects.filter(talk_id=talk.id, number__gt=number):
         if one.masked.strip():
-            made.append({"who": "applicant", "text": one.masked})
-        made.append({"who": "guide", "text": str(json.loads(one.reply)["reply"])})
-    return made
+            made.append(Line(one.number, "applicant", one.masked, one.at))
+        if reply := str(json.loads(one.reply)["reply"]):
+            made.append(Line(one.number, "guide", reply, one.at))
+    shown = (SeatLine.Kind.SAID, SeatLine.Kind.MOVED)
+    for row in SeatLine.objects.filter(talk_id=talk.id, number__gt=number, kind__in=shown):
+        made.append(Line(row.number, "seat", row.text, row.at))
+    return sorted(made, key=lambda one: one.number)
 
 
 def checklist(talk: Talk) -> ChecklistOut:
@@ -140,7 +159,8 @@ def hand_over(talk_id: str, token: str) -> Handover:
     """Give the talk to a person. Raises TalkFault."""
     for _ in range(_TRIES):
         talk, now = find(talk_id, token), timezone.now()
-        if (held := Handover.objects.filter(talk=talk).first()) is not None:
+        held = Handover.objects.filter(talk=talk).first()
+        if held is not None and held.status not in handovers.OVER:
             return held
         held = handovers.ask(talk, now)
         if held is not None:
@@ -175,18 +195,20 @@ def definition_of(stage: Stage) -> Slice | None:
 
 
 def _heard(talk: Talk, stage: Stage, text: str) -> Step:
-    if talk.end == End.HANDED_OVER and stage.state is None:
-        return handovers.after(stage, parts().reception.linker.mask(text))
+    if talk.end == End.HANDED_OVER:
+        seat = handovers.at_seat(talk)
+        if seat or stage.state is None:
+            return handovers.after(stage, parts().reception.linker.mask(text), quiet=seat)
     with parts().answering() as reception:
         return reception.hear(stage, text, timezone.localdate())
 
 
 def _begun(talk: Talk, made: Made) -> Answered:
     talk.stage, talk.changed_at = storing.text_of(made.stage), talk.created_at
-    reply = _take_over(talk, made, number=0)
+    reply = take_in(talk, made, number=0)
     with transaction.atomic():
         talk.save(force_insert=True)
-        _said(talk, made, "start-of-talk", reply, talk.created_at)
+        said(talk, made, "start-of-talk", reply, talk.created_at)
         handovers.put(talk, made.stage, made.turn, talk.created_at)
     return Answered(talk, reply)
 
@@ -195,33 +217,40 @@ def _keep(talk: Talk, made: Made, key: str) -> Answered | None:
     """Write the turn over the version it was made from; None where another turn came between."""
     now, read = timezone.now(), talk.version
     talk.version = read + 1
-    reply = _take_over(talk, made, number=talk.version)
-    columns = {
-        "stage": storing.text_of(made.stage),
-        "version": talk.version,
-        "changed_at": now,
-        "slice_ref": talk.slice_ref,
-        "end": talk.end,
-        "outcome": talk.outcome,
-        "minute": talk.minute,
-        "minute_turns": talk.minute_turns,
-    }
+    reply = take_in(talk, made, number=talk.version)
+    columns = {**columns_of(talk, made.stage, now), "seen_at": now}
     try:
         with transaction.atomic():
             if not Talk.objects.filter(id=talk.id, version=read).update(**columns):
                 return None
-            _said(talk, made, key, reply, now)
+            said(talk, made, key, reply, now)
             handovers.put(talk, made.stage, made.turn, now)
     except IntegrityError:
         return None
     return Answered(talk, reply)
 
 
-def _take_over(talk: Talk, made: Made, *, number: int) -> str:
+def columns_of(talk: Talk, stage: Stage, now: datetime) -> dict[str, object]:
+    """What is written of a talk that has come to `stage`."""
+    return {
+        "stage": storing.text_of(stage),
+        "version": talk.version,
+        "changed_at": now,
+        "slice_ref": talk.slice_ref,
+        "body": talk.body,
+        "end": talk.end,
+        "outcome": talk.outcome,
+        "minute": talk.minute,
+        "minute_turns": talk.minute_turns,
+    }
+
+
+def take_in(talk: Talk, made: Made, *, number: int) -> str:
     """Bring what the turn came to into the row; returns the answer as JSON."""
     stage, state, definition = made.stage, made.stage.state, definition_of(made.stage)
     talk.slice_ref = state.slice_ref if state else ""
     talk.outcome = state.outcome if state else ""
+    talk.body = body_of(stage.item, definition)
     if made.turn.act is TalkAct.HANDOFF or talk.end == End.HANDED_OVER:
         talk.end = End.HANDED_OVER
     else:
@@ -234,7 +263,8 @@ def _take_over(talk: Talk, made: Made, *, number: int) -> str:
     return answer.model_dump_json(by_alias=True)
 
 
-def _said(talk: Talk, made: Made, key: str, reply: str, now: datetime) -> None:
+def said(talk: Talk, made: Made, key: str, reply: str, now: datetime) -> None:
+    """Keep the turn under its number."""
     stages = (made.before, made.stage)
     SaidTurn.objects.create(
         talk=talk,

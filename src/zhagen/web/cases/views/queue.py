@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
+from typing import Final, cast
 
+from django.core.files.base import ContentFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,7 @@ from zhagen.web.accounts.rights import Right, departments_with, may, needs
 from zhagen.web.cases import once
 from zhagen.web.cases.faults import CaseFault
 from zhagen.web.cases.guide_code import case_by_code
-from zhagen.web.cases.intake import Where, add_files, open_case
+from zhagen.web.cases.intake import Upload, Where, add_files, open_case
 from zhagen.web.cases.models import Case
 from zhagen.web.cases.queue import done_today, in_work, returned, rows_of, view_of
 from zhagen.web.cases.slices import items, newest
@@ -30,8 +31,10 @@ from zhagen.web.cases.uploads import uploads_of
 from zhagen.web.cases.views.reached import me, told_faults
 from zhagen.web.cases.wording import MESSAGES
 from zhagen.web.look.waiting import Tab
+from zhagen.wiring import load_sample
 
 _ON_A_PAGE: Final = 30
+_SAMPLE: Final = "scan-several-faults"
 
 
 @require_GET
@@ -108,6 +111,24 @@ def _led(request: HttpRequest, address: str) -> HttpResponse:
     if asked_by_script(request):
         return JsonResponse({"address": address})
     return redirect(address)
+
+
+@require_POST
+@needs(Right.case_work)
+@told_faults
+def sample(request: HttpRequest) -> HttpResponse:
+    """Open the shipped sample as a case: what the screen is like, without an applicant's papers."""
+    user, now = me(request), timezone.now()
+    before = once.earlier(request, user)
+    if before is not None:
+        return redirect(before)
+    shipped = load_sample(_SAMPLE)
+    case = open_case(_where(user), newest(shipped.slice_ref), shipped.on, now)
+    files = [(path.name, ContentFile(path.read_bytes(), path.name)) for path in shipped.files]
+    add_files(case, cast("list[tuple[str, Upload]]", files), user, now, more=False)
+    answer = redirect("cases:open", pk=case.pk)
+    once.remember(request, user, answer["Location"], now)
+    return answer
 
 
 @require_POST

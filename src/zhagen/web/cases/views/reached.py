@@ -18,6 +18,7 @@ from zhagen.web.accounts.rights import Right, departments_with
 from zhagen.web.cases.faults import CaseFault, NotAsSeen
 from zhagen.web.cases.models import Case
 from zhagen.web.cases.screen import around, etag, live, screen_of
+from zhagen.web.cases.slices import SliceGone
 from zhagen.web.look.refusals import Clash, Difference, clashed
 
 _Given = ParamSpec("_Given")
@@ -50,6 +51,9 @@ def told_faults(view: _View[_Given]) -> _View[_Given]:
             return _clash(request, fault, named.get("pk"))
         except CaseFault as fault:
             return _refused(request, fault, named.get("pk"))
+        except SliceGone as fault:
+            gone = CaseFault("slice_gone", str(fault), 409)
+            return _refused(request, gone, named.get("pk"))
 
     return cast("_View[_Given]", asked)
 
