@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhagen.events.kinds import KINDS, SEVERITIES, FieldType, make
+from zhagen.events.fields import FieldType
+from zhagen.events.kinds import KINDS, SEVERITIES, make
 from zhagen.events.ledger import JsonlLedger, LedgerFault, findings_seen
 from zhagen.events.model import BadEvent, Event, Subject
 from zhagen.slices.model import (

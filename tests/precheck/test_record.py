@@ -22,3 +22,18 @@ def test_papers_are_received_before_they_are_read_and_read_before_they_are_judge
     assert times["precheck.read"] == ENDED - timedelta(seconds=0.5)
     assert times["precheck.verdict"] == times["precheck.finding_shown"] == ENDED
     assert [event.occurred_at for event in events] == sorted(times[e.kind] for e in events)
+
+
+def test_a_case_sent_back_tells_each_demand_and_how_long_it_took():
+    review = reviewed(without(files_of(BY_AGENT), "agent_id"))
+    events = RECORDER.handled("returned", review.findings, 2, 400.04, ENDED)
+    *demands, handled = events
+    assert [one.payload["code"] for one in demands] == [one.code for one in review.findings]
+    assert handled.payload == {
+        "outcome": "returned", "points": len(demands), "round": 2, "seconds": 400.0,
+    }  # fmt: skip
+
+
+def test_a_case_that_waited_for_weeks_still_leaves_an_event():
+    (handled,) = RECORDER.handled("accepted", (), 1, 10**7, ENDED)
+    assert handled.payload["seconds"] < 10**6

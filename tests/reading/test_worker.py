@@ -13,6 +13,7 @@ import readers_for_tests as readers
 import written_files as make
 
 from zhagen.cases.model import Origin, Reading, Spot, State
+from zhagen.reading.content import Source
 from zhagen.reading.limits import Limits
 from zhagen.reading.model import (
     Code,
@@ -72,6 +73,16 @@ def test_a_single_long_pdf_is_shared_by_both_children(tmp_path):
     (result,) = read_files([tmp_path / "长.pdf"], readers.process_reader)
     assert len({page.text for page in result.pages}) == 2
     assert len(result.pages) == 12
+
+
+def test_a_page_is_read_by_itself_after_its_file_was_looked_at(tmp_path):
+    (path,) = files(tmp_path, "a.jpg")
+    with Crew(1) as crew:
+        (part,) = crew.survey(Source("a.jpg", str(path)))
+        (nothing,) = crew.survey(Source("b.jpg", str(tmp_path / "b.jpg")))
+        done = crew.read_page(part.source, 1, readers.plain_reader)
+    assert (part.pages, nothing.reason) == (1, "missing")
+    assert [page.page for page in done.pages] == [1]
 
 
 def test_one_page_starts_one_child(tmp_path):

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from zhagen.events.fields import Field, FieldType, fits
 from zhagen.events.guide_codes import (
     GUIDE_ACTIONS,
     GUIDE_ACTS,
@@ -52,34 +52,6 @@ INSIGHT_METRICS = (
 INSIGHT_STATES = ("accepted", "declined", "done")
 INSIGHT_EFFORTS = ("S", "M")
 INSIGHT_VERDICTS = ("worked", "worse", "no_effect", "open")
-# Far above what a case can be, far below a phone or ID number (11 and 18 digits).
-_MOST_COUNT = 10_000
-_MOST_BYTES = 10**10
-_MOST_SECONDS = 10**6
-
-
-class FieldType(StrEnum):
-    """What a payload field may hold: RULE, MATERIAL, FACT and HINT are codes of the slice."""
-
-    RULE = "rule"
-    MATERIAL = "material"
-    FACT = "fact"
-    HINT = "hint"
-    CODE = "code"
-    COUNT = "count"
-    BYTES = "bytes"
-    SECONDS = "seconds"
-    FLAG = "flag"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One declared payload field. `codes` is the closed list of a CODE field."""
-
-    name: str
-    type: FieldType
-    codes: tuple[str, ...] = ()
-    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,40 +264,5 @@ def _check(kind: str, field: Field, given: Mapping[str, Scalar], definition: Sli
         if field.optional:
             return
         raise BadEvent(f"事件 {kind} 缺字段 {field.name}")
-    if not _fits(field, given[field.name], definition):
+    if not fits(field, given[field.name], definition):
         raise BadEvent(f"事件 {kind} 的字段 {field.name} 不合声明（{field.type.value}）")
-
-
-# Type -> (whole numbers only, bound).
-_BOUNDS: Mapping[FieldType, tuple[bool, int]] = {
-    FieldType.COUNT: (True, _MOST_COUNT),
-    FieldType.BYTES: (True, _MOST_BYTES),
-    FieldType.SECONDS: (False, _MOST_SECONDS),
-}
-
-
-def _fits(field: Field, value: Scalar, definition: Slice | None) -> bool:
-    if field.type is FieldType.FLAG:
-        return isinstance(value, bool)
-    if field.type in _BOUNDS:
-        whole, most = _BOUNDS[field.type]
-        if isinstance(value, bool | str) or (whole and not isinstance(value, int)):
-            return False
-        return 0 <= value < most
-    return isinstance(value, str) and value in _vocabulary(field, definition)
-
-
-def _vocabulary(field: Field, definition: Slice | None) -> frozenset[str]:
-    if definition is None:
-        return frozenset(field.codes)
-    if field.type is FieldType.RULE:
-        return frozenset(definition.rules)
-    if field.type is FieldType.MATERIAL:
-        return frozenset(definition.materials)
-    if field.type is FieldType.FACT:
-        concepts = {fact.concept for fact in definition.facts.values()}
-        return frozenset(definition.facts) | concepts
-    if field.type is FieldType.HINT:
-        hints = (hint for material in definition.materials.values() for hint in material.hints)
-        return frozenset(hint.code for hint in hints)
-    return frozenset(field.codes)

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from zhagen.events.kinds import KINDS, Field, FieldType, Kind
+from zhagen.events.fields import Field, FieldType
+from zhagen.events.kinds import KINDS, Kind
 from zhagen.events.model import SCHEMA
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import File, Form, Router, Schema
@@ -25,12 +25,13 @@ from zhagen.web.accounts.rights import Right, departments_with
 from zhagen.web.cases import once
 from zhagen.web.cases.faults import CaseFault
 from zhagen.web.cases.intake import Upload, Where, add_files, open_case
-from zhagen.web.cases.models import Case, Review
+from zhagen.web.cases.models import Case, Notice, Review
 from zhagen.web.cases.refresh import files_of, numbering_of
 from zhagen.web.cases.slices import newest
 from zhagen.web.cases.wording import MESSAGES
 
 router = Router(tags=["cases"])
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _REF = re.compile(r"[a-z][a-z0-9-]{0,63}(@\d{1,4}(\.\d{1,4}){1,2})?")
 
 
@@ -64,6 +65,25 @@ class Standing(Schema):
     warnings: int
     notices: int
     unusable: list[Unusable]
+
+
+class PointOut(Schema):
+    """A point of a notice: what is wrong, what to do, on what grounds, where."""
+
+    number: int
+    code: str
+    what: str
+    remedy: str
+    basis: str
+    place: str
+
+
+class NoticeOut(Schema):
+    """The newest notice of a case, as it was sent."""
+
+    number: int
+    due: date
+    points: list[PointOut]
 
 
 @router.post("", response={201: Submitted}, summary="Submit a case")
@@ -143,6 +163,29 @@ def findings(request: HttpRequest, key: str) -> dict[str, Any]:
         raise HttpError(409, str(MESSAGES["still_reading"]))
     contract: dict[str, Any] = review.contract
     return contract
+
+
+@router.get("/{key}/notice", response=NoticeOut, summary="The newest notice of a case")
+def notice(request: HttpRequest, key: str) -> dict[str, Any]:
+    """What the applicant was asked to put right; 404 where nothing was sent."""
+    held = _notice(request, key)
+    return {"number": held.number, "due": held.due, "points": held.points}
+
+
+@router.get("/{key}/notice.docx", response={200: bytes}, summary="The notice as a Word file")
+def notice_file(request: HttpRequest, key: str) -> HttpResponse:
+    """The file as it was handed over."""
+    held = _notice(request, key)
+    answer = HttpResponse(bytes(held.word), content_type=_WORD)
+    answer["Content-Disposition"] = f"attachment; filename=notice-{held.number}.docx"
+    return answer
+
+
+def _notice(request: HttpRequest, key: str) -> Notice:
+    found = _case(request, key).notices.order_by("number").last()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _caller(request: HttpRequest, right: Right) -> User:

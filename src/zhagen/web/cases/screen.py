@@ -124,6 +124,7 @@ def live(screen: Screen) -> dict[str, object]:
         "ready": screen.ready,
         "left": left,
         "bad_files": [file for file in screen.files if file.reason],
+        "silent_files": _silent(screen),
         "trouble": _trouble(screen.case),
         "reasons": OVERRULE_REASONS,
         "limits": LIMITS,
@@ -223,6 +224,13 @@ def _pages(screen: Screen) -> Sequence[tuple[ShownPage, int]]:
     ids = _ids(screen.files)
     pages = screen.shown.pages if screen.shown else ()
     return [(page, ids.get((page.file, page.page), 0)) for page in pages]
+
+
+def _silent(screen: Screen) -> list[CaseFile]:
+    """Files that could not be used and that no finding tells of."""
+    review = screen.shown.review if screen.shown and screen.case.shown else None
+    told = {spot.file for finding in review.findings for spot in finding.evidence} if review else ()
+    return [file for file in screen.files if file.reason and file.name not in told]
 
 
 def _left(screen: Screen) -> Left:

@@ -16,6 +16,9 @@ let tab = "tab-findings";
 let etag = "";
 let announced = 0;
 let asking = 0;
+// Until somebody has done something here, the first finding is the one to look at.
+let touched = false;
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => { touched = true; }, { capture: true });
 
 const paper = new Paper(bench, tell);
 const findings = () => all(".finding");
@@ -47,6 +50,7 @@ function choose(key, { focus = false, page = 0, speak = true, point = true } = {
     one(`#opened-${CSS.escape(key)}`)?.scrollIntoView({ block: "nearest" });
     item.scrollIntoView({ block: narrow.matches ? "start" : "nearest" });
   }
+  clips();
   if (focus) item.focus({ preventScroll: true });
   if (speak) tell(saidOf(item));
 }
@@ -98,7 +102,7 @@ function settle(text, { editing = true, said = true } = {}) {
   after(changed);
   const now = findings().map((item) => item.dataset.finding);
   const fresh = now.filter((name) => !before.has(name)).length;
-  const stays = key && findings().find((item) => item.dataset.finding === key);
+  const stays = touched && key && findings().find((item) => item.dataset.finding === key);
   if (stays) panels.scrollTop += stays.getBoundingClientRect().top - top;
   if (said && fresh) tell(words.found.replace("%s", fresh));
 }
@@ -113,7 +117,7 @@ function after(changed = []) {
   if (changed.includes("part-strip")) paper.strip();
   if (changed.includes("part-findings")) {
     const list = findings();
-    const stays = list.some((item) => item.dataset.finding === chosen);
+    const stays = touched && list.some((item) => item.dataset.finding === chosen);
     if (stays) choose(chosen, { speak: false, point: false });
     else if (list.length) choose(list[0].dataset.finding, { speak: false, point: !chosen || tab === "tab-findings" });
     paper.chosen = Number(list.find((item) => item.dataset.finding === chosen)?.dataset.number ?? 0);

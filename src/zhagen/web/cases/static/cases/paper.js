@@ -156,9 +156,10 @@ function press(action, on) {
   for (const button of all(`[data-do=${action}]`)) button.setAttribute("aria-pressed", String(on));
 }
 
-/** Clippings show a part of a page's picture; the picture is the one the browser already has. */
+/** Clippings in sight show a part of a page's picture; others cost nothing until they are opened. */
 export function clips(root = document) {
   for (const svg of all("svg[data-clip]:not([data-done])", root)) {
+    if (svg.closest("[hidden]")) continue;
     const picture = one(`#sheet-${svg.dataset.clip} img.picture`);
     if (!picture) continue;
     const image = document.createElementNS("http://www.w3.org/2000/svg", "image");
