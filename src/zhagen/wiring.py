@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zhagen.calendar.workdays import WorkCalendar
     from zhagen.cases.model import Context, Value
     from zhagen.events.ledger import Ledger
+    from zhagen.guide.linking.aliases import AliasProposal
     from zhagen.guide.linking.catalogue import Catalogue
     from zhagen.guide.linking.link import Linker
     from zhagen.guide.talking.dialogue import Dialogue
@@ -81,20 +82,29 @@ def load_slice(ref: str) -> Slice:
     return load(resolve(ref))
 
 
-def linker_of(catalogue: Catalogue, slices: Path | None = None, *, home: str = "") -> Linker:
+def linker_of(
+    catalogue: Catalogue,
+    slices: Path | None = None,
+    *,
+    home: str = "",
+    aliases: Sequence[AliasProposal] = (),
+) -> Linker:
     """What links utterances to these items; names in the slices of a folder are used as well.
 
-    `home` is the region (or the body) that is meant where an utterance names none.
+    `home` is the region (or the body) that is meant where an utterance names none. Of `aliases`
+    the approved ones are used whose item there still is.
     """
     from zhagen.guide.gate.gate import gate
     from zhagen.guide.gate.wishes import split
     from zhagen.guide.lexicon.concepts import shipped
+    from zhagen.guide.linking.aliases import with_aliases
     from zhagen.guide.linking.index import Index
     from zhagen.guide.linking.link import Linker
     from zhagen.guide.linking.slice_items import with_slices
     from zhagen.guide.masking import masked
 
     items = catalogue if slices is None else with_slices(catalogue, _slices_in(slices))
+    items = with_aliases(items, [one for one in aliases if one.item in items.by_id])
     return Linker(Index.of(items, shipped()), gate, split, masked, home=home)
 
 

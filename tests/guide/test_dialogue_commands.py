@@ -51,11 +51,32 @@ def test_a_talk_ends_with_checklist_and_files(tmp_path: Path) -> None:
     assert "祝您办事顺利" in done.stdout
 
 
-def test_a_person_gets_everything_and_the_talk_ends() -> None:
-    done = talk(typed="单位\n转人工\n还在吗\n")
+def test_a_talk_for_a_person_is_written_to_the_file_and_that_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "to_person.json"
+    words = ("--handoff", str(file), "--phone", "028-00000000")
+    done = talk(*words, typed="单位\n1\n不想说\n转人工\n还在吗\n")
+    assert done.returncode == 0, done.stderr
+    assert f"已写出 {file}" in done.stdout
+    assert "说过的 2 项" in done.stdout
+    assert "不愿说的 1 项（是否已办过社保登记）" in done.stdout
+    assert "大厅电话：028-00000000" in done.stdout
+    package = json.loads(file.read_text(encoding="utf-8"))
+    assert package["known"] == {"applicant.kind": "unit", "insurance.scheme": "social"}
+    assert package["refused"] == ["org.already_registered"]
+    assert package["transcript"][-1]["who"] == "guide"
+
+
+def test_a_talk_for_a_person_is_put_beside_the_stored_talk(tmp_path: Path) -> None:
+    talk("--save", str(tmp_path / "talk.json"), typed="单位\n转人工\n")
+    package = json.loads((tmp_path / "转人工.json").read_text(encoding="utf-8"))
+    assert package["reason"] == "asked_for"
+
+
+def test_that_nobody_is_there_and_nothing_is_kept_is_said() -> None:
+    done = talk(typed="单位\n转人工\n")
     assert done.returncode == 0
-    assert "说过的 1 项" in done.stdout
-    assert done.stdout.rstrip().endswith("和全部对话。）")
+    assert "这里没有人接着办" in done.stdout
+    assert "--handoff" in done.stdout
 
 
 def test_the_end_of_input_is_a_calm_end(tmp_path: Path) -> None:
@@ -66,6 +87,17 @@ def test_the_end_of_input_is_a_calm_end(tmp_path: Path) -> None:
     again = talk("--save", str(save), typed="")
     assert "要办的还是“企业社保开户”" in again.stdout
     assert "养老、失业、工伤保险，还是医疗" in again.stdout
+
+
+def test_a_stored_talk_about_another_item_is_not_taken_over(tmp_path: Path) -> None:
+    save = tmp_path / "talk.json"
+    talk("--save", str(save), typed="单位\n")
+    before = save.read_bytes()
+    done = run("talk", "individual-business-registration", "--save", str(save))
+    assert done.returncode == 2
+    assert "另一件事" in done.stderr
+    assert "employer-social-insurance" in done.stderr
+    assert save.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", ["{}", "[]", "no", '{"schema": 9}'])

@@ -195,8 +195,47 @@ def test_a_form_that_is_no_word_file_is_told(tmp_path: Path) -> None:
 
 
 def test_the_shipped_forms_name_facts_of_the_slice_only() -> None:
-    assert shipped().guide is not None
-    for file in shipped().guide.drafts.values():
+    guide = shipped().guide
+    assert guide is not None
+    for file in guide.drafts.values():
         names = form_names(shipped().folder / file)
         assert names
         assert set(names) <= set(shipped().facts)
+
+
+@pytest.mark.parametrize("said", ["{{ org.uscc }}", "{% if x %}", "甲{{ 1/0 }}乙", "{{"])
+def test_what_was_said_is_never_read_as_a_template(tmp_path: Path, said: str) -> None:
+    """Sections share a header: it is met twice and filled once."""
+    folder = tmp_path / "employer-social-insurance" / "1.0"
+    shutil.copytree(resolve("employer-social-insurance"), folder)
+    form = folder / "forms" / "registration_form.docx"
+    word = docx.Document(str(form))
+    word.sections[0].header.paragraphs[0].text = "{{ org.name }}"
+    word.add_section()
+    word.add_section().footer.is_linked_to_previous = False
+    word.save(str(form))
+    known = {**KNOWN, "org.name": f"示例市{said}商贸有限公司"}
+    draft = fill_draft(load(folder), "registration_form", known, ON)
+    filled = opened(draft.content)
+    head = "\n".join(one.text for one in filled.sections[0].header.paragraphs)
+    assert str(known["org.name"]) in head
+    assert head.count("草稿") == 1
+
+
+def test_headers_of_the_first_and_of_even_pages_are_filled_and_marked(tmp_path: Path) -> None:
+    folder = tmp_path / "employer-social-insurance" / "1.0"
+    shutil.copytree(resolve("employer-social-insurance"), folder)
+    form = folder / "forms" / "registration_form.docx"
+    word = docx.Document(str(form))
+    word.settings.odd_and_even_pages_header_footer = True
+    section = word.sections[0]
+    section.different_first_page_header_footer = True
+    for header in (section.first_page_header, section.even_page_header):
+        header.is_linked_to_previous = False
+        header.paragraphs[0].text = "{{ org.name }}"
+    word.save(str(form))
+    filled = opened(fill_draft(load(folder), "registration_form", KNOWN, ON).content).sections[0]
+    for header in (filled.first_page_header, filled.even_page_header):
+        text = "\n".join(one.text for one in header.paragraphs)
+        assert FIRM in text
+        assert text.count("草稿") == 1

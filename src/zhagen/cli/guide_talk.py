@@ -18,11 +18,12 @@ from zhagen.cli.outputs import write
 
 if TYPE_CHECKING:
     from zhagen.guide.talking.dialogue import Dialogue
-    from zhagen.guide.talking.turn import Needed, State, Turn
+    from zhagen.guide.talking.turn import Handoff, Needed, State, Turn
     from zhagen.slices.model import Slice
 
 _FILES: Final = ("草稿", "文件", "保存", "下载")
 _HELP: Final = "（回答后按回车；有编号的可以只写编号。Ctrl-D 结束。）"
+_PACKAGE: Final = "转人工.json"
 _PROMPT: Final = "您："
 _MOST_HINTS: Final = 2
 # After these turns nothing more is to be said.
@@ -40,6 +41,23 @@ def talk(
         Path | None,
         typer.Option("--save", help="把对话存在这个文件里；文件已有时接着谈", metavar="文件"),
     ] = None,
+    handoff: Annotated[
+        Path | None,
+        typer.Option(
+            "--handoff",
+            help="转人工时把交接的内容写在这个文件里；不写就放在 --save 的旁边",
+            metavar="文件",
+        ),
+    ] = None,
+    phone: Annotated[
+        str,
+        typer.Option(
+            "--phone",
+            envvar="ZHAGEN_PHONE",
+            help="大厅的电话，转人工时告诉来办的人",
+            metavar="电话",
+        ),
+    ] = "",
     out: Annotated[
         Path, typer.Option("--out", help="草稿和要素写到哪个文件夹", metavar="文件夹")
     ] = Path(),
@@ -49,6 +67,7 @@ def talk(
 ) -> None:
     """Lead one applicant through the item: question by question, to drafts or to a person."""
     from zhagen import wiring
+    from zhagen.guide.talking.dialogue import OtherSlice
 
     day = _day(on)
     look = second_look(model_url, model_name, model_key) if model_url else None
@@ -58,9 +77,15 @@ def talk(
         raise UsageFault(
             f"切片 {definition.ref} 没有写导办的结果。请先在 guide.yaml 里写上 outcomes。"
         )
-    dialogue = wiring.dialogue_of(definition, day, _stored(save), recognise=look)
+    try:
+        dialogue = wiring.dialogue_of(definition, day, _stored(save), recognise=look)
+    except OtherSlice as error:
+        raise UsageFault(
+            f"{save} 存的是另一件事（{error}）的对话。请换一个文件名，或接着谈那一件。"
+        ) from error
     typer.echo(_HELP)
-    _converse(_Session(definition, dialogue, day, out), save)
+    package = handoff or (save.with_name(_PACKAGE) if save is not None else None)
+    _converse(_Session(definition, dialogue, day, out, package, phone), save)
     if look is not None:
         tell_talk(look)
 
@@ -77,6 +102,9 @@ def _converse(session: _Session, save: Path | None) -> None:
             return
         turn = session.answer(said, turn)
     _store(save, session.dialogue.state)
+    if turn.handoff is not None:
+        for line in session.handed_over(session.dialogue.handoff(turn.handoff.reason)):
+            typer.echo(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +115,25 @@ class _Session:
     dialogue: Dialogue
     on: date
     out: Path
+    package: Path | None = None
+    phone: str = ""
+
+    def handed_over(self, handoff: Handoff) -> list[str]:
+        """Write the package for a person; where it is, and what stands in it.
+
+        Nobody sits behind a terminal, so that is said instead of promised.
+        """
+        from zhagen.guide.talking.handoff import handoff_json
+
+        call = f"大厅电话：{self.phone}。" if self.phone else ""
+        if self.package is None:
+            return [f"（这里没有人接着办，说过的也没有存下来；要带走请写 --handoff 文件。{call}）"]
+        content = handoff_json(handoff, self.dialogue.state)
+        write(self.package, json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
+        refused = "、".join(self.definition.facts[name].title for name in handoff.refused)
+        declined = f"不愿说的 {len(handoff.refused)} 项（{refused}），" if refused else ""
+        held = f"说过的 {len(handoff.known)} 项，还没说的 {len(handoff.missing)} 项，{declined}"
+        return [f"已写出 {self.package}：{held}和全部对话。", f"请把它交给窗口。{call}"]
 
     def answer(self, said: str, before: Turn) -> Turn:
         """The next turn, shown; a wish for the files is met beside it and leaves it as it was."""
@@ -179,9 +226,6 @@ def _show(turn: Turn) -> None:
     for number, needed in enumerate(turn.checklist, start=1):
         for line in _lines(number, needed):
             typer.echo(line)
-    if turn.handoff is not None:
-        known, missing = len(turn.handoff.known), len(turn.handoff.missing)
-        typer.echo(f"（一起交过去：说过的 {known} 项，还没说的 {missing} 项，和全部对话。）")
     for number, choice in enumerate(turn.choices if turn.act.value not in _LAST else (), start=1):
         typer.echo(f"  {number}. {choice.label}")
     if turn.wish:

@@ -24,6 +24,8 @@ GUIDE_DOORS = (
     "telecom", "private", "knowledge", "chat", "greeting", "thanks", "bye", "say_more", "body",
     "body_phone", "elsewhere",
 )  # fmt: skip
-GUIDE_REASONS = ("asked_for", "undecided", "no_outcome", "unsatisfied", "safety")
+GUIDE_REASONS = (
+    "asked_for", "undecided", "no_outcome", "unsatisfied", "safety", "slice_gone", "not_settled",
+)  # fmt: skip
 GUIDE_ACTIONS = ("draft_downloaded", "checklist_saved", "filing_opened")
 GUIDE_SCORES = ("1", "2", "3", "4", "5")

@@ -196,7 +196,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "guide.ended",
-            "一次导办结束：结局、几轮、多久、几项不愿说、几项不知道；转人工的记为什么",
+            "一次导办结束：结局、几轮、多久、几项不愿说、几项不知道；转人工或没解决的记为什么",
             (
                 Field("outcome", FieldType.CODE, GUIDE_ENDS),
                 Field("reason", FieldType.CODE, GUIDE_REASONS, optional=True),

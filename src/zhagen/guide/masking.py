@@ -7,6 +7,7 @@ social credit code is public and stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from zhagen.language.identifiers import id_number_valid, uscc_valid
@@ -66,6 +67,17 @@ def masked(text: str) -> str:
             kept += [_mask(text[at : found.start()]), code]
             at = found.end()
     return "".join([*kept, _mask(text[at:])])
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """`text` without names that are known to be somebody's, wherever they stand in it.
+
+    >>> without_names("法人王小苗，明天来", ["王小苗"])
+    '法人王**，明天来'
+    """
+    for name in sorted(set(names), key=len, reverse=True):
+        text = text.replace(name, mask_name(name))
+    return text
 
 
 def _mask(text: str) -> str:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -37,7 +37,19 @@ _QUESTION: Final = re.compile(
 )
 # 是的，…: the answer comes first, then what belongs to it.
 _YES_FIRST: Final = re.compile(
-    r"^(?:是的?|对的?|对啊|嗯+|没错|好的?|有的?|有啊|办过|可以|行)[,。!;]+(?=.{2})"
+    r"^(?:是的?|对的?|对啊|嗯+|没错|好[的吧]?|有的?|有啊|办过|可以的?|行的?|没问题|ok)"
+    r"[,。!; ]+(?=.{2})"
+)
+# 好 agrees to go on; it does not say that something is so.
+_AGREES: Final = re.compile(
+    r"(?:好|行|可以|ok|okay|没问题|噢|哦|中|成|得|得嘞|妥|sure)[的吧了啊呀哒滴嘞,。!; ]*"
+)
+# 等一下, 好，我想想: no answer yet.
+_WAITS: Final = re.compile(
+    r"(?:(?:好|行|可以|是|对|嗯|哦|那|ok|没问题)[的吧啊呀]*[,。! ]*)*"
+    r"(?:请|您|你|那|先|麻烦|要不|让|容|再|给)*我?们?(?:先|再|得|要)*"
+    r"(?:稍?等|想|考虑|琢磨)(?:(?<=想)(?:一?想|一?下)|(?<=[等虑磨])(?:等|一?下|一?会儿?|片刻|考虑|琢磨)?)"
+    r"(?:看|哈|吧|啊|呢|我|再说|,|。|!)*"
 )
 _NO_FIRST: Final = re.compile(
     r"^(?:不是的?|不对|没有|没|不|否|还没有?|没办过|唔系|冇)[,。!;]+(?=.{2})"
@@ -68,6 +80,7 @@ class TalkKind(StrEnum):
     OTHER_WISH = "other_wish"
     ASIDE = "aside"
     SAFETY = "safety"
+    WAIT = "wait"
     NOTHING = "nothing"
 
 
@@ -85,7 +98,8 @@ class TalkAct:
 
     `option` counts from 0. `about` is what an EXPLAIN asks about, "" for the question itself;
     `rest` what is said beyond the act itself (folded), to be read for facts or linked; `gated`
-    what the gate says of it. `unsure` marks 应该是吧.
+    what the gate says of it. `unsure` marks a yes or no that settles nothing: 应该是吧, and
+    好 after a question about a fact.
     """
 
     kind: TalkKind
@@ -147,12 +161,14 @@ def _asked_for(folded: str, short: str, asked: Asked) -> TalkAct | None:
 
 
 def _by_rule(folded: str, short: str, asked: Asked) -> TalkAct | None:
-    if asked.yes_no and (answered := _yes_or_no_first(folded)):
+    if _WAITS.fullmatch(folded):
+        return TalkAct(TalkKind.WAIT)
+    if asked.yes_no and (answered := _yes_or_no_first(folded, asked)):
         return answered
     for rule in _rules():
         act = rule.read(folded, short)
         if act is not None:
-            return _in_place(act, asked)
+            return _in_place(act, folded, asked)
     less = _UNSURE.sub("", short)
     act = _by_rule(less, core(less), asked) if less != short else None
     if act is not None and act.kind in {TalkKind.YES, TalkKind.NO}:
@@ -160,16 +176,27 @@ def _by_rule(folded: str, short: str, asked: Asked) -> TalkAct | None:
     return None
 
 
-def _yes_or_no_first(folded: str) -> TalkAct | None:
-    for kind, first in ((TalkKind.YES, _YES_FIRST), (TalkKind.NO, _NO_FIRST)):
-        found = first.search(folded)
-        if found:
-            return TalkAct(kind, rest=folded[found.end() :])
-    return None
+def _yes_or_no_first(folded: str, asked: Asked) -> TalkAct | None:
+    """The answer that comes first; after 好 what follows it may be one."""
+    if found := _NO_FIRST.search(folded):
+        return TalkAct(TalkKind.NO, rest=folded[found.end() :])
+    if not (found := _YES_FIRST.search(folded)):
+        return None
+    rest = folded[found.end() :]
+    behind = _by_rule(rest, core(rest), asked)
+    if behind is not None and behind.kind in {TalkKind.DONT_KNOW, TalkKind.WAIT}:
+        return TalkAct(TalkKind.WAIT)
+    if not _AGREES.fullmatch(found.group()):
+        return TalkAct(TalkKind.YES, rest=rest)
+    if behind is not None and behind.kind in {TalkKind.YES, TalkKind.NO}:
+        return behind
+    return TalkAct(TalkKind.YES, rest=rest, unsure=True)
 
 
-def _in_place(act: TalkAct, asked: Asked) -> TalkAct:
+def _in_place(act: TalkAct, folded: str, asked: Asked) -> TalkAct:
     """The same words mean another thing after another question: 没有 as a fact, or as a choice."""
+    if act.kind is TalkKind.YES and asked.yes_no and _AGREES.fullmatch(folded):
+        return replace(act, unsure=True)
     if act.kind is TalkKind.NO and asked.options and not asked.yes_no:
         return TalkAct(TalkKind.NONE_OF_THESE)
     if act.kind is TalkKind.NONE_OF_THESE and not asked.options:

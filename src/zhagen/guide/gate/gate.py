@@ -7,6 +7,7 @@ another house's business, small talk, a word that says too little. The rules are
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
@@ -17,11 +18,15 @@ from zhagen.guide.pinyin import sounds
 from zhagen.language.normalise import fold
 
 SAFETY: Final = "safety.yaml"
+UNLAWFUL: Final = "unlawful.yaml"
+NEAR: Final = "near.yaml"
 DOORS: Final = "doors.yaml"
 EMPTY: Final = "empty.yaml"
 
 # What must not be helped with, in a talk as well; nobody is in danger.
-SAFETY_REASONS: Final = frozenset({"injection", "forging", "benefit_fraud", "trade", "privacy"})
+SAFETY_REASONS: Final = frozenset(
+    {"injection", "forging", "benefit_fraud", "evasion", "bribery", "trade", "privacy"}
+)
 
 _VAGUE: Final = Gated(Act.CLARIFY, "vague", "say_more", firm=False)
 
@@ -29,6 +34,9 @@ _VAGUE: Final = Gated(Act.CLARIFY, "vague", "say_more", firm=False)
 _END: Final = 750
 _LONGEST_WHOLE: Final = 40
 _BRIEF: Final = 24
+# What belongs together stands within so many neighbouring clauses.
+_NEIGHBOURS: Final = 3
+_CLAUSES: Final = re.compile(r"[,。!?;:\n]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
 _LATIN: Final = re.compile(r"[a-z]{2}")
 _SYMBOLS: Final = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
@@ -76,6 +84,7 @@ class _Read:
     whole: tuple[str, ...]
     heard: str
     typed: str
+    stretches: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str) -> _Read:
@@ -84,7 +93,8 @@ class _Read:
         whole = (bare, core(folded)) if len(bare) <= _LONGEST_WHOLE else ()
         latin = _HAN.sub(",", text.lower())
         typed = f" {' '.join(sounds(latin))} " if _LATIN.search(latin) else ""
-        return cls(folded, whole, f" {' '.join(sounds(text.lower()))} ", typed)
+        heard = f" {' '.join(sounds(text.lower()))} "
+        return cls(folded, whole, heard, typed, _stretches(folded))
 
     @property
     def short(self) -> bool:
@@ -98,19 +108,39 @@ class _Read:
             or any(rule.whole.fullmatch(one) for one in self.whole)
             or any(one in self.heard for one in rule.sounds)
             or any(one in self.typed for one in rule.typed)
+            or any(map(self._stand_together, rule.together))
         )
         return told and rule.unless.search(self.folded) is None
+
+    def _stand_together(self, patterns: Sequence[re.Pattern[str]]) -> bool:
+        """Whether all patterns stand in neighbouring clauses."""
+        for one in patterns:
+            if one.search(self.folded) is None:
+                return False
+        return len(self.stretches) == 1 or any(
+            all(one.search(stretch) for one in patterns) for stretch in self.stretches
+        )
 
     def says_nothing(self) -> bool:
         """Whether nothing is left of a short text without words that say nothing."""
         return bool(self.whole) and not empty_words().sub("", self.whole[0])
 
 
+def _stretches(folded: str) -> tuple[str, ...]:
+    """Every run of neighbouring clauses; of few clauses the text."""
+    clauses = [one for one in _CLAUSES.split(folded) if one]
+    if len(clauses) <= _NEIGHBOURS:
+        return (folded,)
+    return tuple(
+        ",".join(clauses[at : at + _NEIGHBOURS]) for at in range(len(clauses) - _NEIGHBOURS + 1)
+    )
+
+
 @lru_cache(maxsize=512)
 def _read(text: str) -> Gated | None:
     """The first firm rule that fits, else the first that fits at all."""
     read, doubt = _Read.of(text), None
-    for rule in (*rules(SAFETY), *rules(DOORS)):
+    for rule in (*rules(SAFETY), *rules(UNLAWFUL), *rules(NEAR), *rules(DOORS)):
         firm = rule.gated.firm and (read.short or not rule.brief)
         if (firm or doubt is None) and read.fits(rule):
             if firm:

@@ -28,6 +28,8 @@ _NOTHING: Final = re.compile(r"(?!)")
 _FEWEST_SOUNDS: Final = 2
 # With fewer sounds, other characters too often sound the same: then only what is typed counts.
 _ENOUGH_SOUNDS: Final = 4
+# A group of words may name groups, and no deeper.
+_DEEPEST: Final = 2
 
 
 class BrokenRule(ValueError):
@@ -42,8 +44,9 @@ class Rule:
     """One kind of utterance and how it is told.
 
     `anywhere` stands somewhere in a text, `whole` is all of it but politeness; `unless` cancels
-    both. `sounds` are ways of saying it as syllables, spaced; `typed` count in Latin letters only.
-    A `brief` rule is firm in short texts alone.
+    both. `together` are patterns that all stand in neighbouring clauses, in any order. `sounds` are
+    ways of saying it as syllables, spaced; `typed` count in Latin letters only. A `brief` rule is
+    firm in short texts alone.
     """
 
     gated: Gated
@@ -53,6 +56,7 @@ class Rule:
     sounds: tuple[str, ...]
     typed: tuple[str, ...]
     brief: bool = False
+    together: tuple[tuple[re.Pattern[str], ...], ...] = ()
 
 
 class _RuleYaml(BaseModel):
@@ -65,6 +69,7 @@ class _RuleYaml(BaseModel):
     any: list[str] = []
     whole: list[str] = []
     unless: list[str] = []
+    together: list[list[str]] = []
     sounds: list[str] = []
 
 
@@ -93,7 +98,8 @@ def pattern(parts: list[str]) -> re.Pattern[str]:
 
 def _compiled(written: str) -> re.Pattern[str]:
     plain = re.sub(r"\s", "", written)
-    plain = re.sub(r"\{([a-z_]+)\}", _group, plain)
+    for _ in range(_DEEPEST):
+        plain = re.sub(r"\{([a-z_]+)\}", _group, plain)
     plain = re.sub(r"(?<!\\)\((?!\?)", "(?:", plain)
     plain = plain.replace("……", f"{_WITHIN_SENTENCE}{{0,24}}")
     plain = plain.replace("…", f"{_WITHIN_CLAUSE}{{0,8}}")
@@ -131,4 +137,5 @@ def _rule(entry: _RuleYaml) -> Rule:
         tuple(one for one in said if len(one.split()) >= _ENOUGH_SOUNDS),
         tuple(one for one in said if len(one.split()) < _ENOUGH_SOUNDS),
         brief=entry.firm == "brief",
+        together=tuple(tuple(pattern([one]) for one in frame) for frame in entry.together),
     )

@@ -89,7 +89,7 @@ def _parts(text: str, spelt: str, pieces: list[_Piece], known: Words) -> list[Pa
         own, said = text[piece.start : piece.end], spelt[piece.start : piece.end]
         told = _told(at, pieces, spelt, known)
         had = known.has("had", said) or (had and piece.joined)
-        if had or not _may_be_wish(said, known, told=told):
+        if had or not _may_be_wish(said, known, told=told, last=at == len(pieces) - 1):
             before += f"{own.strip(_SIGNS)}，"
             continue
         if not parts and len(before) <= _LONGEST_SHARED:
@@ -120,8 +120,8 @@ def _told(at: int, pieces: list[_Piece], spelt: str, known: Words) -> bool:
     return asks(here) and any(map(asks, beside))
 
 
-def _may_be_wish(piece: str, known: Words, *, told: bool) -> bool:
-    """Whether a piece wants something, tells what befell a thing, or names things side by side."""
+def _may_be_wish(piece: str, known: Words, *, told: bool, last: bool) -> bool:
+    """Whether a piece wants something, tells what befell a thing, or names things at the end."""
     if len(piece) < _FEWEST_CHARACTERS or known.has("one_wish", piece.strip(_SIGNS)):
         return False
     if not known.tells_what(piece):
@@ -132,4 +132,4 @@ def _may_be_wish(piece: str, known: Words, *, told: bool) -> bool:
         return not known.has("past", piece)
     if known.has("happened", piece) and known.named(piece):
         return True
-    return len(piece) <= _LONGEST_NAMED and known.has("and", piece)
+    return last and len(piece) <= _LONGEST_NAMED and known.has("and", piece)

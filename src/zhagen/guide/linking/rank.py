@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from zhagen.guide.linking.attach import letters
+from zhagen.guide.linking.grams import Parts
 from zhagen.guide.linking.index import Index, Places, Scores, heard
 from zhagen.guide.linking.spelling import Spelled
 
@@ -48,11 +49,35 @@ class Ranking:
     letters: float = 0.0
 
 
-def rank(index: Index, text: str, *, most: int = 10) -> Ranking:
-    """The items that fit `text` best, at most `most`."""
-    wish = index.spelling.of_wish(text)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A text as seen by letters alone, at an eighth of the price of a ranking.
+
+    `thing` is the entry or concept with the wording most like it, `alike` how like.
+    """
+
+    spelled: Spelled
+    written: Parts
+    by_letters: Scores
+    thing: int
+    alike: float
+
+
+def look(index: Index, text: str) -> Look:
+    """What the letters of `text` are most like."""
+    spelled = index.spelling.of_wish(text)
+    written = letters(spelled)
+    by_letters = index.chars.alike(written)
+    best = int(np.argmax(by_letters))
+    return Look(spelled, written, by_letters, int(index.target[best]), float(by_letters[best]))
+
+
+def rank(index: Index, text: str | Look, *, most: int = 10) -> Ranking:
+    """The items that fit a text best, at most `most`; a look already taken is not repeated."""
+    seen = look(index, text) if isinstance(text, str) else text
+    wish = seen.spelled
     doing = index.operations.of_wish(wish.asked)
-    own, of_concepts, alike = _fit(index, wish)
+    own, of_concepts = _fit(index, seen)
     own += _OFTEN * index.often + _fitting(index, doing, index.entry_bits)
     absent, absent_score = _best_absent(index, of_concepts, doing)
     best = np.argsort(-own, kind="stable")[:most]
@@ -65,37 +90,25 @@ def rank(index: Index, text: str, *, most: int = 10) -> Ranking:
         scores=tuple(float(own[one]) for one in best),
         absent=absent,
         absent_score=absent_score,
-        letters=alike,
+        letters=max(seen.alike, 0.0),
     )
 
 
-def glance(index: Index, text: str) -> tuple[int, float]:
-    """The thing (an entry or concept) with the wording most like `text` by letters, and how like.
-
-    An eighth of the work of `rank`, for what is mostly looked at in vain.
-    """
-    alike = index.chars.alike(letters(index.spelling.of_wish(text)))
-    best = int(np.argmax(alike))
-    return int(index.target[best]), float(alike[best])
-
-
-def _fit(index: Index, wish: Spelled) -> tuple[Scores, Scores, float]:
-    """How well each entry and each concept fits, and the best likeness by letters alone."""
-    written = letters(wish)
-    by_letters = index.chars.alike(written)
-    single = by_letters + _SOUND_WEIGHT * index.sounds.alike(heard(wish))
+def _fit(index: Index, seen: Look) -> tuple[Scores, Scores]:
+    """How well each entry and each concept fits."""
+    wish = seen.spelled
+    single = seen.by_letters + _SOUND_WEIGHT * index.sounds.alike(heard(wish))
     own, of_concepts = index.best_of(single)
     # Not `@`: on a busy machine the threads of a matrix product cost ten times the product.
     meaning = index.meanings.of(wish.own)
     alike = np.einsum("ij,j->i", index.meant, meaning)
     meant, meant_by_concepts = index.best_of(alike)
-    whole = _PROFILE_WEIGHT * index.profiles.alike(written)
+    whole = _PROFILE_WEIGHT * index.profiles.alike(seen.written)
     whole += _CENTRE_WEIGHT * np.einsum("ij,j->i", index.centres, meaning)
     entries = len(index.entries)
     return (
         own + _MEANING_WEIGHT * meant + whole[:entries],
         of_concepts + _MEANING_WEIGHT * meant_by_concepts + whole[entries:],
-        float(by_letters.max(initial=0.0)),
     )
 
 

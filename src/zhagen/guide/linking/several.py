@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from zhagen.guide.gate.wishes import Part
 from zhagen.guide.linking.chance import chance, meant
 from zhagen.guide.linking.index import Index
-from zhagen.guide.linking.rank import Ranking, glance, rank
+from zhagen.guide.linking.rank import Look, Ranking, look, rank
 
 # Below these a part is not the name of a thing that is done, here or elsewhere, but a piece of the
 # story.
@@ -29,7 +30,11 @@ _STORY: Final = 24
 # The chance by letters alone from which the parts are worth ranking, and the likeness by letters
 # from which one of them is.
 _WORTH_A_LOOK: Final = 0.25
+_WORTH_IN_STORY: Final = 0.5
 _LEAST_ALIKE: Final = 0.18
+_LEAST_ALIKE_JOINED: Final = 0.1
+# After so many parts that are none, no further part is ranked.
+_MOST_IN_VAIN: Final = 2
 # A text so much like one known wording is that wording, whatever it joins (户口登记项目变更、更正).
 _KNOWN: Final = 0.85
 
@@ -46,33 +51,44 @@ def wishes_in(index: Index, parts: Sequence[Part], whole: Ranking) -> tuple[Own,
     """The parts that are wishes of their own; none where the text is one wish after all."""
     if whole.letters >= _KNOWN:
         return ()
-    looks = [glance(index, part.text) for part in parts]
+    looks = [look(index, part.text) for part in parts]
     story = whole.length > _STORY
-    if _likely(parts, looks, whole) < _WORTH_A_LOOK:
+    if _likely(parts, looks, whole) < (_WORTH_IN_STORY if story else _WORTH_A_LOOK):
         return ()
-    held: list[tuple[Part, Ranking]] = []
-    for part, (_, alike) in zip(parts, looks, strict=True):
-        if alike < _LEAST_ALIKE:
+    least = _LEAST_IN_STORY if story else _LEAST
+    held: list[tuple[int, Ranking]] = []
+    for tried, at in enumerate(sorted(range(len(parts)), key=lambda at: -looks[at].alike)):
+        enough = _LEAST_ALIKE_JOINED if parts[at].joined else _LEAST_ALIKE
+        if looks[at].alike < enough or (len(held) < 2 and tried - len(held) >= _MOST_IN_VAIN):
+            break
+        if not _held(held, at, parts[at], rank(index, looks[at])):
             continue
-        ranking = rank(index, part.text)
-        if not _found(part, ranking):
-            continue
-        same = next((one for one in held if _same(one[1], ranking)), None)
-        if same is None:
-            held.append((part, ranking))
-        elif ranking.scores[0] > same[1].scores[0]:
-            held.remove(same)
-            held.append((part, ranking))
-    if len(held) < 2 or apart(held, whole) < (_LEAST_IN_STORY if story else _LEAST):
+        # The likeliest two tell; the others are worth ranking only if those are two wishes.
+        if len(held) == 2 and apart([(parts[one], own) for one, own in held], whole) < least:
+            return ()
+    if len(held) < 2:
         return ()
-    return tuple(Own(part.text, ranking) for part, ranking in held)
+    return tuple(Own(parts[at].text, own) for at, own in sorted(held, key=itemgetter(0)))
 
 
-def _likely(parts: Sequence[Part], looks: Sequence[tuple[int, float]], whole: Ranking) -> float:
+def _held(held: list[tuple[int, Ranking]], at: int, part: Part, ranking: Ranking) -> bool:
+    """Whether the part is a further wish; said twice, the clearer one is kept."""
+    if not _found(part, ranking):
+        return False
+    same = next((one for one in held if _same(one[1], ranking)), None)
+    if same is None:
+        held.append((at, ranking))
+        return True
+    if ranking.scores[0] > same[1].scores[0]:
+        held[held.index(same)] = (at, ranking)
+    return False
+
+
+def _likely(parts: Sequence[Part], looks: Sequence[Look], whole: Ranking) -> float:
     """The chance of several wishes by letters alone: `apart` at an eighth of its price."""
     best: dict[int, float] = {}
-    for thing, alike in looks:
-        best[thing] = max(best.get(thing, 0.0), alike)
+    for one in looks:
+        best[one.thing] = max(best.get(one.thing, 0.0), one.alike)
     first, second = sorted((*best.values(), 0.0), reverse=True)[:2]
     gain = (first + second) / 2 - whole.letters
     joined = any(part.joined for part in parts)

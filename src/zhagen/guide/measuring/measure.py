@@ -21,6 +21,8 @@ from zhagen.measures.results import Interval
 # A talk nobody has gone on with for so long is over.
 IDLE: Final = timedelta(hours=2)
 REPEAT_WITHIN: Final = timedelta(hours=72)
+# The reason of an ending (events.guide_codes): the applicant said that it was not settled.
+NOT_SETTLED: Final = "not_settled"
 _GOOD_SCORE: Final = 4
 
 
@@ -167,7 +169,10 @@ def _result(
     if not ended and at - last < IDLE:
         return Result.OPEN
     result = Result(str(ended[-1].payload["outcome"])) if ended else _left(events)
-    if result is Result.ABANDONED and any(one.kind == "guide.acted" for one in events):
+    # A draft fetched before does not outweigh the word of whoever says that it did not help.
+    denied = bool(ended) and ended[-1].payload.get("reason") == NOT_SETTLED
+    acted = any(one.kind == "guide.acted" for one in events)
+    if result is Result.ABANDONED and acted and not denied:
         result = Result.BY_ACTION
     came_again = any(
         one.kind == "guide.repeated" and int(one.payload["hours"]) <= _hours(REPEAT_WITHIN)

@@ -31,6 +31,11 @@ _ONCE_SAID: Final = re.compile(
 )
 _INSTEAD: Final = re.compile(r"的?[，、 ]?(?:而|应该|其实)?是(?:一[个家])?")
 _UNDONE: Final = re.compile(r"(?:没(?!有)|未).{0,3}$")
+# 没有公司名: a name is lacking, not the firm.
+_LACKS: Final = re.compile("没|无")
+_ITS: Final = re.compile(
+    "的?(?:名|全称|简称|字号|公?章|账|代码|税号|执照|地址|电话|邮箱|资料|材料)"
+)
 _UNSURE: Final = re.compile(r"应该|好像|可能|大概|也许|估计|似乎|说不定|记得")
 
 
@@ -57,6 +62,7 @@ def _by_wording(said: Said, concept: Sayable) -> Iterator[Mention]:
             or clause.idle
             or clause.asks
             or offered(said.text[clause.start : clause.end])
+            or (_LACKS.match(found.group()) and _ITS.match(said.text, found.end()))
         ):
             continue
         if concept.kind is Kind.BOOLEAN and _UNSURE.search(said.text, clause.start, found.start()):

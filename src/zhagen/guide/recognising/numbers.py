@@ -33,6 +33,9 @@ _VAGUE_BEHIND: Final = re.compile(
     r"^.{0,4}?(?:左右|上下|出头|以上|以下|以内|开外|吧大概|的样子|或者?|还是)"
     r"|^ ?[个名位人]{0,2}[到至~～-] ?[0-9一二两三四五六七八九十]"
 )
+_FRACTION: Final = re.compile(
+    rf"[0-9{_WORDS}]+(?:[.．/／点][0-9{_WORDS}]+)+ ?[%％‰]?|[0-9{_WORDS}]+ ?[%％‰]"
+)
 _ORDINAL: Final = re.compile(r"第$|[0-9.]$")
 _SOME: Final = re.compile(
     r"(?:好几|十几|几十|几百|上百|数十|若干|几|一些|一帮|一群|二三十|十来|百来|百十)(?:来"
@@ -152,7 +155,9 @@ def _one(said: Said, concept: Sayable, clause: Clause, found: re.Match[str]) -> 
     partly = not total and bool(
         (_PART.search(before) and len(_NUMBER.findall(text)) > 1) or _ONCE.search(before)
     )
-    if partly or value is None or _is_vague(before, text[end : end + 12]):
+    if fraction := _fraction(text, start):
+        yield Mention(concept.name, text[slice(*fraction)], *fraction, weight, vague=True)
+    elif partly or value is None or _is_vague(before, text[end : end + 12]):
         yield Mention(concept.name, found.group(), start, behind, weight, vague=True)
     else:
         yield Mention(concept.name, value, start, behind, weight)
@@ -162,6 +167,12 @@ def _measured(text: str, end: int) -> bool:
     return bool(_MEASURE.match(text, end) or _VAGUE_IN.match(text[end : end + 2])) or _ends(
         text, end
     )
+
+
+def _fraction(text: str, place: int) -> tuple[int, int] | None:
+    """Where 12.5, 12点5, 1/2 or 12% stands: no whole number, nor is the part of it that is one."""
+    spans = (found.span() for found in _FRACTION.finditer(text))
+    return next((one for one in spans if one[0] <= place < one[1]), None)
 
 
 def _is_vague(before: str, behind: str) -> bool:
@@ -240,6 +251,10 @@ def _amounts(said: Said, concept: Sayable) -> Iterator[Mention]:
         value, behind = value_of(found.group()), said.text[found.end() : found.end() + 3]
         if value is not None and behind.startswith("万") and "万" not in found.group():
             value *= 10_000
-        vague = value is None or bool(_VAGUE_BEFORE.search(before) or _VAGUE_BEHIND.match(behind))
+        vague = (
+            value is None
+            or _fraction(said.text, found.start()) is not None
+            or bool(_VAGUE_BEFORE.search(before) or _VAGUE_BEHIND.match(behind))
+        )
         told: int | str | None = found.group() if vague else value
         yield Mention(concept.name, told, *found.span(), 2, vague=vague)

@@ -19,6 +19,10 @@ _LEGAL: Final = (
 )
 _BRANCH: Final = rf"(?:（[{_SIGN}]{{2,8}}）)?(?:[\u4e00-\u9fff0-9第]{{0,8}}?分公司)?"
 _COMPANY: Final = re.compile(rf"[{_SIGN}]{{2,40}}?{_LEGAL}{_BRANCH}")
+_ONE_SIGN: Final = re.compile(rf"[{_SIGN}]")
+# The name of a unit is registered in Chinese: A1有限公司 is none, nor what a formula ends in.
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_BEHIND_STEM: Final = re.compile(rf"{_LEGAL}.*$")
 _SHORT_ENDS: Final = frozenset("吧厅所院处队室局部站场园")
 _ENDS: Final = "|".join(
     sorted((one for one in UNIT_ENDS if one not in _SHORT_ENDS), key=len, reverse=True)
@@ -64,8 +68,15 @@ def organisations(said: Said) -> Iterator[Mention]:
 def _companies(said: Said, concept: Sayable) -> Iterator[Mention]:
     for found in _COMPANY.finditer(said.text):
         name = _name(said, found.group())
+        if _is_cut(said.text, found) or not _HAN.search(_BEHIND_STEM.sub("", name)):
+            continue
         if len(name) >= 6 and not _ONLY_LINE.fullmatch(name) and not _NO_UNIT.search(name):
             yield from _mention(said, concept, name, found)
+
+
+def _is_cut(text: str, found: re.Match[str]) -> bool:
+    """Whether a name goes on before where a name may begin: it is too long, and not its end."""
+    return found.start() > 0 and _ONE_SIGN.match(text, found.start() - 1) is not None
 
 
 def _small(said: Said, concept: Sayable) -> Iterator[Mention]:

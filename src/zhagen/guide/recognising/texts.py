@@ -16,6 +16,8 @@ _LINK: Final = re.compile(r"(?:一栏)?(?:上)?(?:写|填|登记)?(?:的)?(?:就
 _LED: Final = re.compile(r"^(?:我们?|主要|就是|是|写的是|上面写的?是?|嗯|哦|：|，| )+")
 _OFFICE: Final = re.compile(r"[\u4e00-\u9fff（）]{4,20}(?:局|厅|委员会)")
 _LONGEST: Final = 60
+# A number of a person or an account is no wording, whatever was asked.
+_CODE: Final = re.compile(r"\d(?:[ -]?\d){6}")
 # What may be the kind of a thing that has wordings of its own, beside them.
 _SHORTEST_NEW: Final = 4
 
@@ -50,6 +52,8 @@ def _answer(said: Said, concept: Sayable) -> Iterator[Mention]:
     led = _LED.match(said.text)
     start = led.end() if led else 0
     value = said.text[start:].strip(" 。！!，吧啊\n")
+    if _CODE.search(value):
+        return
     if concept.fact.said:
         meant = by_part(said, concept.fact)
         for known in meant:

@@ -14,6 +14,7 @@ from zhagen.cases.model import Value
 from zhagen.guide.gate.acts import TalkAct as Heard
 from zhagen.guide.gate.acts import TalkKind
 from zhagen.guide.talking.meant import as_asked, meant, pressed
+from zhagen.guide.talking.other_items import wants_other, wants_this
 from zhagen.guide.talking.places import found_at
 from zhagen.guide.talking.reply import ask, ask_again, carry_on, stands, turn_of
 from zhagen.guide.talking.setting import Move, Setting, shown, values_of
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
 _FIX: Final = re.compile(r"改|错|不对|更正|重填|重说|修改")
 _WHERE: Final = re.compile(r"哪里|哪儿|在哪|什么地方|(?:怎么|如何|咋)(?:找|看|查)")
-_WISH: Final = re.compile(r"我们?(?:还|现在|另外)?(?:想|要|得|准备)(?:办|问|咨询|申请|领|查)(?!这)")
 _MOST_SHOWN: Final = 4
 _TAIL: Final = 4
+_CHANGE: Final = "改一下"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,14 @@ class Taken:
 def answer(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
     """The applicant answered, or told something else than was asked."""
     taken = hear(setting, move, act)
-    if not taken.tells(values_of(move.state)) and not taken.refused:
-        return _not_understood(setting, move, act)
     asked = move.state.asked
+    if not taken.refused and wants_other(setting, move, taken.facts):
+        return other_wish(setting, move, Heard(TalkKind.OTHER_WISH))
+    if not taken.tells(values_of(move.state)) and not taken.refused:
+        if asked is None or asked not in taken.facts:
+            return _not_understood(setting, move, act)
+        same = say("talk.same", facts=_listed_facts(setting, taken.facts, [asked]))
+        return carry_on(setting, move.at(misses=0).say(same))
     move = take(setting, move, taken)
     if taken.refused and (asked in taken.refused or not taken.facts):
         name = asked if asked in taken.refused else next(iter(taken.refused))
@@ -98,7 +104,7 @@ def hear(setting: Setting, move: Move, act: Heard) -> Taken:
         if meaning is not None:
             facts[asked] = meaning
         else:
-            as_asked(setting, asked, facts)
+            as_asked(setting, asked, facts, move.text)
     vague = {
         name: text
         for name, text in found.approximate.items()
@@ -161,22 +167,23 @@ def take(setting: Setting, move: Move, taken: Taken) -> Move:
     move = move.knows({name: taken.facts[name] for name in (*new, *changed)})
     for key, names in (("talk.noted", new), ("talk.changed", changed)):
         if names:
-            move = move.say(say(key, facts=_listed_facts(setting, taken, names)))
+            move = move.say(say(key, facts=_listed_facts(setting, taken.facts, names)))
     if taken.other:
         aside = move.knows(taken.other).state.facts
         second = {name: aside[name] for name in taken.other}
         others = move.state.others
         kept = (*others[:-1], {**others[-1], **second}) if others else (second,)
-        move = move.at(others=kept).say(say("talk.set_aside"))
+        noted = say("talk.noted_aside", facts=_listed_facts(setting, taken.other, second))
+        move = move.at(others=kept).say(say("talk.set_aside"), noted)
     for name, words in taken.approximate.items():
         title = fact_piece(setting.fact(name), "title")
         move = move.say(say("talk.approximate", title=title, words=said(words)))
     return move.say(*(_refusal(setting, name, text) for name, text in taken.invalid.items()))
 
 
-def _listed_facts(setting: Setting, taken: Taken, names: Iterable[str]) -> Piece:
+def _listed_facts(setting: Setting, values: Mapping[str, Value], names: Iterable[str]) -> Piece:
     facts = [setting.fact(name) for name in names]
-    told = [titled(fact, shown(fact, taken.facts[fact.name])) for fact in facts]
+    told = [titled(fact, shown(fact, values[fact.name])) for fact in facts]
     return listed(told, BREAK)
 
 
@@ -196,13 +203,14 @@ def _not_understood(setting: Setting, move: Move, act: Heard) -> tuple[State, Tu
     if _WHERE.search(move.text) and (named := named_in(setting, move)):
         place = found_at(setting, setting.fact(named[0]))
         return stands(setting, move.say(place), TalkAct.EXPLAIN)
-    if _WISH.search(move.text):
-        return other_wish(setting, move, act)
+    if wants_this(setting, move.text):
+        here = say("talk.here", title=slice_piece(setting.definition, "title"))
+        return stands(setting, move.say(here), TalkAct.EXPLAIN)
     if move.state.asked is None:
         return turn_of(setting, move.say(say("talk.unclear")), TalkAct.CLARIFY)
     if act.kind is TalkKind.NONE_OF_THESE:
         move = move.at(misses=max(move.state.misses, 1))
-    return ask_again(setting, move.say(say("talk.unclear")))
+    return ask_again(setting, move.say(say("talk.unsure" if act.unsure else "talk.unclear")))
 
 
 def fix(setting: Setting, move: Move) -> tuple[State, Turn]:
@@ -214,9 +222,17 @@ def fix(setting: Setting, move: Move) -> tuple[State, Turn]:
         return carry_on(setting, move.say(say("talk.nothing_yet")))
     latest = sorted(move.state.facts, key=lambda name: -move.state.facts[name].turn)
     titles = [setting.fact(name).title for name in (named or latest)[:_MOST_SHOWN]]
-    fixing = tuple(Choice(one, f"改一下{one}") for one in titles)
+    fixing = tuple(Choice(one, f"{_CHANGE}{one}") for one in titles)
     state, turn = turn_of(setting, move.say(say("talk.which")), TalkAct.CLARIFY)
     return state, replace(turn, choices=fixing, asks=None)
+
+
+def to_change(setting: Setting, move: Move) -> str | None:
+    """The known fact whose change was pressed: its title tells no value (是否已办过…)."""
+    title = move.text.strip().removeprefix(_CHANGE)
+    if title == move.text.strip():
+        return None
+    return next((one for one in move.state.facts if setting.fact(one).title == title), None)
 
 
 def once_more(setting: Setting, move: Move, name: str) -> tuple[State, Turn]:
@@ -229,13 +245,14 @@ def named_in(setting: Setting, move: Move) -> list[str]:
     """The facts the words name: by title or its tail; else the known ones by a label of theirs."""
     facts = {name: one for name, one in setting.definition.facts.items() if one.question}
     text = move.text
-    titled_ = [
+    whole = [name for name, fact in facts.items() if fact.title in text]
+    by_tail = [
         name
         for name, fact in facts.items()
-        if fact.title in text or (len(fact.title) > _TAIL and fact.title[-_TAIL:] in text)
+        if len(fact.title) > _TAIL and fact.title[-_TAIL:] in text
     ]
-    if titled_:
-        return titled_
+    if whole or by_tail:
+        return whole or by_tail
     return [
         name
         for name, fact in facts.items()

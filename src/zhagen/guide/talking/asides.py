@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 from zhagen.guide.gate.acts import TalkAct as Heard
 from zhagen.guide.talking.answers import hear, once_more, take, way_to_person
 from zhagen.guide.talking.checklist import checklist
+from zhagen.guide.talking.of_item import told_of
 from zhagen.guide.talking.outcome import about_materials
 from zhagen.guide.talking.places import found_at, place_of
 from zhagen.guide.talking.reply import ask_again, carry_on, other_words, stands, turn_of
-from zhagen.guide.talking.setting import Move, Setting, not_again, values_of
+from zhagen.guide.talking.setting import Move, Setting, not_again, shown, values_of
 from zhagen.guide.talking.turn import End, Piece, TalkAct
 from zhagen.guide.talking.wording import count, say
 from zhagen.guide.talking.wording_doors import for_door
-from zhagen.guide.talking.wording_slice import fact_piece, material_piece
+from zhagen.guide.talking.wording_slice import fact_piece, material_piece, titled
 
 if TYPE_CHECKING:
+    from zhagen.guide.model import Aspect
     from zhagen.guide.talking.turn import State, Turn
     from zhagen.slices.model import Fact
 
@@ -66,12 +68,15 @@ def _means(fact: Fact, about: str) -> bool:
 
 
 def dont_know(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
-    """Where it can be found; the talk goes on with other questions."""
+    """Where it can be found; the talk goes on with other questions. What was told before stands."""
     name = move.state.asked
     if name is None:
         return turn_of(setting, move.say(say("talk.nothing_asked")), TalkAct.CLARIFY)
     move = _others(setting, move, act)
     fact = setting.fact(name)
+    if name in move.state.facts:
+        kept = titled(fact, shown(fact, move.state.facts[name].value))
+        return carry_on(setting, move.at(misses=0).say(say("talk.kept", fact=kept)))
     move = move.at(unknown=(*move.state.unknown, name), misses=0)
     helps = fact.why and place_of(setting, fact) is None
     move = move.say(fact_piece(fact, "why") if helps else None, found_at(setting, fact))
@@ -79,16 +84,19 @@ def dont_know(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
 
 
 def decline(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
-    """Not told; noted once and never asked again."""
+    """Not told, or no longer to be kept; noted once and never asked again."""
     name = move.state.asked
     if name is None:
         return turn_of(setting, move.say(say("talk.nothing_asked")), TalkAct.CLARIFY)
     move = _others(setting, move, act)
     fact = setting.fact(name)
     in_draft = name in _required(setting, move)
-    move = move.at(refused=(*move.state.refused, name), misses=0)
+    facts = {one: known for one, known in move.state.facts.items() if one != name}
+    dropped = say("talk.dropped") if name in move.state.facts else None
+    move = move.at(facts=facts, refused=(*move.state.refused, name), misses=0)
     move = move.say(
         say("talk.refused", title=fact_piece(fact, "title")),
+        dropped,
         say("talk.stays_blank") if in_draft else None,
     )
     return carry_on(setting, move)
@@ -149,6 +157,11 @@ def stop(setting: Setting, move: Move, _act: Heard) -> tuple[State, Turn]:
     return turn_of(setting, move.say(say("talk.stopped")), TalkAct.CLOSED)
 
 
+def wait(setting: Setting, move: Move, _act: Heard) -> tuple[State, Turn]:
+    """等一下, 我想想: no answer yet, and no miss."""
+    return stands(setting, move.say(say("talk.wait")), TalkAct.EXPLAIN)
+
+
 def back(setting: Setting, move: Move, _act: Heard) -> tuple[State, Turn]:
     """One question back: the value told then stays until a new one is told."""
     asked = move.state.asked
@@ -165,6 +178,11 @@ def so_far(setting: Setting, move: Move) -> tuple[State, Turn]:
     move = move.say(*told)
     state, turn = stands(setting, move, TalkAct.EXPLAIN)
     return state, replace(turn, checklist=needed)
+
+
+def of_item(setting: Setting, move: Move, aspect: Aspect) -> tuple[State, Turn]:
+    """What the item costs, how long it takes, where it is done; the question stands."""
+    return stands(setting, move.say(told_of(setting, aspect)), TalkAct.EXPLAIN)
 
 
 def draft_later(setting: Setting, move: Move) -> tuple[State, Turn]:

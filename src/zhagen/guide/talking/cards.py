@@ -41,12 +41,18 @@ def card_turn(item: Item, aspect: Aspect | None = None) -> Turn:
 
 def _told(item: Item, aspects: Sequence[Aspect]) -> Iterator[Piece]:
     for aspect in aspects:
-        content = item.card.get(aspect.value)
-        if not content:
+        value = field_piece(item, aspect)
+        if value is None:
             yield _missing(item)
             continue
         label = Piece(WORDINGS[f"card.{aspect.value}"], f"card.{aspect.value}")
-        yield say("card.field", label=label, value=_value(item, aspect, content))
+        yield say("card.field", label=label, value=value)
+
+
+def field_piece(item: Item, aspect: Aspect) -> Piece | None:
+    """One field of the card, word for word; None where the catalogue leaves it out."""
+    content = item.card.get(aspect.value)
+    return _value(item, aspect, content) if content else None
 
 
 def _value(item: Item, aspect: Aspect, content: str | tuple[str, ...]) -> Piece:

@@ -18,7 +18,7 @@ from zhagen.guide.talking.wording_slice import titled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zhagen.guide.talking.turn import State, Turn
+    from zhagen.guide.talking.turn import Piece, State, Turn
 
 _UNIT: Final = "(?:家|个)?(?:公司|单位|企业|店|厂|家|户)"
 _ANOTHER: Final = re.compile(
@@ -27,6 +27,13 @@ _ANOTHER: Final = re.compile(
 _TWO: Final = re.compile(
     rf"(?:两|二|2)家{_UNIT}?(?:都|一起|同时|各|要|想)|(?:两|二|2)个(?:公司|单位|企业)(?:都|一起|要|想)"
 )
+_KIND: Final = re.compile(r"^(?:公司|单位|企业|店|厂)")
+_KIND_BEHIND: Final = re.compile(r"(?:公司|单位|企业|店|厂)$")
+# Back to the first one: 第二家是20个人，第一家8个人.
+_BACK: Final = re.compile(rf"[，,。；;]?(?:第一|头一|前一|(?<![跟和与同])这){_UNIT}")
+# 两家都没办过: of this one and of the other.
+_OF_BOTH: Final = re.compile(r"(?:^|[，,。；;])((?:两家?|它们|我们|也)?(?:都|全)[^，,。；;]+)")
+_WANTED: Final = re.compile(r"[也要想得][办开上交弄]|一[起块][办开上交弄]|再办|[也一]起")
 _NEXT: Final = re.compile(r"接着办|下一[件家个]|另一[件家个]|继续办|第二[件家个]")
 
 
@@ -34,22 +41,45 @@ def set_aside(setting: Setting, move: Move) -> Move | None:
     """The move without what is said of another applicant, which is kept; None if nothing is."""
     if move.state.end is not End.OPEN:
         return None
-    another = _ANOTHER.search(move.text)
-    if another is None:
+    parted = _parted(move.text)
+    if parted is None:
         if move.state.others or not _TWO.search(move.text):
             return None
-        return _told(move, move.text).at(others=({},))
-    facts = _of_another(setting, move, move.text[another.start() :])
-    return _told(move, move.text[: another.start()]).at(others=_joined(move.state, facts))
+        return move.at(others=({},)).say(say("talk.set_aside"))
+    own, theirs = parted
+    facts = _of_another(setting, move, theirs)
+    rest = replace(move, text=own)
+    told = _of_another(setting, move, _KIND.sub("", theirs))
+    if not told and not move.state.others and not _WANTED.search(theirs):
+        return rest.say(say("talk.not_aside"))
+    kept = rest.at(others=_joined(move.state, facts))
+    return kept.say(say("talk.set_aside"), _noted(setting, facts, "talk.noted_aside"))
 
 
 def one_more(setting: Setting, move: Move) -> Move | None:
     """After an outcome: the move with a further applicant to be served; None if none is named."""
-    another = _ANOTHER.search(move.text)
-    if move.state.end not in {End.READY, End.REFUSED} or another is None:
+    parted = _parted(move.text)
+    if move.state.end not in {End.READY, End.REFUSED} or parted is None:
         return None
-    facts = _of_another(setting, move, move.text[another.start() :])
-    return move.at(others=_joined(move.state, facts))
+    return move.at(others=_joined(move.state, _of_another(setting, move, parted[1])))
+
+
+def _parted(text: str) -> tuple[str, str] | None:
+    """What is said of this applicant and of another; None where no other one is named.
+
+    Of the words that name the other (另外一家公司) the kind is left, and nothing of the way back
+    (第一家).
+    都… behind both is said of both.
+    """
+    another = _ANOTHER.search(text)
+    if another is None:
+        return None
+    kind = _KIND_BEHIND.search(another.group())
+    own, theirs = text[: another.start()], f"{kind[0] if kind else ''}{text[another.end() :]}"
+    if back := _BACK.search(theirs):
+        return f"{own}{theirs[back.end() :]}", theirs[: back.start()]
+    both = _OF_BOTH.findall(theirs) if own.strip(" ，,。") else []
+    return "，".join((own, *both)), theirs
 
 
 def _of_another(setting: Setting, move: Move, words: str) -> dict[str, Known]:
@@ -59,8 +89,11 @@ def _of_another(setting: Setting, move: Move, words: str) -> dict[str, Known]:
     return dict(new.knows(taken.facts).state.facts)
 
 
-def _told(move: Move, text: str) -> Move:
-    return replace(move, text=text).say(say("talk.set_aside"))
+def _noted(setting: Setting, facts: Mapping[str, Known], key: str) -> Piece | None:
+    """What is known of an applicant, said back."""
+    named = [setting.fact(name) for name in facts]
+    told = [titled(fact, shown(fact, facts[fact.name].value)) for fact in named]
+    return say(key, facts=listed(told, BREAK)) if told else None
 
 
 def _joined(state: State, facts: Mapping[str, Known]) -> tuple[Mapping[str, Known], ...]:
@@ -92,11 +125,7 @@ def next_case(setting: Setting, move: Move) -> tuple[State, Turn]:
         outcome="",
         confirmed=False,
     ).say(say("talk.next_case"))
-    if first:
-        facts = [setting.fact(name) for name in first]
-        told = [titled(fact, shown(fact, first[fact.name].value)) for fact in facts]
-        move = move.say(say("talk.noted", facts=listed(told, BREAK)))
-    return carry_on(setting, move)
+    return carry_on(setting, move.say(_noted(setting, first, "talk.noted")))
 
 
 def restart(setting: Setting, move: Move) -> tuple[State, Turn]:

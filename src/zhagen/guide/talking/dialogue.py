@@ -28,8 +28,13 @@ from zhagen.slices.model import FactType
 
 if TYPE_CHECKING:
     from zhagen.cases.model import Value
+    from zhagen.guide.model import Item
     from zhagen.guide.talking.drafts import Draft
     from zhagen.slices.model import Slice
+
+
+class OtherSlice(Exception):
+    """A stored talk is about another item; the message is the slice it is about."""
 
 
 class Dialogue:
@@ -43,10 +48,12 @@ class Dialogue:
         state: State | None = None,
         recognise: Recognise | None = None,
         in_talk: ReadAct | None = None,
+        card: Item | None = None,
     ) -> None:
         """A talk on the day `on`, from the start or from a stored state.
 
-        `recognise` and `in_talk` stand in for the shipped recognition of facts and acts.
+        `card` is the item in the catalogue: what it costs, where it is filed. `recognise` and
+        `in_talk` stand in for the shipped recognition of facts and acts. Raises OtherSlice.
         """
         self._setting = Setting(
             definition,
@@ -54,6 +61,7 @@ class Dialogue:
             planner_of(definition, on),
             recognise or _shipped(),
             in_talk or rule_acts,
+            card,
         )
         self._state = state
         self._notes: tuple[Piece, ...] = ()
@@ -126,16 +134,26 @@ def replay(
 def moved_to(definition: Slice, state: State, on: date) -> tuple[State, tuple[Piece, ...]]:
     """A state under the slice as it is now, and what to say where the slice has changed.
 
-    Facts the slice still has are kept; one whose value it no longer allows is asked anew.
+    Facts the slice still has are kept; one whose value it no longer allows is asked anew. Raises
+    OtherSlice where the state is that of another item.
     """
+    if state.slice_ref.partition("@")[0] != definition.id:
+        raise OtherSlice(state.slice_ref)
     same = state.slice_ref == definition.ref and state.lock_hash == definition.lock_hash
     if same:
         return (state if state.on == on else replace(state, on=on)), ()
+    moved = carried_to(definition, state, on)
+    anew = [one for one in state.facts if one not in moved.facts and one in definition.facts]
+    titles = [fact_piece(definition.facts[name], "title") for name in anew]
+    again = (say("talk.slice_asks_anew", facts=listed(titles)),) if titles else ()
+    return moved, (say("talk.slice_changed"), *again)
+
+
+def carried_to(definition: Slice, state: State, on: date) -> State:
+    """What a state says as far as this slice, of another version or another item, has the facts."""
     facts = {name: one for name, one in state.facts.items() if _fits(definition, name, one, on)}
-    anew = [name for name in state.facts if name not in facts and name in definition.facts]
     known = frozenset(definition.facts)
-    asked = state.asked if state.asked in known else None
-    moved = replace(
+    return replace(
         state,
         slice_ref=definition.ref,
         lock_hash=definition.lock_hash,
@@ -143,15 +161,12 @@ def moved_to(definition: Slice, state: State, on: date) -> tuple[State, tuple[Pi
         facts=facts,
         unknown=tuple(one for one in state.unknown if one in known),
         refused=tuple(one for one in state.refused if one in known),
-        asked=asked,
+        asked=state.asked if state.asked in known else None,
         path=tuple(one for one in state.path if one in known),
         others=tuple(_still(definition, one, on) for one in state.others),
         end=state.end if state.end is End.HANDED_OVER else End.OPEN,
         outcome="",
     )
-    titles = [fact_piece(definition.facts[name], "title") for name in anew]
-    again = (say("talk.slice_asks_anew", facts=listed(titles)),) if titles else ()
-    return moved, (say("talk.slice_changed"), *again)
 
 
 def _still(definition: Slice, facts: Mapping[str, Known], on: date) -> dict[str, Known]:

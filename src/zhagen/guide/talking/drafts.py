@@ -28,6 +28,7 @@ from zhagen.slices.model import FactType
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.section import Section, _Footer, _Header
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
@@ -109,9 +110,9 @@ def _mark(word: WordDocument, on: date) -> None:
     In the header and not across the page, because the same sheet is signed and read by machine.
     """
     day = f"{on.year}年{on.month}月{on.day}日"
-    for section in word.sections:
-        lines = section.header.paragraphs
-        free = lines[0] if lines and not lines[0].text.strip() else section.header.add_paragraph()
+    for header in _heads(word):
+        lines = header.paragraphs
+        free = lines[0] if lines and not lines[0].text.strip() else header.add_paragraph()
         free.alignment = WD_ALIGN_PARAGRAPH.CENTER
         faced_run(free, WORDINGS["draft.mark"], _FACE, Pt(14), bold=True)
         faced_run(free, WORDINGS["draft.head"].format(day=day), _FACE, Pt(9))
@@ -188,22 +189,53 @@ def _whole(text: str) -> bool:
 
 
 def _paragraphs(word: WordDocument) -> Iterator[tuple[Paragraph, bool]]:
-    """Every paragraph, and whether it is the cell of a table."""
+    """Every paragraph once, and whether it is the cell of a table.
+
+    Once, because a paragraph met again would be read as a template with what was said in it.
+    """
+    seen: set[object] = set()
+    for paragraph, in_cell in _met(word):
+        if paragraph._p not in seen:  # noqa: SLF001 - sections share headers, merged cells a text
+            seen.add(paragraph._p)  # noqa: SLF001
+            yield paragraph, in_cell
+
+
+def _met(word: WordDocument) -> Iterator[tuple[Paragraph, bool]]:
     yield from ((one, False) for one in word.paragraphs)
     for table in word.tables:
         yield from ((one, True) for one in _in_table(table))
     for section in word.sections:
-        for part in (section.header, section.footer):
-            yield from ((one, False) for one in part.paragraphs)
+        for part in (*_of_pages(word, section), *_feet(word, section)):
+            if not part.is_linked_to_previous:
+                yield from ((one, False) for one in part.paragraphs)
+                for table in part.tables:
+                    yield from ((one, True) for one in _in_table(table))
+
+
+def _heads(word: WordDocument) -> Iterator[_Header]:
+    """The headers that stand over the pages, each once; the first section has one at least."""
+    for at, section in enumerate(word.sections):
+        for header in _of_pages(word, section):
+            if at == 0 or not header.is_linked_to_previous:
+                yield header
+
+
+def _of_pages(word: WordDocument, section: Section) -> tuple[_Header, ...]:
+    """The headers of a section that Word shows: those of first and even pages where they differ."""
+    first = (section.first_page_header,) if section.different_first_page_header_footer else ()
+    even = word.settings.odd_and_even_pages_header_footer
+    return (section.header, *first, *((section.even_page_header,) if even else ()))
+
+
+def _feet(word: WordDocument, section: Section) -> tuple[_Footer, ...]:
+    first = (section.first_page_footer,) if section.different_first_page_header_footer else ()
+    even = word.settings.odd_and_even_pages_header_footer
+    return (section.footer, *first, *((section.even_page_footer,) if even else ()))
 
 
 def _in_table(table: Table) -> Iterator[Paragraph]:
-    seen: set[int] = set()
     cells: list[_Cell] = [cell for row in table.rows for cell in row.cells]
     for cell in cells:
-        if id(cell._tc) in seen:  # noqa: SLF001 - a merged cell is met once for each column
-            continue
-        seen.add(id(cell._tc))  # noqa: SLF001
         yield from cell.paragraphs
         for inner in cell.tables:
             yield from _in_table(inner)

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from zhagen.slices.model import Fact
 
 _NUMBERS: Final = re.compile(r"[1-9](?:[\s,，、;；和]*[1-9])*")
+# Codes of the same length with a check digit, by validator, and what they are called.
+_CHECKED: Final = {
+    "uscc": re.compile(r"代码|税号|执照号"),
+    "id_number": re.compile(r"身份证|证件号"),
+}
 
 
 def pressed(setting: Setting, move: Move, act: Heard) -> dict[str, Value] | None:
@@ -48,7 +53,7 @@ def meant(fact: Fact, act: Heard, text: str) -> Value:
 
 def _yes_or_no(act: Heard, text: str) -> bool | None:
     if act.kind in {TalkKind.YES, TalkKind.NO}:
-        return act.kind is TalkKind.YES
+        return None if act.unsure else act.kind is TalkKind.YES
     at = _place(text, (WORDINGS["choice.yes"], WORDINGS["choice.no"]))
     return None if at is None else at == 0
 
@@ -73,23 +78,27 @@ def _place(text: str, options: tuple[str, ...]) -> int | None:
     return None if drawn_out(folded) else chosen(core(folded), options)
 
 
-def as_asked(setting: Setting, asked: str, facts: dict[str, Value]) -> None:
+def as_asked(setting: Setting, asked: str, facts: dict[str, Value], text: str) -> None:
     """A code that is valid as two things is the one that was asked for.
 
-    One identity number in thirty is by chance a valid credit code as well.
+    One identity number in thirty is by chance a valid credit code as well. Only between these two,
+    and not where the words say which of them it is: no other value is moved to another fact.
     """
     fact = setting.fact(asked)
-    if not fact.validators:
+    if not _checked(fact):
         return
     for name, value in facts.items():
         other = setting.definition.facts.get(name)
-        if other is None or not isinstance(value, str) or not value.isalnum():
+        if other is None or not isinstance(value, str):
             continue
-        if (
-            other.validators
-            and other.validators != fact.validators
-            and value.isascii()
-            and fault_of(fact, value, setting.on) is None
-        ):
+        kinds = _checked(other)
+        if not kinds or kinds == _checked(fact) or any(_CHECKED[one].search(text) for one in kinds):
+            continue
+        if fault_of(fact, value, setting.on) is None:
             facts[asked] = facts.pop(name)
             return
+
+
+def _checked(fact: Fact) -> frozenset[str]:
+    """Which codes with a check digit a fact takes."""
+    return frozenset(fact.validators) & _CHECKED.keys()

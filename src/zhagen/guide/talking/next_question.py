@@ -190,7 +190,9 @@ class Planner:
     def _wished_cells(self, needs: Mapping[str, Truth]) -> Iterator[Decision]:
         """The cells of needed drafts that the author wants filled though no rule does."""
         guide = self.definition.guide
-        for cell in guide.fill if guide else ():
+        if guide is None:
+            return
+        for cell in guide.fill:
             papers = {place.material for place in self.definition.facts[cell].read}
             if any(one in guide.drafts and needs.get(one) is True for one in papers):
                 yield Decision("blank(fact)", cell)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zhagen.guide.talking.checklist import checklist
 from zhagen.guide.talking.handoff import package
+from zhagen.guide.talking.of_item import filing
 from zhagen.guide.talking.setting import Move, Setting, not_again, values_of
 from zhagen.guide.talking.turn import Choice, End, Piece, TalkAct, Turn
 from zhagen.guide.talking.wording import WORDINGS, count, listed, say
@@ -37,6 +38,7 @@ def ready(setting: Setting, move: Move, outcome: str) -> tuple[State, Turn]:
         *about_materials(setting, needed, "ready.materials", "ready.unsure"),
         _about_drafts(setting, drafts),
         _about_blanks(setting, blanks),
+        filing(setting),
         _what_next(move.state),
     )
     turn = Turn(

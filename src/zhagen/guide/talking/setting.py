@@ -19,6 +19,7 @@ from zhagen.guide.talking.wording import WORDINGS
 from zhagen.slices.model import FactType, Sensitivity
 
 if TYPE_CHECKING:
+    from zhagen.guide.model import Item
     from zhagen.slices.model import Fact, Slice
 
 
@@ -62,13 +63,14 @@ class ReadAct(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Everything a talk needs but its state."""
+    """Everything a talk needs but its state. `card` is the item as the catalogue has it."""
 
     definition: Slice
     on: date
     planner: Planner
     recognise: Recognise
     in_talk: ReadAct
+    card: Item | None = None
 
     def fact(self, name: str) -> Fact:
         """A fact of the slice."""
@@ -77,7 +79,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A turn in the making; `fresh` tells that the question asked was answered."""
+    """A turn in the making."""
 
     state: State
     text: str = ""
