@@ -19,6 +19,8 @@ os.environ["ZHAGEN_TURNS_PER_MINUTE"] = "1000"
 os.environ["ZHAGEN_TALKS_PER_MINUTE"] = "100000"
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhagen.web.settings"
 django.setup()
+# A test process started by this one must read its own folder, not settle on this one's first.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.core.management import call_command  # noqa: E402 - Django must be set up first
 from django.db import connections  # noqa: E402

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from zhagen.events.ledger import JsonlLedger
 from zhagen.web.dialogues import recorded
 from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
-from zhagen.web.dialogues.parts import ledger, parts
+from zhagen.web.dialogues.parts import ledger, parts, renew
 
 
 def test_a_sentence_leads_to_the_slice_and_its_facts_are_kept(caller):
@@ -146,7 +146,7 @@ def test_a_talk_goes_on_in_another_process(caller):
     """Nothing of a talk lives in a process: what was stored is enough."""
     caller.start(slice="employer-social-insurance")
     caller.heard("单位，养老失业工伤，没办过")
-    parts.cache_clear()
+    renew()
     assert caller.heard("示例市青禾科技有限公司")["known"]["org.name"] == "示例市青禾科技有限公司"
 
 
@@ -288,6 +288,7 @@ def test_openapi_describes_every_call():
         "/api/guide/talks",
         "/api/guide/talks/{talk_id}",
         "/api/guide/talks/{talk_id}/turns",
+        "/api/guide/talks/{talk_id}/live",
         "/api/guide/talks/{talk_id}/checklist",
         "/api/guide/talks/{talk_id}/draft/{form}",
         "/api/guide/talks/{talk_id}/handoff",
@@ -351,3 +352,5 @@ def test_a_slice_that_is_gone_hands_over_with_everything_said(caller, monkeypatc
     assert caller.heard("没有办过")["handed_over"]
     package = json.loads(Handover.objects.get(talk_id=caller.talk).package)
     assert package["known"] == {"applicant.kind": "unit"}
+    # The sentence to which the slice was gone as well.
+    assert "没有办过" in [one["text"] for one in package["transcript"]]

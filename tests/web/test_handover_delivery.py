@@ -83,7 +83,7 @@ def test_a_desk_that_refuses_is_tried_again_later(desk, caller, status):
     assert held.attempts == 2
 
 
-def test_a_desk_that_is_not_there_is_given_up_in_the_end(caller):
+def test_what_a_desk_that_is_not_there_cannot_be_given_comes_to_our_own_seat(caller):
     gone = replace(settings.CONFIGURATION, webhook_url="http://127.0.0.1:9/in", webhook_secret=KEY)
     with override_settings(CONFIGURATION=gone):
         held = _handed_over(caller)
@@ -92,7 +92,7 @@ def test_a_desk_that_is_not_there_is_given_up_in_the_end(caller):
             deliver_due(now)
             now += timedelta(hours=7)
     held.refresh_from_db()
-    assert (held.status, held.attempts) == ("failed", MOST_ATTEMPTS)
+    assert (held.status, held.attempts) == ("seat", MOST_ATTEMPTS)
 
 
 def test_waits_grow_and_stay_bounded():

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, Literal, cast
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Header, Path, Router
+from ninja import Header, Path, Query, Router
 
 from zhagen.guide.model import Wish
 from zhagen.guide.talking.wording_doors import for_door
 from zhagen.web.dialogues import handovers, pace, recorded, retention, talks, window
 from zhagen.web.dialogues.drafts import filled
 from zhagen.web.dialogues.faults import TalkFault
+from zhagen.web.dialogues.live import live
 from zhagen.web.dialogues.models import Talk
 from zhagen.web.dialogues.parts import parts
 from zhagen.web.dialogues.schemas import (
@@ -24,6 +25,8 @@ from zhagen.web.dialogues.schemas import (
     ItemOut,
     LinkedOut,
     LinkIn,
+    LiveLineOut,
+    LiveOut,
     RatedOut,
     RateIn,
     SayIn,
@@ -41,6 +44,7 @@ from zhagen.web.dialogues.wording import say as say_piece
 router = Router(tags=["guide"])
 Token = Annotated[str, Header(alias="X-Talk-Token", max_length=100)]
 TalkId = Annotated[str, Path(max_length=64)]
+After = Annotated[int, Query(ge=-1, le=1_000_000)]
 FormName = Annotated[str, Path(max_length=64, pattern=r"^[a-z][a-z0-9_]*$")]
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FAULTS: Final = dict.fromkeys((400, 403, 404, 409, 413, 422, 429, 503), FaultOut)
@@ -51,7 +55,11 @@ def start(request: HttpRequest, given: StartIn) -> HttpResponse:
     """Begin with an item, with a first sentence, with both or with neither."""
     pace.within("start", request)
     begun, token = talks.start(
-        given.slice, given.text, given.language, request.headers.get("Origin", "")
+        given.slice,
+        given.text,
+        given.language,
+        request.headers.get("Origin", ""),
+        previous=given.previous,
     )
     head = json.dumps({"talk": begun.talk.id, "token": token})
     return _json(f'{head[:-1]},"turn":{begun.reply}}}', 201)
@@ -76,6 +84,31 @@ def look(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpRespon
         "rated": talk.score is not None or talk.solved is not None,
     }
     return _json(json.dumps(made, ensure_ascii=False))
+
+
+@router.get("/talks/{talk_id}/live", response={200: LiveOut, **_FAULTS}, summary="看人工的回答")
+def what_is_new(
+    request: HttpRequest, talk_id: TalkId, token: Token = "", after: After = -1
+) -> HttpResponse:
+    """The lines after number `after`, and who answers now: machine, a person, nobody yet."""
+    talk = talks.find(talk_id, token)
+    found = live(talk, after, timezone.now())
+    given = LiveOut(
+        lines=[
+            LiveLineOut(
+                number=one.number,
+                who=cast("Literal['applicant', 'guide', 'seat']", one.who),
+                text=one.text,
+                at=one.at,
+            )
+            for one in found.lines
+        ],
+        who=cast("Any", found.who),
+        message=written(found.message, talk.language),
+        people=found.people,
+        next_seconds=found.next_seconds,
+    )
+    return _json(given.model_dump_json())
 
 
 @router.get("/talks/{talk_id}/checklist", response={200: ChecklistOut, **_FAULTS}, summary="看清单")
@@ -138,6 +171,7 @@ def window_code(request: HttpRequest, talk_id: TalkId, token: Token = "") -> Htt
 @router.post("/talks/{talk_id}/rating", response={200: RatedOut, **_FAULTS}, summary="评价")
 def rate(request: HttpRequest, talk_id: TalkId, given: RateIn, token: Token = "") -> HttpResponse:
     """Keep how it was. A later rating takes the place of an earlier one."""
+    pace.within("rate", request)
     talk = talks.rate(talk_id, token, given.solved, given.score)
     return _json(json.dumps({"solved": talk.solved, "score": talk.score}))
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from zhagen.guide.talking.handoff import SignedPackage, signed
 from zhagen.web.configuration import Configuration
-from zhagen.web.dialogues.handovers import DELIVERED, FAILED, WAITING
+from zhagen.web.dialogues.handovers import DELIVERED, SEAT, WAITING
 from zhagen.web.dialogues.models import Handover
 
 MOST_ATTEMPTS: Final = 14
@@ -52,11 +52,11 @@ def deliver_due(now: datetime | None = None) -> Sent:
     at = now or timezone.now()
     if not configuration.webhook_url:
         return Sent()
-    counts = {DELIVERED: 0, WAITING: 0, FAILED: 0}
+    counts = {DELIVERED: 0, WAITING: 0, SEAT: 0}
     for row in Handover.objects.filter(status=WAITING, next_at__lte=at).order_by("next_at")[:100]:
         if _claimed(row, at):
             counts[_attempt(row, configuration, at)] += 1
-    return Sent(counts[DELIVERED], counts[WAITING], counts[FAILED])
+    return Sent(counts[DELIVERED], counts[WAITING], counts[SEAT])
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -80,7 +80,8 @@ def _attempt(row: Handover, configuration: Configuration, now: datetime) -> str:
     if failed is None:
         Handover.objects.filter(id=row.id).update(status=DELIVERED, delivered_at=now, note="")
         return DELIVERED
-    status = FAILED if row.attempts >= MOST_ATTEMPTS else WAITING
+    # What the desk cannot be given is shown to our own seat: somebody must have it.
+    status = SEAT if row.attempts >= MOST_ATTEMPTS else WAITING
     _log.warning("转人工 %s 第 %d 次没有送到：%s", row.id, row.attempts, failed)
     Handover.objects.filter(id=row.id).update(status=status, note=failed[:200])
     return status

@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from zhagen.guide.talking.handoff import handoff_json
 from zhagen.guide.talking.turn import End, Handoff, Piece, State, TalkAct, Turn
-from zhagen.guide.talking.wording import WORDINGS
 from zhagen.web.dialogues import storing
 from zhagen.web.dialogues.models import Handover, Talk
 from zhagen.web.dialogues.parts import parts
@@ -58,11 +57,6 @@ def at_seat(talk: Talk) -> bool:
     return Handover.objects.filter(talk=talk, status__in=_AT_SEAT).exists()
 
 
-def take(talk: Talk, now: datetime) -> Handover | None:
-    """Hand over because a person at the seat comes in by themselves; None as in `ask`."""
-    return ask(talk, now)
-
-
 def ask(talk: Talk, now: datetime) -> Handover | None:
     """Hand over because the button was pressed; None where a turn came between."""
     stage = storing.stage_of(talk.stage)
@@ -89,8 +83,7 @@ def after(stage: Stage, masked: str, *, quiet: bool) -> tuple[Stage, Turn]:
 
     `quiet` leaves out even that sentence: where a person of ours answers, it would be in the way.
     """
-    key = "talk.with_person"
-    made = turn_of([] if quiet else [Piece(WORDINGS[key], key)], TalkAct.CLOSED)
+    made = turn_of([] if quiet else [_sent_on()], TalkAct.CLOSED)
     lines = (("applicant", masked), *((("guide", made.reply),) if made.pieces else ()))
     if stage.state is None:
         return replace(stage, turns=(*stage.turns, *lines)), made
@@ -98,39 +91,40 @@ def after(stage: Stage, masked: str, *, quiet: bool) -> tuple[Stage, Turn]:
     return replace(stage, state=state), made
 
 
+def _sent_on() -> Piece:
+    """What went to a service desk went as it stood then: nothing said later follows it."""
+    phone = settings.CONFIGURATION.phone
+    return say("reception.sent_on_phone", phone=phone) if phone else say("reception.sent_on")
+
+
 def _create(talk: Talk, stage: Stage, reason: str, now: datetime) -> Handover:
     earlier = Handover.objects.filter(talk=talk).first()
     number = earlier.id if earlier else "H" + "".join(secrets.choice(_READ_OUT) for _ in range(7))
     package = {**_package(talk, stage, reason), "number": number}
+    columns = {
+        "reason": reason,
+        "package": json.dumps(package, ensure_ascii=False),
+        "status": WAITING if settings.CONFIGURATION.webhook_url else SEAT,
+        "attempts": 0,
+        "next_at": now,
+        "created_at": now,
+        "note": "",
+        "taken_by": None,
+        "taken_at": None,
+        "closed_at": None,
+        "outcome": "",
+    }
     made, _ = Handover.objects.update_or_create(
-        talk=talk,
-        defaults={
-            "reason": reason,
-            "package": json.dumps(package, ensure_ascii=False),
-            "status": WAITING if settings.CONFIGURATION.webhook_url else SEAT,
-            "attempts": 0,
-            "next_at": now,
-            "created_at": now,
-            "note": "",
-            "taken_by": None,
-            "taken_at": None,
-            "closed_at": None,
-            "outcome": "",
-        },
-        create_defaults={
-            "id": number,
-            "reason": reason,
-            "package": json.dumps(package, ensure_ascii=False),
-            "status": WAITING if settings.CONFIGURATION.webhook_url else SEAT,
-            "next_at": now,
-            "created_at": now,
-            "note": "",
-        },
+        talk=talk, defaults=columns, create_defaults={**columns, "id": number}
     )
     return made
 
 
 def _package(talk: Talk, stage: Stage, reason: str) -> dict[str, object]:
+    if stage.state is None and stage.parked:
+        # Handed over while something else is looked for: what was told last is what is known.
+        *_, last = stage.parked.values()
+        stage = replace(stage, state=last, item="")
     earlier = [{"who": who, "text": text} for who, text in stage.turns]
     about = {"case": talk.case_id, "item": parts().name_of(stage.item) or stage.item}
     if stage.state is None:

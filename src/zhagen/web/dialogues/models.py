@@ -127,6 +127,9 @@ class Pace(models.Model):
 class Handover(models.Model):
     """A talk given to a person: to our seat, or on its way to the department's service desk."""
 
+    talk_id: str
+    taken_by_id: int | None
+
     id = models.CharField(max_length=40, primary_key=True)
     talk = models.OneToOneField(Talk, on_delete=models.CASCADE, related_name="handover")
     reason = models.CharField(max_length=32)
@@ -188,7 +191,7 @@ class SeatLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.talk_id}/{self.number}"
+        return f"{self.key}/{self.number}"
 
 
 class SeatPresence(models.Model):
@@ -214,6 +217,8 @@ class Alias(models.Model):
     The columns are those of `guide.linking.aliases.AliasProposal`; the wording is masked.
     """
 
+    decided_by_id: int | None
+
     id = models.CharField(max_length=16, primary_key=True)
     wording = models.CharField(max_length=60)
     item = models.CharField(max_length=100)
@@ -222,7 +227,7 @@ class Alias(models.Model):
     searches = models.PositiveIntegerField(default=0)
     opened = models.PositiveIntegerField(default=0)
     low = models.FloatField(null=True)
-    near = models.JSONField(default=list)
+    near: models.JSONField[list[str]] = models.JSONField(default=list)
     state = models.CharField(max_length=8, db_index=True)
     reason = models.CharField(max_length=200, default="")
     decided_by = models.ForeignKey(

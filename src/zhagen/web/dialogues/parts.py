@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +17,7 @@ from django.conf import settings
 
 from zhagen import wiring
 from zhagen.events.ledger import Ledger
+from zhagen.guide.linking.aliases import AliasProposal, BadAliases, alias_of
 from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.linking.catalogue_read import EXAMPLE, BadCatalogue, items_of, items_of_names
 from zhagen.slices.faults import reason_of
@@ -24,6 +28,7 @@ from zhagen.web.dialogues.advised import Advisers
 from zhagen.web.dialogues.reception import Reception
 from zhagen.web.dialogues.shelf import Shelf
 
+_log: Final = logging.getLogger(__name__)
 _NAMES: Final = frozenset({".txt", ".lst"})
 
 
@@ -49,13 +54,77 @@ class Parts:
         return found.name if found else ""
 
 
-@cache
 def parts() -> Parts:
-    """The parts of this process."""
+    """The parts of this process; made anew beside the old ones when aliases were approved."""
+    return _HELD.parts()
+
+
+def aliases_file() -> Path:
+    """Where the approved aliases stand, for every process and for `guide link --aliases`."""
+    configuration: Configuration = settings.CONFIGURATION
+    return configuration.data / "aliases.jsonl"
+
+
+class _Held:
+    """The parts of a process and the file of aliases they were made with."""
+
+    def __init__(self) -> None:
+        self._parts: Parts | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._looked_at = 0.0
+        self._lock = threading.Lock()
+
+    def parts(self) -> Parts:
+        """The parts as they are; a change of the file is seen after a few seconds."""
+        now = time.monotonic()
+        if self._parts is None:
+            with self._lock:
+                if self._parts is None:
+                    self._renew()
+        elif now - self._looked_at > _LOOK_AGAIN and self._lock.acquire(blocking=False):
+            # One request looks and makes them; the others answer with what there is.
+            try:
+                self._looked_at = now
+                if _stamp(aliases_file()) != self._stamp:
+                    self._renew()
+            finally:
+                self._lock.release()
+        if self._parts is None:  # pragma: no cover - made above
+            raise RuntimeError
+        return self._parts
+
+    def renew(self) -> None:
+        """Make them anew at once."""
+        with self._lock:
+            self._renew()
+
+    def _renew(self) -> None:
+        self._looked_at, self._stamp = time.monotonic(), _stamp(aliases_file())
+        self._parts = _made()
+
+
+_LOOK_AGAIN: Final = 2.0
+_HELD: Final = _Held()
+
+
+def renew() -> None:
+    """Use what was just approved from now on; other processes see it soon."""
+    _HELD.renew()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size
+
+
+def _made() -> Parts:
     configuration: Configuration = settings.CONFIGURATION
     folder = configuration.slices or shipped_root()
     catalogue = _catalogue(configuration.catalogue)
-    linker = wiring.linker_of(catalogue, folder, home=configuration.home)
+    linker = wiring.linker_of(catalogue, folder, home=configuration.home, aliases=_aliases())
     reception = Reception(linker, Shelf(folder).slice_of, wiring.dialogue_of)
     endpoint = model_of(configuration)
     return Parts(reception, Advisers(endpoint, reception) if endpoint else None)
@@ -67,6 +136,24 @@ def body_of(item: str, definition: Slice | None) -> str:
         return definition.owner[:100]
     found = parts().reception.catalogue.by_id.get(item)
     return found.department[:100] if found else ""
+
+
+def _aliases() -> list[AliasProposal]:
+    """The approved aliases; a line that cannot be read is left out and told."""
+    try:
+        lines = aliases_file().read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        _log.error("批准过的别名读不出来：%s", type(error).__name__)
+        return []
+    made = []
+    for number, line in enumerate(lines, 1):
+        try:
+            made.append(alias_of(json.loads(line), f"第 {number} 行"))
+        except (BadAliases, json.JSONDecodeError, AttributeError) as error:
+            _log.error("别名文件第 %d 行没有采用：%s", number, error)
+    return made
 
 
 @cache

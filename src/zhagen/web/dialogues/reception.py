@@ -8,7 +8,7 @@ card. Pure: stage and text in, stage and turn out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -71,7 +71,9 @@ class Reception:
     def _within(self, stage: Stage, state: State, text: str, on: date) -> Step:
         definition = self.slice_of(state.slice_ref)
         if definition is None:
-            return stage, turns.plain("reception.slice_gone", act=TalkAct.HANDOFF)
+            gone = turns.plain("reception.slice_gone", act=TalkAct.HANDOFF)
+            said = (("applicant", self.linker.mask(text)), ("guide", gone.reply))
+            return replace(stage, state=replace(state, turns=(*state.turns, *said))), gone
         talker = self.talker(definition, on, state)
         turn = talker.say(text)
         held = replace(stage, state=talker.state)
@@ -82,7 +84,11 @@ class Reception:
         made, found = self._linked(free, turn.wish or text, on)
         if made.state is None and found.act in {TalkAct.REFUSE, TalkAct.SAFETY}:
             return held, replace(found, known=turn.known, choices=turn.choices)
-        return made, turns.led(found, turn.pieces)
+        led = turns.led(found, turn.pieces)
+        if made.state is None:
+            said = (("applicant", self.linker.mask(text)), ("guide", led.reply))
+            made = replace(made, turns=(*made.turns, *said))
+        return made, led
 
     def _looking(self, stage: Stage, text: str, on: date) -> Step:
         at = _choice(stage.offered, text)
@@ -104,12 +110,12 @@ class Reception:
             return clean, turns.plain(key)
         if len(offer.items) == 1:
             return self._hold(stage, self.catalogue.by_id[offer.items[0]], on, stage.wish)
-        if len({self.catalogue.by_id[one].name for one in offer.items}) == 1:
-            return self._which(stage, offer.items)
-        return self._ask(stage, "reception.which", turns.by_name(self.catalogue, offer.items))
+        return self._which(stage, offer.items)
 
-    def _which(self, stage: Stage, items: Collection[str]) -> Step:
-        """An option that bundles places of one item: asked about once more, with fewer."""
+    def _which(self, stage: Stage, items: Sequence[str]) -> Step:
+        """An option of several items: by name, or by place where they are one item's places."""
+        if len({self.catalogue.by_id[one].name for one in items}) > 1:
+            return self._ask(stage, "reception.which", turns.by_name(self.catalogue, items))
         own = [at for at, one in enumerate(self.catalogue.items) if one.id in items]
         question = which_of(self.catalogue, own)
         offers = tuple(Offer(one.label, one.items) for one in question.options)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -16,8 +17,8 @@ from django.db import transaction
 
 from zhagen.events.model import Event, Subject
 from zhagen.guide.measuring.events import Recorder
-from zhagen.guide.measuring.measure import LINKING
-from zhagen.guide.talking.turn import End, State, Turn
+from zhagen.guide.measuring.measure import LINKING, NOT_SETTLED, REPEAT_WITHIN
+from zhagen.guide.talking.turn import End, State, TalkAct, Turn
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues.models import SaidTurn, Talk
 from zhagen.web.dialogues.parts import ledger
@@ -38,8 +39,14 @@ def of_turn(
     """The events of a turn between two stages as stored in its row; "" where there is none."""
     before, after = stages
     made = _of_wish(talk, before, after, turn, now)
+    if definition is None and before.state is not None and turn.act is TalkAct.HANDOFF:
+        # The slice is gone from this server: the talk has ended all the same.
+        made.append(
+            _recorder(talk, None).given_over(talk.version, now - talk.created_at, now, _ASKED_FOR)
+        )
     if definition is not None and after.state is not None:
-        made += _of_slice(talk, definition, (before.state, after.state), turn, now)
+        states = (before.state, after.state)
+        made += _of_slice(talk, definition, states, turn, now, after.previous)
     return json.dumps([one.to_json() for one in made], separators=(",", ":")) if made else ""
 
 
@@ -63,12 +70,14 @@ def _of_slice(
     states: tuple[State | None, State],
     turn: Turn,
     now: datetime,
+    previous: str,
 ) -> list[Event]:
     before, after = states
     recorder = _recorder(talk, definition)
     made = []
     if before is None or before.slice_ref != after.slice_ref:
         made.append(recorder.started(now))
+        made += _came_again(talk, previous, definition, now)
         before = State(after.slice_ref, after.lock_hash, after.on)
     made.append(recorder.turn(before, after, turn, now))
     if _over(after) and not _over(before):
@@ -76,6 +85,18 @@ def _of_slice(
         spent = now - talk.created_at
         made.append(recorder.ended(after, spent, now, acted=talk.action, reason=reason))
     return made
+
+
+def _came_again(talk: Talk, previous: str, definition: Slice, now: datetime) -> list[Event]:
+    """Told of the talk that the same browser had about this item in the last three days."""
+    earlier = Talk.objects.filter(id=previous).exclude(id=talk.id).first() if previous else None
+    if earlier is None or earlier.slice_ref.partition("@")[0] != definition.id:
+        return []
+    ago = now - earlier.changed_at
+    if ago > REPEAT_WITHIN:
+        return []
+    subject = Subject(earlier.case_id, earlier.slice_ref, channel="web", role="applicant")
+    return [Recorder(subject, None).repeated(int(ago.total_seconds() // 3600), now)]
 
 
 def draft_taken(talk: Talk, definition: Slice, now: datetime) -> None:
@@ -97,10 +118,30 @@ def given_over(talk: Talk, now: datetime) -> None:
     ledger().append([ended])
 
 
+def person_came(talk: Talk, now: datetime) -> None:
+    """A person at the seat came in by themselves: the talk ends as one that was handed over."""
+    given_over(talk, now)
+
+
+def asked_again(talk: Talk, definition: Slice, fact: str, now: datetime) -> None:
+    """The person at the seat asked for a fact that was known."""
+    ledger().append([_recorder(talk, definition).seat_asked_again(fact, now)])
+
+
 def rated(talk: Talk, definition: Slice | None, now: datetime) -> None:
     """A mark was given."""
     if talk.score is not None:
         ledger().append([_recorder(talk, definition).rated(talk.score, now)])
+
+
+def settled(talk: Talk, definition: Slice, state: State, now: datetime) -> None:
+    """The applicant said whether it was settled; only where the talk had come to its end."""
+    if state.end is not End.READY:
+        return
+    told = replace(state, confirmed=bool(talk.solved))
+    spent = now - talk.created_at
+    reason = "" if talk.solved else NOT_SETTLED
+    ledger().append([_recorder(talk, definition).ended(told, spent, now, reason=reason)])
 
 
 def bring_to_ledger() -> int:

@@ -24,11 +24,16 @@ class Strict(Schema):
 
 
 class StartIn(Strict):
-    """Begin a talk: with an item's slice, with a first sentence, with both, or with neither."""
+    """Begin a talk: with an item's slice, with a first sentence, with both, or with neither.
+
+    `previous` is the talk the same browser had before: whoever comes again for the same item within
+    72 hours was not served, whatever was said at the end.
+    """
 
     slice: SliceRef | None = None
     text: Said | None = None
     language: Language = "zh-Hans"
+    previous: Annotated[str, Field(max_length=64)] = ""
 
 
 class SayIn(Strict):
@@ -129,10 +134,34 @@ class StartedOut(Schema):
 
 
 class LineOut(Schema):
-    """One line of the talk so far, masked."""
+    """One line of the talk so far, masked; `seat` is a person who answers.
 
-    who: Literal["applicant", "guide"]
+    Lines of one turn have one number; numbers rise.
+    """
+
+    number: int
+    who: Literal["applicant", "guide", "seat"]
     text: str
+
+
+class LiveLineOut(LineOut):
+    """A line and when it was said."""
+
+    at: datetime
+
+
+class LiveOut(Schema):
+    """What is new while a person has the talk, and who answers now.
+
+    `message` is to be shown as it is; `people` tells whether anybody is there. The caller asks
+    again after `next_seconds`.
+    """
+
+    lines: list[LiveLineOut]
+    who: Literal["machine", "waiting", "serving", "closed", "desk"]
+    message: str
+    people: bool
+    next_seconds: int
 
 
 class TalkOut(Schema):
@@ -155,7 +184,7 @@ class HandedOverOut(Schema):
     """A talk given to a person; `number` is what the applicant can name at the desk."""
 
     number: str
-    status: Literal["seat", "waiting", "delivered", "failed"]
+    status: Literal["seat", "taken", "closed", "returned", "waiting", "delivered", "failed"]
     message: str
 
 

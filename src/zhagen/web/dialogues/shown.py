@@ -58,7 +58,7 @@ def turn_out(
             )
             for one in turn.choices
         ],
-        invalid=dict(turn.invalid),
+        invalid={name: str(one) for name, one in _known(turn.invalid, definition).items()},
         checklist=[needed_out(one, language) for one in turn.checklist],
         facts=facts,
         refused=_titles(stage.state.refused if stage.state else (), definition, language),

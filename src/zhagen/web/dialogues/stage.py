@@ -53,7 +53,8 @@ class Stage:
     `item` is the item held; `state` the dialogue's if that item has a slice. `wish` is what was
     said before the item was settled, kept until then so that its facts are not asked again.
     `parked` are the dialogues that wait, by slice, since the applicant turned to something else.
-    `turns` are those of the reception: (who, masked text).
+    `turns` are those of the reception: (who, masked text). `previous` is the talk that the same
+    browser had before.
     """
 
     item: str = ""
@@ -63,3 +64,4 @@ class Stage:
     misses: int = 0
     turns: tuple[tuple[str, str], ...] = ()
     parked: Mapping[str, State] = field(default_factory=dict)
+    previous: str = ""

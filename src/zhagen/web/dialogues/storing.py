@@ -21,6 +21,7 @@ def text_of(stage: Stage) -> str:
         "misses": stage.misses,
         "turns": stage.turns,
         "parked": {name: state_json(state) for name, state in stage.parked.items()},
+        "previous": stage.previous,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -36,6 +37,7 @@ def stage_of(text: str) -> Stage:
         misses=content["misses"],
         turns=tuple((who, said) for who, said in content["turns"]),
         parked={name: state_of(one) for name, one in content["parked"].items()},
+        previous=content.get("previous", ""),
     )
 
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 from zhagen.guide.talking.turn import End, TalkAct, Turn
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues import handovers, recorded, storing
+from zhagen.web.dialogues.drafts import is_ready
 from zhagen.web.dialogues.faults import TalkFault
 from zhagen.web.dialogues.models import Handover, SaidTurn, SeatLine, Talk
 from zhagen.web.dialogues.parts import body_of, parts
@@ -51,7 +52,7 @@ class Answered:
 
 
 def start(
-    slice_ref: str | None, text: str | None, language: str, origin: str
+    slice_ref: str | None, text: str | None, language: str, origin: str, *, previous: str = ""
 ) -> tuple[Answered, str]:
     """Begin a talk; returns it and the token that opens it, which is kept nowhere."""
     with parts().answering() as reception:
@@ -65,6 +66,7 @@ def start(
         origin=origin[:200],
         created_at=now,
     )
+    stage = replace(stage, previous=previous)
     return _begun(talk, Made(Stage(), stage, turn, text or "")), token
 
 
@@ -115,9 +117,10 @@ def latest(talk: Talk) -> str:
     return newest.reply
 
 
-def lines(talk: Talk) -> list[dict[str, str]]:
+def lines(talk: Talk) -> list[dict[str, object]]:
     """Everything said so far, masked, in the script of the page."""
-    return [{"who": one.who, "text": one.text} for one in lines_after(talk, -1)]
+    held = lines_after(talk, -1)
+    return [{"number": one.number, "who": one.who, "text": one.text} for one in held]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +142,8 @@ def lines_after(talk: Talk, number: int) -> list[Line]:
         if reply := str(json.loads(one.reply)["reply"]):
             made.append(Line(one.number, "guide", reply, one.at))
     shown = (SeatLine.Kind.SAID, SeatLine.Kind.MOVED)
-    for row in SeatLine.objects.filter(talk_id=talk.id, number__gt=number, kind__in=shown):
-        made.append(Line(row.number, "seat", row.text, row.at))
+    rows = SeatLine.objects.filter(talk_id=talk.id, number__gt=number, kind__in=shown)
+    made += [Line(row.number, "seat", row.text, row.at) for row in rows]
     return sorted(made, key=lambda one: one.number)
 
 
@@ -151,7 +154,7 @@ def checklist(talk: Talk) -> ChecklistOut:
     if stage.state is None or definition is None:
         return ChecklistOut(done=False, materials=[])
     held = parts().reception.talker(definition, stage.state.on, stage.state).checklist()
-    done = stage.state.end is End.READY
+    done = is_ready(definition, stage.state)
     return ChecklistOut(done=done, materials=[needed_out(one, talk.language) for one in held])
 
 
@@ -179,13 +182,21 @@ def rate(talk_id: str, token: str, solved: bool | None, score: int | None) -> Ta
     """Keep a rating; what is not given stays as it was."""
     talk, now = find(talk_id, token), timezone.now()
     given = {"solved": solved, "score": score}
-    columns = {name: value for name, value in given.items() if value is not None}
-    if columns:
-        Talk.objects.filter(id=talk.id).update(**columns)
-        talk.refresh_from_db()
-        definition = definition_of(storing.stage_of(talk.stage))
-        if "score" in columns:
-            recorded.rated(talk, definition, now)
+    changed = {
+        name: value
+        for name, value in given.items()
+        if value is not None and value != getattr(talk, name)
+    }
+    if not changed:
+        return talk
+    Talk.objects.filter(id=talk.id).update(**changed)
+    talk.refresh_from_db()
+    stage = storing.stage_of(talk.stage)
+    definition = definition_of(stage)
+    if "score" in changed:
+        recorded.rated(talk, definition, now)
+    if "solved" in changed and definition is not None and stage.state is not None:
+        recorded.settled(talk, definition, stage.state, now)
     return talk
 
 
@@ -197,8 +208,7 @@ def definition_of(stage: Stage) -> Slice | None:
 def _heard(talk: Talk, stage: Stage, text: str) -> Step:
     if talk.end == End.HANDED_OVER:
         seat = handovers.at_seat(talk)
-        if seat or stage.state is None:
-            return handovers.after(stage, parts().reception.linker.mask(text), quiet=seat)
+        return handovers.after(stage, parts().reception.linker.mask(text), quiet=seat)
     with parts().answering() as reception:
         return reception.hear(stage, text, timezone.localdate())
 

@@ -22,9 +22,10 @@ from django.utils import timezone
 from zhagen.cases.model import Value
 from zhagen.guide.talking.handoff import plain
 from zhagen.guide.talking.to_json import BadState
-from zhagen.guide.talking.turn import End, State
+from zhagen.guide.talking.turn import State
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues import pace, storing
+from zhagen.web.dialogues.drafts import is_ready
 from zhagen.web.dialogues.faults import TalkFault
 from zhagen.web.dialogues.models import Talk, WindowCode
 from zhagen.web.dialogues.parts import parts
@@ -181,7 +182,7 @@ def _case(talk: Talk) -> CaseFacts | None:
         title=definition.title,
         on=state.on,
         said_at=talk.changed_at,
-        done=state.end is End.READY,
+        done=is_ready(definition, state),
         outcome=state.outcome,
         facts=facts,
         unknown=state.unknown,
@@ -199,7 +200,7 @@ def _title(definition: Slice, name: str) -> str:
 
 def _drafts(definition: Slice, state: State) -> tuple[str, ...]:
     """The needed materials that have a form of ours; none before the talk is done."""
-    if state.end is not End.READY:
+    if not is_ready(definition, state):
         return ()
     needed = parts().reception.talker(definition, state.on, state).checklist()
     return tuple(one.material for one in needed if one.draft and one.sure)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from zhagen.guide.talking.turn import Piece
+from zhagen.web.dialogues.script import written
 
 WORDINGS: Final[Mapping[str, str]] = {
     "reception.start": "您好，这里由机器自动应答。请说说您想办什么事，一句话就行。",
@@ -32,7 +33,23 @@ WORDINGS: Final[Mapping[str, str]] = {
     "reception.else": "换一件事",
     "reception.next": "好的，请说说您想办什么事。",
     "reception.handed_over": "已转给工作人员，编号 {number}。您说过的都在，不用再说一遍。",
+    "reception.sent_on": (
+        "前面说的已经转给工作人员，会有人联系您。现在写的转不过去了，请到时候再告诉他。"
+    ),
+    "reception.sent_on_phone": (
+        "前面说的已经转给工作人员，会有人联系您。"
+        "现在写的转不过去了，请到时候再告诉他，或拨打 {phone}。"
+    ),
     "window.code": "到窗口报这个号：{code}，说过的不用再说一遍。{month}月{day}日前有效。",
+    "live.waiting": "工作人员正在看您前面说的，请稍等。您可以接着写。",
+    "live.serving": "现在由工作人员回答。",
+    "live.closed": "工作人员已结束这次对话。还有要问的，接着写就会再转给工作人员。",
+    "live.nobody": "现在没有工作人员在线。",
+    "live.hours": "人工服务时间：{hours}。",
+    "live.phone": "急事请拨打 {phone}。",
+    "live.kept": "您写的都留着，工作人员上线后就能看到。",
+    "live.returned": "工作人员请机器接着答，您说过的都在。",
+    "live.moved": "工作人员把要办的事改成了“{name}”。",
     "reception.slice_gone": "这件事的办理说明刚换了版本，我请工作人员接着帮您办，您说过的都在。",
 }
 
@@ -55,12 +72,34 @@ FAULTS: Final[Mapping[str, str]] = {
 }
 
 
+# The same for a page in English; what the guide itself says stays Chinese.
+FAULTS_ENGLISH: Final[Mapping[str, str]] = {
+    "too_large": "That is too long to take in at once. Please say it in parts.",
+    "too_long": "That is too long. Please say it in parts of at most {most} characters.",
+    "not_found": "This conversation was not found: it may be past its storage time. Start again.",
+    "busy": "Your last message is still being answered. Please wait a moment.",
+    "too_fast": "That was a little fast. Please wait a moment; nothing you said is lost.",
+    "too_many": "Many people are asking right now. Please start a little later{phone}.",
+    "key_reused": "This request was used before with other words. Please reload the page.",
+    "bad_request": "The request is not in the right form: {what}.",
+    "no_draft": "This draft does not exist yet. Please answer the open questions first.",
+    "no_case": "There is nothing to take to the counter yet. Say what you want to get done first.",
+    "no_slice": "There is no guide for this service. Please begin with a sentence.",
+    "origin": "This site may not embed the guide. Please contact its administrator.",
+    "closed": "This conversation is with our staff now and is not answered by the machine.",
+    "unavailable": "This cannot be done now; nothing you said is lost. Try again later{phone}.",
+}
+
+
 def say(key: str, **places: str) -> Piece:
     """The sentence `key` with its places filled, as a piece of a reply."""
     return Piece(WORDINGS[key].format(**places), key)
 
 
-def fault(code: str, *, phone: str = "", **places: object) -> str:
+def fault(code: str, *, phone: str = "", language: str = "", **places: object) -> str:
     """The sentence of a failure; the hall's phone is added where the sentence has room for it."""
+    if language == "en":
+        reachable = f", or call {phone}" if phone else ""
+        return FAULTS_ENGLISH[code].format(phone=reachable, **places)
     reachable = f"，也可以拨打 {phone}" if phone else ""
-    return FAULTS[code].format(phone=reachable, **places)
+    return written(FAULTS[code].format(phone=reachable, **places), language)

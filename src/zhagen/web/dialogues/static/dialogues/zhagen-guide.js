@@ -18,6 +18,8 @@
   const SLOW = 1000;
   const MOST = 2000;
   // Faults that pass by themselves: the same turn may be sent again.
+  // How long to wait for a person's next line at most, after calls that failed.
+  const LONGEST = 60;
   const PASSING = ["offline", "busy", "too_fast", "too_many", "unavailable"];
   const LANGUAGES = ["zh-Hans", "zh-Hant", "en"];
 
@@ -31,6 +33,9 @@
       log: "对话",
       you: "您说：",
       machine: "机器：",
+      seat: "工作人员：",
+      seatNow: "工作人员在回答",
+      seatNew: "有新回复",
       greeting: "请说说您想办什么事，一句话就行。",
       examples: "比如：",
       input: "直接说，或点上面的选项",
@@ -96,6 +101,9 @@
       log: "對話",
       you: "您說：",
       machine: "機器：",
+      seat: "工作人員：",
+      seatNow: "工作人員在回答",
+      seatNew: "有新回覆",
       greeting: "請說說您想辦什麼事，一句話就行。",
       examples: "比如：",
       input: "直接說，或點上面的選項",
@@ -161,6 +169,9 @@
       log: "Conversation",
       you: "You said:",
       machine: "Machine:",
+      seat: "Staff:",
+      seatNow: "A person is answering",
+      seatNew: "New reply",
       greeting: "Say in one sentence what you want to get done. Chinese is understood.",
       examples: "For example:",
       input: "Type, or choose above",
@@ -299,6 +310,9 @@
   .window .key { font-size: 13px; line-height: 1.4; color: var(--ink-2); }
   .window .code { margin-top: 2px; font: 600 22px/1.4 ui-monospace, "SF Mono", Consolas, "Noto Sans Mono CJK SC", monospace; letter-spacing: .06em; user-select: all; overflow-wrap: normal; }
   .window .note { font-size: 13px; line-height: 1.5; color: var(--ink-2); }
+  .seat { border-color: var(--accent); border-left-width: 3px; white-space: pre-wrap; }
+  .seat .by { display: block; color: var(--accent); font-size: 13px; font-weight: 600; line-height: 1.5; }
+  .live { flex: none; padding: 6px 14px; border-top: 1px solid var(--line); background: #EDF1F4; color: #3D5266; font-size: 13px; line-height: 1.5; }
   .status { align-self: stretch; color: var(--ink-3); font-size: 13px; }
   .trouble { align-self: stretch; max-width: 100%; border: 1px solid #A8201A; border-left-width: 3px; border-radius: 4px; background: #FBEDEB; padding: 8px 14px; }
   .trouble .link { color: #A8201A; font-size: 15px; font-weight: 600; text-decoration: underline; text-underline-offset: 3px; }
@@ -398,8 +412,9 @@
 
   /** The server, and nothing else. */
   class Server {
-    constructor(base) {
+    constructor(base, lang) {
       this.base = base;
+      this.lang = lang;
       this.talk = "";
       this.token = "";
     }
@@ -414,6 +429,7 @@
           headers: {
             ...(body ? { "Content-Type": "application/json" } : {}),
             ...(this.token ? { "X-Talk-Token": this.token } : {}),
+            "Accept-Language": this.lang,
           },
           body: body ? JSON.stringify(body) : undefined,
           credentials: "omit",
@@ -433,6 +449,27 @@
 
     of(path, method = "GET", body = undefined) {
       return this.call(method, `talks/${this.talk}${path}`, body);
+    }
+  }
+
+  /** The number of this browser's last talk, for three days: whoever comes again was not served. */
+  const LAST = "zhagen-guide last ";
+  const THREE_DAYS = 72 * 3600 * 1000;
+
+  function previousTalk(base) {
+    try {
+      const last = JSON.parse(localStorage.getItem(LAST + base) || "{}");
+      return Date.now() - last.at < THREE_DAYS ? { previous: last.talk } : {};
+    } catch {
+      return {};
+    }
+  }
+
+  function rememberTalk(base, talk) {
+    try {
+      localStorage.setItem(LAST + base, JSON.stringify({ talk, at: Date.now() }));
+    } catch {
+      // A page that forbids storage: then it is not counted.
     }
   }
 
@@ -476,7 +513,7 @@
       this.words = STRINGS[this.lang_];
       this.content = this.lang_ === "en" ? "zh-Hans" : this.lang_;
       const base = this.getAttribute("server") || (SCRIPT ? new URL(SCRIPT).origin : location.origin);
-      this.server = new Server(base.replace(/\/$/, ""));
+      this.server = new Server(base.replace(/\/$/, ""), this.lang_);
       this.slice = this.getAttribute("slice") || "";
       this.memory = new Memory(`zhagen-guide ${this.server.base} ${this.slice}`);
       this.server.talk = this.memory.kept.talk || "";
@@ -484,6 +521,7 @@
       this.turn = null;
       this.waiting = null;
       this.failed = null;
+      this.own = new Set();
       this.build();
       if (this.memory.kept.open) this.open({ quiet: true });
     }
@@ -514,7 +552,7 @@
         h(
           "div",
           { class: "head" },
-          h("div", {}, h("h2", { id: "title" }, heading), h("p", { id: "notice" }, source ? t.noticeOf(source) : t.notice)),
+          h("div", {}, h("h2", { id: "title" }, heading), (this.notice = h("p", { id: "notice" }, source ? t.noticeOf(source) : t.notice))),
           h("button", { class: "icon", type: "button", "aria-label": t.minimise, title: t.minimise, onclick: () => this.close() }, icon("minimise")),
           h("button", { class: "icon", type: "button", "aria-label": t.close, title: t.close, onclick: () => this.askEnd() }, icon("close")),
         ),
@@ -556,7 +594,8 @@
         event.preventDefault();
         this.submit();
       });
-      return (this.talkView = h("div", { class: "body" }, this.log, this.form));
+      this.liveLine = h("p", { class: "live", role: "status", lang: this.content, hidden: true });
+      return (this.talkView = h("div", { class: "body" }, this.log, this.liveLine, this.form));
     }
 
     buildWays() {
@@ -583,6 +622,7 @@
       this.pill.hidden = true;
       this.pill.setAttribute("aria-expanded", "true");
       this.memory.set({ open: true });
+      this.pill.lastChild.textContent = this.getAttribute("heading") || this.words.heading;
       if (!this.log.childElementCount) this.begin();
       this.log.scrollTop = this.log.scrollHeight;
       if (!quiet) this.focusInput();
@@ -657,11 +697,13 @@
       try {
         const held = await this.server.of("");
         this.log.replaceChildren();
-        const lines = held.lines.slice(0, -1);
-        for (const one of lines) this.add(one.who === "applicant" ? this.mine(one.text) : this.bubble(paragraphs(one.text)));
+        const over = held.turn.handed_over;
+        for (const one of over ? held.lines : held.lines.slice(0, -1)) this.add(this.line(one));
         this.rated = held.rated;
-        this.show(held.turn);
-        if (held.turn.handed_over) this.turn.handed_over = true;
+        this.at = Math.max(-1, ...held.lines.map((one) => one.number));
+        if (over) this.turn = held.turn;
+        else this.show(held.turn);
+        if (over) this.follow();
       } catch (error) {
         if (error.code === "offline") {
           this.trouble(t.offline, () => this.resume());
@@ -705,7 +747,9 @@
       try {
         const turn = await this.deliver(message);
         message.bubble?.classList.remove("unsent");
+        this.own.add(turn.number);
         this.show(turn, message.pressed);
+        if (turn.handed_over) this.follow();
       } catch (error) {
         this.failure(error, message);
       } finally {
@@ -723,10 +767,13 @@
         ...(this.slice ? { slice: this.slice } : {}),
         ...(message.text ? { text: message.text } : {}),
         language: this.lang_,
+        ...previousTalk(this.server.base),
       });
+      rememberTalk(this.server.base, begun.talk);
       this.server.talk = begun.talk;
       this.server.token = begun.token;
       this.memory.set({ talk: begun.talk, token: begun.token });
+      this.at = -1;
       return begun.turn;
     }
 
@@ -757,6 +804,9 @@
       this.server.talk = "";
       this.server.token = "";
       this.turn = null;
+      this.at = -1;
+      this.own.clear();
+      this.unfollow();
       this.memory.set({ talk: "", token: "", checked: [] });
       this.progress.hidden = true;
     }
@@ -775,7 +825,8 @@
         this.last = this.add(this.bubble([h("p", { class: "asked" }, question.text)], turn.choices));
       } else {
         const texts = turn.pieces.map((one) => h("p", { class: turn.asks && one.source.endsWith(".question") ? "asked" : null }, strong(one)));
-        this.last = this.add(this.bubble(texts, turn.choices, turn.act === "safety" ? "safety" : ""));
+        // While a person has the talk the machine says nothing: there is no bubble to show.
+        if (texts.length) this.last = this.add(this.bubble(texts, turn.choices, turn.act === "safety" ? "safety" : ""));
         if (turn.end === "ready" && !turn.handed_over) this.add(this.lastCard());
       }
       this.showProgress(turn);
@@ -831,6 +882,67 @@
       this.track.setAttribute("aria-valuemax", String(all));
       this.track.setAttribute("aria-valuenow", String(turn.answered));
       this.fill.style.width = `${all ? Math.round((100 * turn.answered) / all) : 0}%`;
+    }
+
+    // ---- a person answers -----------------------------------------------------------------
+
+    line(one) {
+      if (one.who === "applicant") return this.mine(one.text);
+      if (one.who === "guide") return this.bubble(paragraphs(one.text));
+      return h("div", { class: "turn seat" }, h("span", { class: "by", lang: this.lang_ }, this.words.seat), one.text);
+    }
+
+    /** Ask for a person's lines until the machine has the talk again; slower after failures. */
+    follow(seconds = 0) {
+      clearTimeout(this.clock);
+      this.personWay.hidden = true;
+      this.clock = setTimeout(() => this.look(), seconds * 1000);
+    }
+
+    unfollow() {
+      clearTimeout(this.clock);
+      this.liveLine.hidden = true;
+      this.personWay.hidden = false;
+      const source = this.getAttribute("source");
+      this.notice.textContent = source ? this.words.noticeOf(source) : this.words.notice;
+    }
+
+    async look() {
+      const talk = this.server.talk;
+      let held;
+      try {
+        held = await this.server.of(`/live?after=${this.at ?? -1}`);
+      } catch (error) {
+        if (error.code === "not_found") this.unfollow();
+        else this.follow((this.slower = Math.min(LONGEST, (this.slower || 5) * 2)));
+        return;
+      }
+      if (talk !== this.server.talk) return;
+      this.slower = 0;
+      if (held.who === "machine") {
+        // Given back: everything is shown as it stands now.
+        this.unfollow();
+        this.own.clear();
+        this.resume();
+        return;
+      }
+      this.news(held);
+      this.follow(this.panel.hidden ? Math.max(held.next_seconds, 10) : held.next_seconds);
+    }
+
+    news(held) {
+      // What was said here is shown already; in another tab it is not.
+      const fresh = held.lines.filter((one) => one.who === "seat" || !this.own.has(one.number));
+      this.at = Math.max(this.at ?? -1, ...held.lines.map((one) => one.number));
+      for (const one of fresh) this.add(this.line(one));
+      this.liveLine.hidden = !held.message;
+      if (this.liveLine.textContent !== held.message) {
+        this.liveLine.textContent = held.message;
+        this.log.scrollTop = this.log.scrollHeight;
+      }
+      if (held.who === "serving") this.notice.textContent = this.words.seatNow;
+      const answered = fresh.some((one) => one.who === "seat");
+      if (answered && this.panel.hidden) this.pill.lastChild.textContent = this.words.seatNew;
     }
 
     who(text) {
@@ -913,7 +1025,7 @@
       this.talkView.hidden = false;
       this.progress.hidden = !(this.turn && this.turn.asks);
       this.backWay.hidden = true;
-      for (const one of [this.bringWay, this.changeWay, this.personWay]) one.hidden = false;
+      for (const one of [this.bringWay, this.changeWay]) one.hidden = false;
       this.log.scrollTop = this.log.scrollHeight;
       if (focus) this.focusInput();
     }
@@ -1061,6 +1173,7 @@
         this.progress.hidden = true;
         if (this.turn) Object.assign(this.turn, { asks: null, handed_over: true });
         this.add(this.bubble(paragraphs(held.message)));
+        this.follow();
       } catch (error) {
         this.showTalk();
         this.trouble(error.code === "offline" ? t.offline : error.message, () => this.showPerson());

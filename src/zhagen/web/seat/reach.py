@@ -1,0 +1,39 @@
+"""Which talks a person reaches.
+
+A talk belongs to the body whose item it is about. Before there is an item, and where that body is
+no department of this installation, whoever sits at a seat may see and take it: somebody has to.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from zhagen.web.accounts.models import Department, User
+from zhagen.web.accounts.rights import Right, departments_with
+from zhagen.web.dialogues.models import Alias, Talk
+
+
+def bodies(user: object, right: Right) -> Q:
+    """What narrows rows with a `body` to those the person reaches with this right."""
+    own = departments_with(user, right).values("name")
+    return Q(body__in=own) | ~Q(body__in=Department.objects.values("name"))
+
+
+def talk_for(request: HttpRequest, talk_id: str, right: Right) -> Talk:
+    """The talk, if this person reaches it; else it does not exist."""
+    rows = Talk.objects.filter(bodies(request.user, right))
+    return get_object_or_404(rows, id=talk_id)
+
+
+def alias_for(request: HttpRequest, alias_id: str) -> Alias:
+    """The alias, if this person may decide about its item; else it does not exist."""
+    rows = Alias.objects.filter(bodies(request.user, Right.alias_approve))
+    return get_object_or_404(rows, id=alias_id)
+
+
+def department_of(body: str, user: User, right: Right) -> Department | None:
+    """Where a line of the trail belongs: the body's department, else the person's own."""
+    found = Department.objects.filter(name=body).first()
+    return found or departments_with(user, right).first()
