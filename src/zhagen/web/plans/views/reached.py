@@ -1,0 +1,99 @@
+"""Reaching a plan: the right and department first, then the plan; faults as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from zhagen.breakdown.correcting.model import FieldName
+from zhagen.web.accounts.models import User
+from zhagen.web.accounts.refusals import asked_by_script
+from zhagen.web.accounts.rights import Right, departments_with
+from zhagen.web.look.refusals import Clash, Difference, clashed
+from zhagen.web.plans.editing import ChangedMeanwhile, cell_text
+from zhagen.web.plans.faults import PlanFault
+from zhagen.web.plans.models import Plan
+from zhagen.web.plans.table import task_of
+from zhagen.web.plans.wording import FIELDS, MESSAGES
+
+_Given = ParamSpec("_Given")
+_View = Callable[Concatenate[HttpRequest, _Given], HttpResponseBase]
+
+
+def me(request: HttpRequest) -> User:
+    """Who asks; views are behind `needs`, so it is somebody."""
+    return cast("User", request.user)
+
+
+def plan_for(request: HttpRequest, pk: int, right: Right = Right.plan_see) -> Plan:
+    """The plan, if this person has the right in its department; else it does not exist."""
+    rows = Plan.objects.select_related("department", "by", "previous")
+    return get_object_or_404(
+        rows, pk=pk, department__in=departments_with(request.user, right), forgotten_at=None
+    )
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version of the row the form was filled for."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def page_of(plan: Plan, row: str = "") -> str:
+    """The page of a plan, with a row chosen."""
+    return reverse("plans:open", args=[plan.pk]) + (f"?row={row}" if row else "")
+
+
+def told_faults(view: _View[_Given]) -> _View[_Given]:
+    """Answer what cannot be done in a sentence: a banner for a script, a message on the page."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: _Given.args, **named: _Given.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **named)
+        except ChangedMeanwhile as fault:
+            return _clash(request, fault)
+        except PlanFault as fault:
+            return _refused(request, fault, named.get("pk"))
+
+    return cast("_View[_Given]", asked)
+
+
+def _refused(request: HttpRequest, fault: PlanFault, pk: object) -> HttpResponse:
+    if asked_by_script(request):
+        told = {"kind": "error", "what": fault.message}
+        return render(request, "look/parts/banner.html", told, status=fault.status)
+    messages.error(request, fault.message)
+    return redirect(reverse("plans:open", args=[pk]) if pk else reverse("plans:index"))
+
+
+def _clash(request: HttpRequest, fault: ChangedMeanwhile) -> HttpResponse:
+    """Both texts side by side; one's own can be sent once more over the other."""
+    row = fault.row
+    task = task_of(row.plan, row.value)
+    name = fault.field or "title"
+    sent = [(key, text) for key, texts in request.POST.lists() for text in texts]
+    hidden = {"csrfmiddlewaretoken", "version", "once"}
+    kept = tuple((key, text) for key, text in sent if key not in hidden)
+    clash = Clash(
+        who=str(row.changed_by or MESSAGES["removed"]),
+        when=f"{timezone.localtime(row.changed_at):%H:%M}",
+        address=page_of(row.plan, row.name),
+        send_to=request.get_full_path(),
+        differences=(
+            Difference(
+                "text", str(FIELDS[FieldName(name)]), fault.mine or cell_text(task, name),
+                cell_text(task, name),
+            ),
+        ),
+        sent=(*kept, ("version", str(row.version))),
+    )  # fmt: skip
+    return clashed(request, clash)
