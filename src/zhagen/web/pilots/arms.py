@@ -1,0 +1,103 @@
+"""Whether the tool is used at a window on a day: what the pre-review and the guide ask.
+
+They ask for the day a case comes in, never for a later one; nothing here tells a rota in advance.
+No pilot, an uncounted day, an unknown window: None, and the tool works as usual.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from zhagen.calendar.official import official_calendar
+from zhagen.calendar.workdays import CalendarUnknown
+from zhagen.pilot.agreeing.sealed import BrokenSeal
+from zhagen.pilot.charter import Charter, Design
+from zhagen.pilot.estimating.online import arm_of
+from zhagen.pilot.estimating.rota import CLOSED, Rota, draw_rota
+from zhagen.pilot.log.pseudonyms import BadSecret, read_secret
+from zhagen.pilot.model import Arm as Side
+from zhagen.web.pilots.keeping import folder_of, from_text
+from zhagen.web.pilots.models import Pilot, PilotState
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """The code that events carry, and whether the tool is used."""
+
+    code: str
+    tool: bool
+
+
+ON: Final = Arm(Side.ON.value, tool=True)
+OFF: Final = Arm(Side.OFF.value, tool=False)
+
+
+def tool_on(
+    slice_ref: str, window: str, day: date, *, department: int | None = None, person: str = ""
+) -> Arm | None:
+    """The arm of a case of `slice_ref` that comes in at `window` on `day`; None without a pilot.
+
+    `department` tells windows of the same name apart; `person` is asked for where a pilot draws
+    persons. A pilot that was stopped for harm keeps the tool off until its planned end.
+    """
+    pilot = _running(slice_ref, day, department)
+    if pilot is None:
+        return None
+    if pilot.stopped:
+        return OFF
+    try:
+        rota, charter = _rota(pilot.pk, pilot.sealed)
+    except (BrokenSeal, CalendarUnknown):
+        # The pilot's own page tells that it is broken; at the window the tool works as usual.
+        return None
+    if charter.assignment.design is Design.ONLINE:
+        return _drawn(pilot, charter, person)
+    return _on_rota(rota, charter, window, day)
+
+
+def _running(slice_ref: str, day: date, department: int | None) -> Pilot | None:
+    """The sealed pilot of this slice in whose days the day lies; the newest, should there be two.
+
+    A decided pilot keeps nobody from the tool, except one that was stopped for harm.
+    """
+    rows = Pilot.objects.filter(slice_ref=slice_ref, first_day__lte=day, last_day__gte=day)
+    if department is not None:
+        rows = rows.filter(department_id=department)
+    running = rows.filter(state=PilotState.RUNNING) | rows.filter(stopped=True)
+    return running.order_by("-pk").first()
+
+
+@lru_cache(maxsize=16)
+def _rota(_pilot: int, sealed: str) -> tuple[Rota, Charter]:
+    """By the sealed text itself, so that an amendment is another entry."""
+    charter = from_text(sealed).charter
+    return draw_rota(charter, official_calendar().is_workday), charter
+
+
+def _drawn(pilot: Pilot, charter: Charter, person: str) -> Arm | None:
+    if not person:
+        return None
+    try:
+        side = arm_of(charter, read_secret(folder_of(pilot).secret), person)
+    except BadSecret:
+        return None
+    return ON if side is Side.ON else OFF
+
+
+def _on_rota(rota: Rota, charter: Charter, window: str, day: date) -> Arm | None:
+    if window not in rota.windows:
+        return None
+    at = np.array([rota.windows.index(window)])
+    # A day that is washed out belongs to the next one that counts: the tool is as it will be then.
+    for later in range(7 * charter.assignment.washout + 1):
+        state = int(rota.assigned(at, np.array([(day + timedelta(days=later)).toordinal()]))[0])
+        if state != CLOSED:
+            return ON if state == 1 else OFF
+        if not official_calendar().is_workday(day):
+            return None
+    return None

@@ -1,0 +1,1 @@
+"""Template tags of the pilot's pages."""

@@ -1,0 +1,1 @@
+"""The pages of 联合验证, by topic."""

@@ -1,0 +1,51 @@
+"""The list of pilots, and beginning one."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from zhagen.web.accounts.rights import Right, departments_with, needs
+from zhagen.web.pilots import drafts
+from zhagen.web.pilots.models import Pilot
+from zhagen.web.pilots.standing import line_of
+from zhagen.web.pilots.views.reached import me, told_faults
+
+
+@needs(Right.pilot_see)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Every pilot of the person's departments, the newest first."""
+    rows = Pilot.objects.filter(department__in=departments_with(request.user, Right.pilot_see))
+    lines = [line_of(each) for each in rows.select_related("department").order_by("-pk")]
+    places = {
+        "lines": lines,
+        "running": sum(line.pilot.state == "running" for line in lines),
+        "may_begin": departments_with(request.user, Right.pilot_edit).exists(),
+    }
+    return render(request, "pilots/index.html", places)
+
+
+@needs(Right.pilot_edit)
+@require_http_methods(["GET", "POST"])
+@told_faults
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a pilot from a slice."""
+    departments = departments_with(request.user, Right.pilot_edit).order_by("name")
+    if request.method == "POST":
+        given = request.POST.get("department", "")
+        department = get_object_or_404(departments, pk=given if given.isdigit() else 0)
+        once = request.POST.get("once", "")[:64] or secrets.token_hex(16)
+        title = request.POST.get("title", "")
+        pilot = drafts.begin(me(request), department, request.POST.get("slice", ""), title, once)
+        return redirect("pilots:edit", pk=pilot.pk)
+    places = {
+        "choices": drafts.choices(),
+        "departments": departments,
+        "once": secrets.token_hex(16),
+        "slice": request.GET.get("slice", ""),
+    }
+    return render(request, "pilots/new.html", places)

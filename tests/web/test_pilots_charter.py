@@ -1,0 +1,179 @@
+"""The charter's form: what was typed is kept, told at its field, planned, and never overwritten."""
+
+from __future__ import annotations
+
+import copy
+
+import pilot_office as offices
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhagen.web.jobs.running import run_all
+from zhagen.web.pilots.charter_form import read, sections
+from zhagen.web.pilots.checking import check
+from zhagen.web.pilots.keeping import from_text
+from zhagen.web.pilots.models import Pilot
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return offices.Clock(monkeypatch.setattr)
+
+
+@pytest.fixture
+def office(clock):
+    return offices.people(clock)
+
+
+def form_of(pilot, **changes):
+    """Everything the page's form would send, with some of it changed."""
+    sent = {"version": str(pilot.version)}
+    for section in sections(pilot.content, {}, {}):
+        if section.group.repeats:
+            sent[f"rows:{section.group.path}"] = str(section.count)
+        sent |= {each.name: each.value for row in section.rows for each in row.inputs}
+    return {**sent, **changes}
+
+
+def posted(values) -> QueryDict:
+    made = QueryDict(mutable=True)
+    made.update(values)
+    return made
+
+
+def test_a_form_sent_as_it_came_changes_nothing(office):
+    pilot = offices.drafted(office)
+    assert read(posted(form_of(pilot)), pilot.content) == pilot.content
+    office.manager.post(f"/pilots/{pilot.pk}/charter", form_of(pilot))
+    assert Pilot.objects.get(pk=pilot.pk).version == pilot.version
+
+
+def test_what_is_wrong_is_kept_and_told_at_its_field(office):
+    pilot = offices.drafted(office)
+    wrong = {"schedule.weeks": "很多", "hypothesis": "", "metrics.guardrails.0.margin": "两点"}
+    answer = office.manager.post(f"/pilots/{pilot.pk}/charter", form_of(pilot, **wrong))
+    assert answer.status_code == 302
+    page = office.manager.get(f"/pilots/{pilot.pk}/charter")
+    told = {
+        each.name: (each.value, each.faults)
+        for section in page.context["sections"]
+        for row in section.rows
+        for each in row.inputs
+        if each.faults
+    }
+    assert set(told) == set(wrong)
+    assert told["schedule.weeks"][0] == "很多"
+    assert told["hypothesis"][1] == ("还没有填。",)
+    assert office.owner.get(f"/pilots/{pilot.pk}/seal").status_code == 302  # nothing to sign yet
+
+
+def test_two_editors_see_both_texts_and_lose_neither(office):
+    pilot = offices.drafted(office)
+    first = form_of(pilot, hypothesis="甲的假设。")
+    second = form_of(pilot, hypothesis="乙的假设。")
+    assert office.manager.post(f"/pilots/{pilot.pk}/charter", first).status_code == 302
+    answer = office.manager.post(f"/pilots/{pilot.pk}/charter", second)
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "甲的假设。" in text
+    assert "乙的假设。" in text
+    assert Pilot.objects.get(pk=pilot.pk).content["hypothesis"] == "甲的假设。"
+    # The same form sent twice by a double click is no conflict.
+    assert office.manager.post(f"/pilots/{pilot.pk}/charter", first).status_code == 302
+
+
+def test_rows_are_added_and_taken_away(office):
+    pilot = offices.drafted(office)
+    path = f"/pilots/{pilot.pk}/charter"
+    office.manager.post(path, form_of(pilot, do="add:metrics.guardrails"))
+    pilot.refresh_from_db()
+    assert len(pilot.content["metrics"]["guardrails"]) == 2
+    office.manager.post(path, form_of(pilot, do="remove:metrics.guardrails.0"))
+    pilot.refresh_from_db()
+    assert [each["id"] for each in pilot.content["metrics"]["guardrails"]] == [""]
+
+
+def test_the_plan_follows_what_is_typed_and_is_sealed_with_the_charter(office):
+    pilot = offices.drafted(office)
+    charter = check(pilot.content).charter
+    first, last = charter.schedule.baseline_from, charter.schedule.baseline_to
+    rows = SimpleUploadedFile("基线.csv", offices.export(charter, first, last, 1.0))
+    office.manager.post(f"/pilots/{pilot.pk}/charter", {**form_of(pilot), "baseline": rows})
+    pilot.refresh_from_db()
+    typed = form_of(pilot, **{"target.planned": "-30"})
+    script = {"HX-Request": "true"}
+    panel = office.manager.post(f"/pilots/{pilot.pk}/plan", typed, headers=script)
+    assert "正在用基线算把握" in panel.content.decode()
+    mark = panel.context["plan"].mark
+    assert office.manager.get(f"/pilots/{pilot.pk}/plan/{mark}").status_code == 204
+    run_all()
+    told = office.manager.get(f"/pilots/{pilot.pk}/plan/{mark}").content.decode()
+    assert "能看出的最小效果" in told
+    assert Pilot.objects.get(pk=pilot.pk).content == pilot.content  # typing saves nothing
+    offices.sealed(office, pilot)
+    pilot.refresh_from_db()
+    assert from_text(pilot.sealed).charter.information is not None
+    assert pilot.baseline_sha256 == ""
+
+
+def test_an_amendment_is_signed_by_both_and_told_as_after_data(office, clock):
+    pilot = offices.sealed(office)
+    path = f"/pilots/{pilot.pk}/amend"
+    pilot.content = dict(from_text(pilot.sealed).content)
+    changed = form_of(pilot, deliverable="说明书", why="双方商定", password=offices.PASSWORD)
+    same = form_of(pilot, why="没有变", password=offices.PASSWORD)
+    assert office.manager.post(path, same).status_code == 422
+    assert office.manager.post(path, {**changed, "why": ""}).status_code == 422
+    assert office.manager.post(path, {**changed, "password": "no"}).status_code == 422
+    assert office.manager.post(path, changed).status_code == 302
+    pilot.refresh_from_db()
+    waiting = from_text(pilot.sealed_next)
+    assert from_text(pilot.sealed).charter.deliverable != "说明书"
+    signed = {"hash": waiting.head, "password": offices.PASSWORD}
+    office.manager.post(f"{path}/sign", signed)
+    assert pilot.signatures.filter(amendment=1).count() == 1
+    office.owner.post(f"{path}/sign", signed)
+    pilot.refresh_from_db()
+    assert from_text(pilot.sealed).charter.deliverable == "说明书"
+    assert "看到数据之前" in office.owner.get(path).content.decode()
+    assert "作废" not in office.owner.get(f"/pilots/{pilot.pk}/").content.decode()
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "schedule.weeks",
+                "schedule.looks",
+                "design.windows",
+                "alpha",
+                "metrics.primary.formula",
+                "target.planned",
+                "schedule.start",
+                "columns",
+                "rows:metrics.guardrails",
+                "do",
+            ]
+        ),
+        st.text(max_size=30),
+    )
+)
+@settings(max_examples=60)
+def test_whatever_is_typed_is_a_draft_that_can_be_shown(typed):
+    content = copy.deepcopy(_SHIPPED)
+    found = read(posted(typed), content)
+    checked = check(found)
+    assert sections(found, checked.faults, checked.warnings)
+    assert content == _SHIPPED
+
+
+def _shipped():
+    from zhagen.web.pilots.drafts import _first  # noqa: PLC0415
+
+    return _first(offices.SLICE, "")
+
+
+_SHIPPED = _shipped()
