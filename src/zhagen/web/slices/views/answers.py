@@ -1,0 +1,42 @@
+"""What every view of the slices answers with when something cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from zhagen.web.accounts.refusals import asked_by_script
+from zhagen.web.slices.faults import SliceFault
+
+_Given = ParamSpec("_Given")
+_View = Callable[Concatenate[HttpRequest, str, str, _Given], HttpResponse]
+
+
+def told(view: _View[_Given]) -> _View[_Given]:
+    """For a view of one version: say a fault in a banner, or at the head of the version's page."""
+
+    @wraps(view)
+    def asked(
+        request: HttpRequest, name: str, version: str, *args: _Given.args, **named: _Given.kwargs
+    ) -> HttpResponse:
+        try:
+            return view(request, name, version, *args, **named)
+        except SliceFault as fault:
+            if asked_by_script(request):
+                banner = {"kind": "error", "what": fault.message}
+                return render(request, "look/parts/banner.html", banner, status=fault.status)
+            messages.error(request, fault.message)
+            return redirect(reverse("slices:open", args=[name, version]))
+
+    return cast("_View[_Given]", asked)
+
+
+def address_of(ref: str) -> str:
+    """The page of a version."""
+    return reverse("slices:open", args=ref.split("@"))
