@@ -239,7 +239,7 @@ def test_the_demo_serves_from_memory_and_leaves_nothing_behind(tmp_path):
     with socket.socket() as free:
         free.bind((demo.ADDRESS, 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-P", "-u", "-m", "zhagen", "demo", "--port", str(port)]
+    command = [sys.executable, "-P", "-u", "-m", "zhagen", "demo", "--report", "--port", str(port)]
     environment = os.environ | {"TMPDIR": str(tmp_path)}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment

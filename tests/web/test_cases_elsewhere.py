@@ -98,9 +98,10 @@ def test_a_wrong_code_opens_nothing_and_says_so(officer):
 def test_a_system_submits_a_case_once_and_gets_its_findings(officer):
     request = _asked(officer)
     files = [SimpleUploadedFile("一.png", _picture())]
-    status, made = api.submit(request, SLICE, files, None, "system-key-1")
-    assert status == 201
-    assert api.submit(request, SLICE, files, None, "system-key-1")[1] == made
+    answer = api.submit(request, SLICE, files, "", "system-key-1")
+    made = answer.value
+    assert answer.status_code == 201
+    assert api.submit(request, SLICE, files, "", "system-key-1").value == made
     told = api.standing(request, made["case"])
     assert (told["state"], told["pages"], told["complete"]) == ("reading", 1, False)
     with pytest.raises(HttpError, match="还在读"):

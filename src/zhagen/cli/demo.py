@@ -1,103 +1,142 @@
-"""`zhagen demo`: check a sample application and show its report in a browser on this machine."""
+# ruff: noqa: PLC0415 - what a command needs is loaded when it is called
+"""`zhagen demo`: the workbench on this machine, with an invented department at work in it.
+
+It never touches an installation: every setting of one is left aside, and what is made lies in a
+folder of its own, which is removed at the end unless somebody named it.
+"""
 
 from __future__ import annotations
 
-import http.server
-from contextlib import suppress
-from typing import Annotated
+import os
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Final
 
 import typer
 
-from zhagen import wiring
-from zhagen.cases.model import Context
+from zhagen.cli.demo_report import ADDRESS, LAST_PORT, busy, show_report
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.outputs import report
-from zhagen.cli.show import end_progress, progress_or_none
-from zhagen.slices.faults import reason_of
+from zhagen.cli.serve_settings import needed
 
-ADDRESS = "127.0.0.1"
-_LAST_PORT = 65535
+_SAMPLE: Final = "scan-several-faults"
+_SETTINGS: Final = "demo.toml"
+_CHOSEN: Final = 'data = "."\ndemo = true\nmfa_roles = []\nidle_minutes = 240\nphone = "12345"\n'
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command("demo", help="用样例办件跑一遍收件预审，并在本机打开网页报告")(demo)
+    app.command("demo", help="在本机打开工作台，里面有一个编出来的单位正在办事")(demo)
 
 
 def demo(
+    port: Annotated[int, typer.Option("--port", help="端口", min=1, max=LAST_PORT)] = 8000,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", help="样例数据放这里并留下；不写用临时的", metavar="文件夹"),
+    ] = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="只预审一件样例，打开它的网页报告")
+    ] = False,
     case: Annotated[
-        str, typer.Option("--case", help="样例编号；不写用第一个有问题的", metavar="编号")
-    ] = "scan-several-faults",
-    port: Annotated[int, typer.Option("--port", help="端口", min=1, max=_LAST_PORT)] = 8000,
-    once: Annotated[bool, typer.Option("--once", help="读完就退出，不开服务")] = False,
+        str, typer.Option("--case", help="要预审的样例编号；写了就是 --report", metavar="编号")
+    ] = "",
+    once: Annotated[bool, typer.Option("--once", help="准备好就退出，不开服务")] = False,
 ) -> None:
-    """Review one shipped sample and serve its report until stopped."""
-    sample = wiring.load_sample(case)
-    if once:
-        _review(sample)
+    """Open the workbench with its sample data until stopped."""
+    if report or case:
+        show_report(case or _SAMPLE, port, once=once)
         return
-    # The port is taken before the work: that it is busy should not be learnt after it.
-    with _bound(port) as server:
-        server.report = report(_review(sample))
-        typer.echo(f"网页报告：http://{ADDRESS}:{port}/  （按 Ctrl+C 结束）")
-        with suppress(KeyboardInterrupt):
-            server.serve_forever()
-    typer.echo("已结束。")
+    needed()
+    _free(port)
+    with _data(folder) as data:
+        _chosen(data)
+        _made()
+        if once:
+            return
+        _told(port)
+        from zhagen.web.serving import serve
+
+        serve(ADDRESS, port, workers=1, threads=4, lanes=0)
+        typer.echo("已结束。")
 
 
-def _review(sample: wiring.Sample) -> wiring.Prechecked:
-    typer.echo(f"样例办件：{sample.title}")
-    typer.echo(f"共 {len(sample.files)} 个文件；人名、单位、号码都是编的。")
-    definition = wiring.load_slice(sample.slice_ref)
-    settings = wiring.Settings(pictures=True)
-    progress = progress_or_none(quiet=False)
+def _free(port: int) -> None:
+    """That the port is taken should be learnt before the work."""
     try:
-        context = Context(on=sample.on)
-        done = wiring.precheck(definition, sample.files, context, {}, settings, progress)
-    finally:
-        end_progress()
-    typer.echo(_summary(done))
-    return done
-
-
-def _summary(done: wiring.Prechecked) -> str:
-    pages = len({(entry.file, entry.page) for entry in done.review.documents})
-    found, seconds = len(done.review.findings), done.review.seconds
-    return f"读完 {pages} 页，找到 {found} 个问题，用时 {seconds:.1f} 秒"
-
-
-def _bound(port: int) -> _Server:
-    try:
-        return _Server((ADDRESS, port), _OneReport)
+        with socket.create_server((ADDRESS, port)):
+            pass
     except OSError as error:
-        other = port + 1 if port < _LAST_PORT else port - 1
-        raise UsageFault(
-            f"端口 {port} 用不了（{reason_of(error)}）。请换一个，如 --port {other}。"
-        ) from error
+        raise busy(port, error) from error
 
 
-class _Server(http.server.ThreadingHTTPServer):
-    """Holds the report in memory: nothing is left on the disk, however the server is ended."""
+@contextmanager
+def _data(folder: Path | None) -> Iterator[Path]:
+    """The folder of the demo; a temporary one is gone afterwards, however the demo was ended."""
+    if folder is not None:
+        _usable(folder)
+        yield folder.absolute()
+        return
+    signal.signal(signal.SIGTERM, _ended)
+    made = Path(tempfile.mkdtemp(prefix="zhagen-demo-"))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
-    report = b""
+
+def _ended(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
-class _OneReport(http.server.BaseHTTPRequestHandler):
-    """Serves the one report and keeps no access log: the report shows an applicant's papers."""
+def _usable(folder: Path) -> None:
+    """An empty folder, or that of an earlier demo. Anything else is somebody's."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageFault(f"{folder} 不是文件夹。请换一个，或者不写 --folder。")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if any(folder.iterdir()) and not (folder / _SETTINGS).is_file():
+        raise UsageFault(f"文件夹 {folder} 里已有别的东西。样例数据要放在空文件夹里，请换一个。")
 
-    server: _Server
 
-    def do_GET(self) -> None:
-        """The report, at the root only."""
-        found = self.path in ("/", "/index.html")
-        content = self.server.report if found else "没有这一页。\n".encode()
-        self.send_response(200 if found else 404)
-        kind = "text/html" if found else "text/plain"
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(content)
+def _chosen(data: Path) -> None:
+    """The settings of the demo and no others: those of an installation must not be met."""
+    for name in [name for name in os.environ if name.startswith("ZHAGEN_")]:
+        if name != "ZHAGEN_DEBUG":
+            del os.environ[name]
+    path = data / _SETTINGS
+    path.write_text(_CHOSEN, encoding="utf-8")
+    os.environ["ZHAGEN_SETTINGS"] = str(path)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Say nothing."""
+
+def _made() -> None:
+    """The tables, and the sample where the folder has none."""
+    from zhagen.web.serving import CannotStart, prepare
+
+    try:
+        prepare()
+    except CannotStart as error:
+        raise UsageFault(str(error)) from error
+    from zhagen.web.sample.making import begun, made, make
+
+    if made():
+        return
+    if begun():
+        raise UsageFault("这个文件夹里的样例数据上次没有准备完。请删掉这个文件夹，或者换一个。")
+    typer.echo("正在准备样例数据，大约半分钟。人名、单位、号码都是编的。")
+    make(lambda told: typer.echo(f"  {told}"))
+
+
+def _told(port: int) -> None:
+    """Where to look, and who can be signed in as."""
+    from zhagen.web.sample.people import PASSWORD, table
+
+    typer.echo(f"工作台：http://{ADDRESS}:{port}/  （按 Ctrl+C 结束）")
+    typer.echo(f"登录名（密码都是 {PASSWORD}）：")
+    for part, role in table():
+        typer.echo(f"  {part.username:<10}{part.name}，{role}：{part.sees}")
+    typer.echo(f"群众看到的导办：http://{ADDRESS}:{port}/demo/")

@@ -36,11 +36,15 @@ class Configuration:
     `data` is where everything is kept that is not a slice; `database` is empty for SQLite there,
     or postgresql://…; `hosts` are the names the server answers to and `origins` the sites that may
     embed the guide (https://www.example.gov.cn). `slices` and `catalogue` are what the guide leads
-    to. `phone` is the hall's, shown where something fails. `keep_days` is how long a talk keeps
+    to. `phone` is the hall's, shown where something fails; `seat_hours` is when people answer, in
+    words (工作日 9:00 至 17:00), shown where nobody is there. `keep_days` is how long a talk keeps
     what was said. `turns_per_minute` and `talks_per_minute` bound one talk and one address.
     `home` is the region or body the guide stands for. `model_url` and what belongs to it are the
     optional model (docs/guide-model.md). `code_days` is how long the code of a talk opens it at the
-    window (never longer than `keep_days`).
+    window (never longer than `keep_days`). `mail_host` and what belongs to it send reminders of
+    deadlines; `mail_security` is "", starttls or tls; `public_url` is where people reach the
+    workbench, for links in mails. `plan_days` is how long a task table is kept after its last
+    change.
     """
 
     data: Path = Path("zhagen-data")
@@ -51,6 +55,7 @@ class Configuration:
     catalogue: Path | None = None
     ledger: Path | None = None
     phone: str = ""
+    seat_hours: str = ""
     home: str = ""
     model_url: str = ""
     model_name: str = ""
@@ -61,6 +66,16 @@ class Configuration:
     talks_per_minute: int = 120
     webhook_url: str = ""
     webhook_secret: str = field(default="", repr=False)
+    public_url: str = ""
+    mail_host: str = ""
+    mail_port: int = 25
+    mail_security: str = ""
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_from: str = ""
+    plan_webhook_url: str = ""
+    plan_webhook_secret: str = field(default="", repr=False)
+    plan_days: int = 1095
     secret_key: str = field(default="", repr=False)
     time_zone: str = "Asia/Shanghai"
     https: bool = False
@@ -77,6 +92,8 @@ class Configuration:
     oidc_name: str = "统一身份认证"
     oidc_claim: str = "roles"
     oidc_roles: tuple[str, ...] = ()
+    demo: bool = False
+    log_folders: tuple[str, ...] = ()
 
 
 def load(environment: Mapping[str, str], folder: Path) -> Configuration:
@@ -174,7 +191,7 @@ def _read(path: Path) -> Mapping[str, object]:
 
 
 _PATHS: Final = frozenset({"data", "slices", "catalogue", "ledger"})
-_LISTS: Final = frozenset({"hosts", "origins", "mfa_roles", "oidc_roles"})
+_LISTS: Final = frozenset({"hosts", "origins", "mfa_roles", "oidc_roles", "log_folders"})
 
 
 def _built(given: Mapping[str, object], base: Path) -> Configuration:
@@ -208,6 +225,10 @@ def _checked(made: Configuration) -> Configuration:
         raise BadConfiguration(
             "设了 webhook_url 就要有 webhook_secret（至少 16 个字符），供对方验签。"
         )
+    for folder in made.log_folders:
+        if not folder.startswith("/"):
+            raise BadConfiguration(f"设置 log_folders 里的 {folder} 应从 / 写起。")
+    _check_reminders(made)
     _check_sign_in(made)
     if not 1 <= made.keep_days <= _LONGEST_KEPT:
         raise BadConfiguration(f"设置 keep_days 应在 1 至 {_LONGEST_KEPT} 之间。")
@@ -215,6 +236,25 @@ def _checked(made: Configuration) -> Configuration:
         raise BadConfiguration(f"设置 code_days 应在 1 至 {_LONGEST_KEPT} 之间。")
     model_of(made)
     return made
+
+
+def _check_reminders(made: Configuration) -> None:
+    for name in ("plan_webhook_url", "public_url"):
+        address = getattr(made, name)
+        if address and urlsplit(address).scheme not in ("http", "https"):
+            raise BadConfiguration(f"设置 {name} 不是 http(s) 地址。")
+    if made.plan_webhook_url and len(made.plan_webhook_secret) < 16:
+        raise BadConfiguration(
+            "设了 plan_webhook_url 就要有 plan_webhook_secret（至少 16 个字符）。"
+        )
+    if made.mail_security not in ("", "starttls", "tls"):
+        raise BadConfiguration("设置 mail_security 只能是 starttls、tls 或不写。")
+    if made.mail_host and not (made.mail_from and made.public_url):
+        raise BadConfiguration("设了 mail_host 就要有 mail_from（发件地址）和 public_url（网址）。")
+    if not 1 <= made.mail_port <= 65535:
+        raise BadConfiguration("设置 mail_port 应在 1 至 65535 之间。")
+    if not 1 <= made.plan_days <= _LONGEST_KEPT:
+        raise BadConfiguration(f"设置 plan_days 应在 1 至 {_LONGEST_KEPT} 之间。")
 
 
 _ROLES: Final = frozenset({"officer", "seat", "office", "manager", "owner", "administrator"})

@@ -20,6 +20,8 @@ TOKEN_HEADER: Final = "X-Talk-Token"  # noqa: S105 - the name of a header
 _MOST_BYTES: Final = 100_000
 _ALLOWED_METHODS: Final = "GET, POST, DELETE, OPTIONS"
 _API: Final = "/api/"
+# Other systems call the rest with a token and send files: a site's script has no business there.
+_GUIDE: Final = ("/api/guide/", "/api/openapi.json")
 
 
 class ApiEdge:
@@ -33,9 +35,13 @@ class ApiEdge:
         """Answer, or say why not."""
         if not request.path.startswith(_API):
             return self._next(request)
+        if not request.path.startswith(_GUIDE):
+            response = self._next(request)
+            response["Cache-Control"] = "no-store"
+            return response
         origin = request.headers.get("Origin", "")
         if origin and not _may_call(request, origin):
-            return refused("origin", 403)
+            return refused("origin", 403, request)
         response = self._answer(request)
         if origin:
             response["Access-Control-Allow-Origin"] = origin
@@ -48,7 +54,7 @@ class ApiEdge:
         if request.method == "OPTIONS":
             return _preflight()
         if _length(request) > _MOST_BYTES:
-            return refused("too_large", 413)
+            return refused("too_large", 413, request)
         return self._next(request)
 
 
@@ -58,18 +64,27 @@ def _may_call(request: HttpRequest, origin: str) -> bool:
     return origin == own or origin in configuration.origins
 
 
-def refused(code: str, status: int, **places: object) -> JsonResponse:
-    """Why a request was not done."""
+def refused(
+    code: str, status: int, request: HttpRequest | None = None, **places: object
+) -> JsonResponse:
+    """Why a request was not done, in the language of the page that asked."""
     configuration: Configuration = settings.CONFIGURATION
-    message = fault(code, phone=configuration.phone, **places)
+    language = _language(request) if request is not None else ""
+    message = fault(code, phone=configuration.phone, language=language, **places)
     return JsonResponse(
         {"code": code, "message": message}, status=status, json_dumps_params={"ensure_ascii": False}
     )
 
 
-def failed(_request: HttpRequest) -> JsonResponse:
+def failed(request: HttpRequest) -> JsonResponse:
     """A bug of ours: a calm sentence outside, the trace in the log of the server."""
-    return refused("unavailable", 500)
+    return refused("unavailable", 500, request)
+
+
+def _language(request: HttpRequest) -> str:
+    """The widget names one language; a browser's own list is not one of ours and stays Chinese."""
+    wanted = request.headers.get("Accept-Language", "")
+    return wanted if wanted in {"zh-Hant", "en"} else ""
 
 
 def _length(request: HttpRequest) -> int:

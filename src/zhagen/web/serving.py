@@ -91,6 +91,8 @@ def _one_machine(configuration: Configuration) -> None:
 
 def set_up() -> Configuration:
     """Set Django up; nothing is written."""
+    # What applicants say and hand in is no other account's business on this machine.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
     django.setup()
     from django.conf import settings  # noqa: PLC0415 - only after the setup

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "zhagen.web.insights",
     "zhagen.web.pilots",
     "zhagen.web.slices",
+    "zhagen.web.tokens",
     "zhagen.web.demo",
 ]
 MIDDLEWARE = [
@@ -89,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhagen.web.accounts.context.people",
+                "zhagen.web.sample.shown.sample_people",
             ],
         },
     },
@@ -163,6 +165,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # A turn is a sentence; nothing that is sent here is larger.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+# What applicants hand in is written nowhere but into the data folder, not even for a moment.
+FILE_UPLOAD_TEMP_DIR = CONFIGURATION.data / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+# Reminders of deadlines; without a host nothing is sent.
+EMAIL_HOST = CONFIGURATION.mail_host
+EMAIL_PORT = CONFIGURATION.mail_port
+EMAIL_HOST_USER = CONFIGURATION.mail_user
+EMAIL_HOST_PASSWORD = CONFIGURATION.mail_password
+EMAIL_USE_TLS = CONFIGURATION.mail_security == "starttls"
+EMAIL_USE_SSL = CONFIGURATION.mail_security == "tls"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from or "zhagen@localhost"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = CONFIGURATION.time_zone

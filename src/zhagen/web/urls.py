@@ -10,6 +10,8 @@ from django.urls import URLResolver, include, path
 
 from zhagen.web import origins
 from zhagen.web.api import api
+from zhagen.web.api_docs import docs
+from zhagen.web.api_v1 import v1
 from zhagen.web.look import refusals
 
 # The parts of the workbench and the folder of addresses that each has for itself.
@@ -23,6 +25,7 @@ PARTS: Final = (
     ("insights/", "insights"),
     ("pilots/", "pilots"),
     ("slices/", "slices"),
+    ("tokens/", "tokens"),
 )
 
 
@@ -49,6 +52,8 @@ handler500 = "zhagen.web.urls.failed"
 
 urlpatterns = [
     path("favicon.ico", _no_icon),
+    path("api/v1/docs", docs, name="api-docs"),
+    path("api/v1/", v1.urls),
     path("api/", api.urls),
     path("guide/", include("zhagen.web.dialogues.urls")),
     path("demo/", include("zhagen.web.demo.urls")),

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
@@ -32,6 +32,7 @@ from zhagen.web.cases.wording import MESSAGES
 
 router = Router(tags=["cases"])
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"
 _REF = re.compile(r"[a-z][a-z0-9-]{0,63}(@\d{1,4}(\.\d{1,4}){1,2})?")
 
 
@@ -89,18 +90,25 @@ class NoticeOut(Schema):
 @router.post("", response={201: Submitted}, summary="Submit a case")
 def submit(
     request: HttpRequest,
-    slice: Form[str],  # noqa: A002 - the word of the contract
-    files: File[list[UploadedFile]],
-    on: Form[date | None] = None,
+    slice: Annotated[str, Form(min_length=1, max_length=100)],  # noqa: A002 - the contract's word
+    files: Annotated[list[UploadedFile], File(min_length=1)],
+    on: Annotated[str, Form(pattern=_DAY)] = "",
     once_key: Form[str] = "",
-) -> tuple[int, dict[str, str]]:
+) -> Status[dict[str, str]]:
     """Take a case in; with the same `once_key` sent again, the first case is meant."""
     user = _caller(request, Right.case_work)
     held = Case.objects.filter(pk=int(once.known(user, once_key) or 0)).first()
     if held is None:
-        held = _taken_in(request, user, slice, files, on)
+        held = _taken_in(request, user, slice, files, _day(on))
         once.keep(user, once_key, str(held.pk), timezone.now())
-    return 201, {"case": held.key, "number": held.number}
+    return Status(201, {"case": held.key, "number": held.number})
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise HttpError(400, str(MESSAGES["bad_day"])) from error
 
 
 def _taken_in(
@@ -127,7 +135,7 @@ def _slice(ref: str) -> Slice:
             return newest(ref)
         except (UnknownSlice, BrokenSlice):
             pass
-    raise HttpError(422, str(MESSAGES["no_item"]))
+    raise HttpError(404, str(MESSAGES["no_item"]))
 
 
 @router.get("/{key}", response=Standing, summary="How far a case is")

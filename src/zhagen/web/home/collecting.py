@@ -18,7 +18,9 @@ from typing import Final, TypeVar
 from zhagen.web.look.waiting import Change, Note, Number, Person, Waiting
 
 # In the order of the page.
-PARTS: Final = ("cases", "seat", "plans", "insights", "pilots", "slices", "accounts", "audit")
+PARTS: Final = (
+    "cases", "seat", "plans", "insights", "pilots", "slices", "accounts", "tokens", "audit",
+)  # fmt: skip
 _MOST_NUMBERS: Final = 4
 _MOST_CHANGES: Final = 6
 T = TypeVar("T")
@@ -33,6 +35,11 @@ class Home:
     notes: tuple[Note, ...]
     changes: tuple[Change, ...]
     starts: tuple[str, ...]
+
+    @property
+    def rows(self) -> bool:
+        """Whether anything stands in a list."""
+        return any(each.rows for each in self.waiting)
 
     @property
     def count(self) -> int:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from zhagen.web.home.beginning import first_steps
 from zhagen.web.home.collecting import collect
 from zhagen.web.home.greeting import greeting, waits
 
@@ -24,5 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "waits": waits(found.count),
         "today": local.date(),
         "first": first,
+        "steps": () if found.rows else first_steps(request.user),
     }
     return render(request, "home/home.html", places)

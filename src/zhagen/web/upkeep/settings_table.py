@@ -22,6 +22,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "catalogue": "the items of the region, JSON lines or a list of names",
     "ledger": "folder of the ledger; empty: `ledger` in `data`",
     "phone": "the hall's telephone, shown where something fails",
+    "seat_hours": "when people answer, in words (工作日 9:00 至 17:00)",
     "home": "region or body the guide stands for",
     "model_url": "base address of an OpenAI-compatible model; empty: none (see guide-model.md)",
     "model_name": "the model's name there",
@@ -32,6 +33,16 @@ MEANINGS: Final[Mapping[str, str]] = {
     "talks_per_minute": "bound of one address",
     "webhook_url": "the service desk's address for hand-overs; empty: our own seat",
     "webhook_secret": "signs what is sent there, 16 characters at least",
+    "public_url": "where people reach the workbench, for links in mails",
+    "mail_host": "the mail server that sends reminders of deadlines; empty: none are sent",
+    "mail_port": "its port",
+    "mail_security": "`starttls`, `tls` or empty",
+    "mail_user": "our name there; empty: none is asked for",
+    "mail_password": "our password there",
+    "mail_from": "the address reminders come from",
+    "plan_webhook_url": "the system that gets signed reminders of deadlines; empty: none",
+    "plan_webhook_secret": "signs what is sent there, 16 characters at least",
+    "plan_days": "days a task table is kept after its last change",
     "secret_key": "signs sessions; empty: made at the first start, in `data/secret.key`",
     "time_zone": "zone of days and times",
     "https": "true behind a gateway that does TLS: cookies are sent over it only",
@@ -48,6 +59,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "oidc_name": "what its button says",
     "oidc_claim": "the claim that holds a person's roles",
     "oidc_roles": "`value=role@department` for each value of the claim",
+    "log_folders": "folders of this server whose logs the analysis may read, only read",
+    "demo": "set by `zhagen demo` alone: the sign-in page shows the invented people",
 }
 
 

@@ -1,0 +1,122 @@
+"""The page of tokens and addresses, for those who manage people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_POST
+
+from zhagen.web.accounts.models import User
+from zhagen.web.accounts.reach import departments_of
+from zhagen.web.accounts.rights import Right, needs, person_of
+from zhagen.web.tokens import hooks, keeping
+from zhagen.web.tokens.forms import HookForm, TokenForm
+from zhagen.web.tokens.models import Hook, Sending, Token
+from zhagen.web.tokens.scopes import SCOPE_NAMES, Scope
+
+_ONCE: Final = "zhagen.tokens"
+_MOST: Final = 100
+
+
+@needs(Right.people)
+def index(request: HttpRequest) -> HttpResponse:
+    """Tokens and addresses of the departments one looks after, those that work first."""
+    me, now = person_of(request), timezone.now()
+    places = departments_of(me)
+    tokens = Token.objects.filter(department__in=places).select_related("department", "made_by")
+    waits = Count("notes", filter=Q(notes__state=Sending.WAITING))
+    failed = Count("notes", filter=Q(notes__state=Sending.FAILED))
+    addresses = Hook.objects.filter(department__in=places, ended_at=None)
+    rows = [
+        {"token": one, "scopes": [SCOPE_NAMES[Scope(name)] for name in one.scopes],
+         "works": one.revoked_at is None and one.expires_at > now}
+        for one in tokens[:_MOST]
+    ]  # fmt: skip
+    told = [
+        {"hook": one, "events": [hooks.EVENTS[name] for name in one.events]}
+        for one in addresses.select_related("department").annotate(waits=waits, failed=failed)
+    ]
+    rows.sort(key=lambda row: not row["works"])
+    return render(request, "tokens/index.html", {"tokens": rows, "hooks": told})
+
+
+@needs(Right.people)
+def add(request: HttpRequest) -> HttpResponse:
+    """A new token; it is shown on the page that answers, and never again."""
+    me = person_of(request)
+    form = TokenForm(request.POST or None, administrator=me)
+    if request.method == "POST":
+        if _done(request):
+            return redirect("tokens:index")
+        if form.is_valid():
+            data = form.cleaned_data
+            made, secret = keeping.make(
+                me, data["name"], data["department"], data["scopes"], data["days"], timezone.now()
+            )
+            _remember(request)
+            return render(request, "tokens/handed.html", {"token": made, "secret": secret})
+    return _asked(request, form, "tokens/add.html")
+
+
+@needs(Right.people)
+def add_hook(request: HttpRequest) -> HttpResponse:
+    """A new address; the secret that signs what is sent is shown once."""
+    me = person_of(request)
+    form = HookForm(request.POST or None, administrator=me)
+    if request.method == "POST":
+        if _done(request):
+            return redirect("tokens:index")
+        if form.is_valid():
+            data = form.cleaned_data
+            made, secret = hooks.add(
+                me, data["name"], data["department"], data["address"], data["events"],
+                timezone.now(),
+            )  # fmt: skip
+            _remember(request)
+            return render(request, "tokens/handed.html", {"hook": made, "secret": secret})
+    return _asked(request, form, "tokens/add_hook.html")
+
+
+@require_POST
+@needs(Right.people)
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a token back."""
+    me = person_of(request)
+    held = get_object_or_404(_tokens(me), pk=pk)
+    keeping.revoke(me, held, timezone.now())
+    return redirect("tokens:index")
+
+
+@require_POST
+@needs(Right.people)
+def end_hook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send nothing more to an address."""
+    me = person_of(request)
+    held = get_object_or_404(Hook, pk=pk, department__in=departments_of(me))
+    hooks.end(me, held, timezone.now())
+    return redirect("tokens:index")
+
+
+def _tokens(me: User) -> QuerySet[Token]:
+    return Token.objects.filter(department__in=departments_of(me))
+
+
+def _asked(request: HttpRequest, form: TokenForm | HookForm, template: str) -> HttpResponse:
+    places = {"form": form, "once": request.POST.get("once") or get_random_string(16)}
+    return render(request, template, places, status=422 if form.errors else 200)
+
+
+def _done(request: HttpRequest) -> bool:
+    """Whether this form was sent before."""
+    once = request.POST.get("once", "")
+    return bool(once) and once in request.session.get(_ONCE, [])
+
+
+def _remember(request: HttpRequest) -> None:
+    kept = request.session.get(_ONCE, [])
+    request.session[_ONCE] = [*kept[-9:], request.POST.get("once", "")]
