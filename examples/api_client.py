@@ -62,9 +62,21 @@ class Zhagen:
         body = json.dumps({"records": records}).encode()
         return self._call("POST", "/api/v1/records", body, "application/json")
 
+    def reports(self, since: str = "") -> list[dict[str, Any]]:
+        """Reports that can be had: their JSON is under `path`, files people read under `files`."""
+        query = f"?since={since}" if since else ""
+        return list(json.loads(self.fetch(f"/api/v1/reports{query}")))
+
+    def fetch(self, path: str) -> bytes:
+        """What stands under a path of ours, as it is sent."""
+        return self._ask("GET", path)
+
     def _call(
         self, method: str, path: str, body: bytes | None = None, kind: str = ""
     ) -> dict[str, Any]:
+        return dict(json.loads(self._ask(method, path, body, kind)))
+
+    def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> bytes:
         headers = {"Authorization": f"Bearer {self._token}"}
         if kind:
             headers["Content-Type"] = kind
@@ -72,7 +84,7 @@ class Zhagen:
         request = urllib.request.Request(address, body, headers, method=method)  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-                return dict(json.load(answer))
+                return bytes(answer.read())
         except urllib.error.HTTPError as error:
             told = json.load(error)
             raise Refused(error.code, told["code"], told["message"]) from error

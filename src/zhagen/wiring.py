@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zhagen.guide.linking.aliases import AliasProposal
     from zhagen.guide.linking.catalogue import Catalogue
     from zhagen.guide.linking.link import Linker
+    from zhagen.guide.model import Item
     from zhagen.guide.talking.dialogue import Dialogue
     from zhagen.guide.talking.setting import Recognise
     from zhagen.guide.talking.turn import State
@@ -114,11 +115,15 @@ def dialogue_of(
     state: State | None = None,
     *,
     recognise: Recognise | None = None,
+    card: Item | None = None,
 ) -> Dialogue:
-    """A talk over a slice; `recognise` stands in for the shipped recognition of facts."""
+    """A talk over a slice; `recognise` stands in for the shipped recognition of facts.
+
+    `card` is the slice's item in the catalogue: what it costs, where it is done, its link.
+    """
     from zhagen.guide.talking.dialogue import Dialogue
 
-    return Dialogue(definition, on=on, state=state, recognise=recognise)
+    return Dialogue(definition, on=on, state=state, recognise=recognise, card=card)
 
 
 def _slices_in(folder: Path) -> list[Slice]:

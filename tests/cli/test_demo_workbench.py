@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -45,5 +47,8 @@ def test_the_sample_is_made_once_and_an_installation_is_not_met(tmp_path):
     assert second.returncode == 0, second.stderr
     assert "样例数据" not in second.stdout
     assert (folder / "zhagen.sqlite3").is_file()
+    with closing(sqlite3.connect(folder / "zhagen.sqlite3")) as database:
+        states = {state for (state,) in database.execute("SELECT state FROM intake_case")}
+    assert {"accepted", "returned", "waiting"} <= states
     assert not installation.exists()
     assert {path.name for path in Path(tmp_path).iterdir()} == {"demo"}

@@ -32,8 +32,16 @@ PERSONAS = (
     "refuses_id",
     "second_midway",
     "counts_aloud",
+    "numbers_elsewhere",
+    "hesitates",
+    "says_again",
+    "other_wish",
+    "leaves_for_a_person",
+    "person_when_ready",
+    "two_counts",
+    "names_without_role",
 )
-_TWO = frozenset({"two_firms", "second_midway"})
+_TWO = frozenset({"two_firms", "second_midway", "two_counts"})
 _PLACES = ("青禾", "云杉", "南亭", "白石", "远山", "长汀", "北麓", "东篱")
 _TRADES = ("商贸", "科技", "餐饮管理", "建筑工程", "文化传播", "物流")
 _SURNAMES = "赵钱孙李周吴郑王陈林"
@@ -74,6 +82,11 @@ class Applicant:
     def _opening(self) -> str | None:
         if self.persona == "chatty":
             return "，".join(self._story())
+        if self.persona == "two_counts":
+            first, second = self.truth["org.headcount"], self.second["org.headcount"]
+            return (
+                f"我们公司{first}个人，另外一家公司{second}个人，都是养老失业工伤，都没办过社保登记"
+            )
         if self.persona == "two_firms":
             name, code = self.truth.get("org.name"), self.truth.get("org.uscc")
             return (
@@ -138,6 +151,50 @@ class Applicant:
         if asks == "org.headcount":
             return "十来个人" if not isinstance(count, int) or count > 2 else None
         return self.rng.choice(["我们有好几十个人呢", "十几个人都等着", "1111"])
+
+    def _numbers_elsewhere(self, asks: str, *_: object) -> str | None:
+        """A number of a person where something else was asked for, told whose it is."""
+        phone = self.truth.get("form.legal_rep_phone")
+        if self.changed or asks != "org.name" or phone is None:
+            return None
+        self.changed = True
+        return f"法人电话{phone}"
+
+    def _hesitates(self, asks: str, *_: object) -> str | None:
+        """Agrees to go on, and has not answered."""
+        if self.definition.facts[asks].type is not FactType.BOOLEAN or asks in self.whys:
+            return None
+        self.whys.add(asks)
+        return self.rng.choice(["好，等一下", "好的，我去问问", "行，我想想", "可以", "好"])
+
+    def _says_again(self, asks: str, turn: Turn, _state: State) -> str | None:
+        """Has a look at what was noted, and finds that it is right."""
+        known = [one for one in turn.known if self.definition.facts[one].question]
+        if self.changed or len(known) < 3 or asks in known:
+            return None
+        self.changed = True
+        return f"改一下{self.definition.facts[known[0]].title}"
+
+    def _other_wish(self, _asks: str, turn: Turn, _state: State) -> str | None:
+        """Another item comes to mind; it is no fact of this one."""
+        if self.changed or len(turn.known) < 3:
+            return None
+        self.changed = True
+        return self.rng.choice(["我想退休", "其实我还想办护照", "我要给孩子办社保卡"])
+
+    def _leaves_for_a_person(self, _asks: str, turn: Turn, _state: State) -> str | None:
+        """Turns to something else, and then to a person: what was told goes along."""
+        if len(turn.known) < 2:
+            return None
+        return "转人工" if turn.act is TalkAct.RELINK else "换个事项"
+
+    def _names_without_role(self, _asks: str, turn: Turn, _state: State) -> str | None:
+        """Name and number in one breath, without a word whose they are."""
+        name, number = self.truth.get("agent.name"), self.truth.get("agent.id_number")
+        if self.changed or turn.known.get("handler.role") != "agent" or not (name and number):
+            return None
+        self.changed = True
+        return f"{name}，身份证{number}"
 
     def _does_not_know(self, *_: object) -> str | None:
         if self.rng.random() >= 0.3:
@@ -205,6 +262,8 @@ class Applicant:
         if state.others and state.end in {End.READY, End.REFUSED}:
             self.truth = dict(self.second)
             return "接着办下一件"
+        if self.persona == "person_when_ready" and state.end is End.READY:
+            return "转人工"
         return "清楚了"
 
 
@@ -289,6 +348,14 @@ def applicant(definition: Slice, seed: int, persona: str = "") -> Applicant:
     if persona in _TWO:
         truth["applicant.kind"] = "unit"
         second = {**truth_of(definition, rng), "applicant.kind": "unit"}
+    if persona == "two_counts":
+        alike: dict[str, Value] = {
+            "insurance.scheme": "social",
+            "org.already_registered": False,
+            "form.insurance_kinds": tuple(definition.facts["form.insurance_kinds"].values),
+        }
+        truth.update(alike, **{"org.headcount": 8})
+        second.update(alike, **{"org.headcount": 12})
     return Applicant(definition, persona, rng, truth, second)
 
 

@@ -148,7 +148,8 @@ def test_after_two_misses_there_is_a_way_out() -> None:
 def test_saying_the_same_again_is_no_answer_to_another_question() -> None:
     talk, _ = said("单位", "第一个", "没有", FIRM)
     turn = talk.say(FIRM)
-    assert turn.act is TalkAct.CLARIFY
+    assert [one.source for one in turn.pieces] == ["talk.same", "again.uscc"]
+    assert turn.asks == "org.uscc"
     assert talk.say(FIRM).choices
 
 

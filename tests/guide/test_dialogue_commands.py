@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,20 @@ def test_a_talk_for_a_person_is_put_beside_the_stored_talk(tmp_path: Path) -> No
     talk("--save", str(tmp_path / "talk.json"), typed="单位\n转人工\n")
     package = json.loads((tmp_path / "转人工.json").read_text(encoding="utf-8"))
     assert package["reason"] == "asked_for"
+
+
+def test_what_holds_values_of_persons_is_the_owners_alone_to_read(tmp_path: Path) -> None:
+    save = tmp_path / "talk.json"
+    talk("--save", str(save), "--out", str(tmp_path), typed=f"{whole()}草稿\n转人工\n")
+    written = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()}
+    assert {"talk.json", "要素.json", "转人工.json", "社会保险登记表（草稿）.docx"} <= set(written)
+    assert set(written.values()) == {0o600}
+
+
+def test_a_way_to_another_item_is_not_offered_where_nobody_can_go_it() -> None:
+    done = talk(typed="个人\n")
+    assert "灵活就业人员参保登记" in done.stdout
+    assert "改办" not in done.stdout
 
 
 def test_that_nobody_is_there_and_nothing_is_kept_is_said() -> None:

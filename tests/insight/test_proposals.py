@@ -320,7 +320,7 @@ ACCEPTED = Entry(State.ACCEPTED, NAME, date(2026, 10, 9), by="综窗科")
         ((), Step(State.DONE, date(2028, 1, 1)), "还没有到"),
         ((), Step(State.DECLINED, date(2028, 1, 1), "x"), "还没有到"),
         ((DECLINED,), Step(State.DONE, date(2026, 10, 20)), "由综窗科定为不采纳"),
-        ((DECLINED,), Step(State.ACCEPTED, date(2026, 10, 20)), "--correct"),
+        ((DECLINED,), Step(State.ACCEPTED, date(2026, 10, 20)), "确要更正"),
         ((DONE,), Step(State.DONE, date(2026, 10, 21)), "已记为 2026-10-20 上线"),
         ((DONE,), Step(State.DECLINED, date(2026, 11, 1), "x"), "上线"),
         ((DONE,), Step(State.ACCEPTED, date(2026, 11, 1)), "上线"),

@@ -31,7 +31,7 @@ from zhagen.report.document import (
     TableBlock,
     Together,
 )
-from zhagen.report.drawing import Words, to_png
+from zhagen.report.drawing import Words, to_png, width_of
 from zhagen.report.official import MANY_COLUMNS
 from zhagen.report.official_docx import render_official_docx
 from zhagen.report.official_html import render_official_html
@@ -170,6 +170,17 @@ def test_a_line_stays_inside_its_picture(before: list[float], after: list[float]
             assert -1 <= getattr(shape, name, 0) <= made.width
         for name in ("y", "y0", "y1"):
             assert -1 <= getattr(shape, name, 0) <= made.height
+
+
+@given(st.floats(0, 1e6), st.lists(st.floats(0, 1e6), min_size=1, max_size=14))
+def test_the_name_of_a_level_never_lies_on_the_last_value(level: float, after: list[float]):
+    line = WeekLine((), tuple(after), "", "后", "末周 12%", "线", peers=level, peers_name="同类 9%")
+    made = draw_weeks(line)
+    words = {one.text: one for one in made.shapes if isinstance(one, Words)}
+    name, last = words["同类 9%"], words["末周 12%"]
+    assert abs(name.y - last.y) >= 12
+    assert 10 <= name.y <= made.height
+    assert name.x + width_of(name.text, 12) <= made.width
 
 
 def _lines_of(pdf: bytes) -> list[str]:

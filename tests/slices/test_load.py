@@ -230,3 +230,10 @@ def test_a_file_damaged_anywhere_loads_or_tells_its_faults(folder, file, data):
         assert all(fault.what and fault.remedy for fault in found)
     finally:
         (folder / file).write_text(original, encoding="utf-8")
+
+
+def test_a_text_nested_without_end_is_a_fault_with_its_line_and_not_the_end_of_the_process():
+    for deep in ("[" * 100_000, "title: x\na: " + "{a: " * 50_000, "- " * 20_000):
+        (fault,) = parse_marked(deep, "rules.yaml").faults
+        assert fault.what == "嵌套太深"
+        assert fault.line == deep.count("\n") + 1

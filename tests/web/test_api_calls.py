@@ -12,9 +12,12 @@ from people import ELSEWHERE, HERE, person
 from test_api_tokens import made
 
 from zhagen.web.accounts.rights import Role
+from zhagen.web.audit.models import Entry
 from zhagen.web.cases.models import Case
 from zhagen.web.dialogues.models import Alias
-from zhagen.web.insights.models import Reading
+from zhagen.web.insights.models import Analysis, Paper, Reading
+from zhagen.web.pilots import running
+from zhagen.web.pilots.models import OpenedLook, Pilot
 from zhagen.web.plans import intake
 from zhagen.web.tokens import records
 from zhagen.web.tokens.models import HandlingRecord
@@ -127,6 +130,49 @@ def test_a_task_table_is_had_as_the_library_writes_it():
     assert listed["key"] == plan.key
     assert system.get(listed["path"]).json()["tasks"]
     assert System("reports.read", department=ELSEWHERE).get(listed["path"]).status_code == 404
+
+
+def test_the_report_of_a_period_is_had_as_json_and_as_a_file():
+    owner, now = person(Role.owner), timezone.now()
+    made = Analysis.objects.create(
+        department=owner.department, period="2026Q3", against="2026Q2", by=owner.user, at=now,
+        made_at=now, last_day=now.date(),
+    )  # fmt: skip
+    Paper.objects.create(analysis=made, name="findings.json", content=b'{"findings": []}')
+    Paper.objects.create(analysis=made, name="report.docx", content=b"PK")
+    system = System("reports.read")
+    (listed,) = system.get("/api/v1/reports").json()
+    assert (listed["kind"], listed["files"]) == ("insight", [f"{listed['path']}/report.docx"])
+    assert system.get(listed["path"]).json() == {"findings": []}
+    assert system.get(listed["files"][0]).content == b"PK"
+    foreign = System("reports.read", department=ELSEWHERE)
+    assert foreign.get("/api/v1/reports").json() == []
+    for path in (listed["path"], *listed["files"]):
+        assert foreign.get(path).status_code == 404
+    for name in ("report.pdf", "evidence.sql", "x.svg"):
+        assert system.get(f"{listed['path']}/{name}").status_code in (404, 422)
+    assert Entry.objects.filter(action="insight.exported").count() == 2
+
+
+def test_an_opened_look_of_a_pilot_is_had_and_an_unopened_one_is_not(monkeypatch):
+    owner, now = person(Role.owner), timezone.now()
+    pilot = Pilot.objects.create(
+        key="k" * 16, department=owner.department, slice_ref="x@1.0", title="验证", state="running",
+        made_by=owner.user, made_at=now, changed_by=owner.user, changed_at=now, once="once-0001",
+    )  # fmt: skip
+    OpenedLook.objects.create(
+        pilot=pilot, week=4, look={"verdict": "undecided"}, by=owner.user, at=now, computed_at=now
+    )
+    monkeypatch.setattr(running, "broken", lambda _pilot: ())
+    system = System("reports.read")
+    (listed,) = system.get("/api/v1/reports").json()
+    assert listed["kind"] == "pilot"
+    assert system.get(listed["path"]).json()["look"] == {"verdict": "undecided"}
+    assert system.get(listed["path"].replace("/4", "/2")).status_code == 404
+    foreign = System("reports.read", department=ELSEWHERE)
+    assert foreign.get(listed["path"]).status_code == 404
+    monkeypatch.setattr(running, "broken", lambda _pilot: ("seal",))
+    assert system.get(listed["path"]).status_code == 409
 
 
 def test_aliases_in_force_are_listed():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import threading
 import wsgiref.simple_server
 from pathlib import Path
@@ -11,11 +12,14 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.utils import timezone
+from people import person
 from test_api_calls import RECORD
 from test_api_tokens import made
 
 from zhagen.guide.talking.handoff import signed
+from zhagen.web.accounts.rights import Role
 from zhagen.web.api_v1 import v1
+from zhagen.web.plans import intake
 from zhagen.web.tokens.hooks import EVENTS
 from zhagen.web.tokens.scopes import Scope
 
@@ -74,6 +78,15 @@ def test_records_are_pushed_and_a_scope_that_is_missing_is_told(address):
     assert zhagen.push([RECORD])["new"] == 1
     with pytest.raises(example.Refused, match=r"cases\.read"):
         zhagen.standing("case-0")
+
+
+def test_reports_are_listed_and_fetched(address):
+    office, now = person(Role.office), timezone.now()
+    text = "示例市人民政府办公室关于抓好任务落实的通知\n市司法局要在2026年12月20日前制定清单。"
+    intake.take(intake.Sent("", text.encode()), office.department, office.user, now)
+    zhagen = example.Zhagen(address, made("reports.read")[1])
+    (listed,) = zhagen.reports(since="2026-01-01")
+    assert json.loads(zhagen.fetch(listed["path"]))["tasks"]
 
 
 def test_the_example_checks_signatures_as_they_are_made():

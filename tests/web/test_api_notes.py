@@ -9,10 +9,11 @@ from datetime import timedelta
 import pytest
 from cases_read import read_case
 from django.utils import timezone
-from people import department_of, other_department_person, person, whole_administrator
+from people import HERE, department_of, other_department_person, person, whole_administrator
 
 from zhagen.guide.talking.handoff import verified
 from zhagen.web.accounts.rights import Role
+from zhagen.web.dialogues.models import Handover, Talk
 from zhagen.web.tokens import hooks
 from zhagen.web.tokens.models import Hook, Note, Sending
 
@@ -86,6 +87,46 @@ def test_an_address_of_another_department_hears_nothing_and_one_that_ended_neith
     hooks.end(by, ended, timezone.now())
     read_case(person(Role.officer, window="综窗 3 号"))
     assert hooks.put_out(timezone.now()) == 0
+
+
+def test_a_handover_of_another_department_is_told_to_nobody_else(system):
+    elsewhere = department_of("示例市住房公积金管理中心")
+    hook, _secret = hook_for(system, "talk.handed_over")
+    for number, body in enumerate((HERE, elsewhere.name, "")):
+        _handed_over(f"H{number}", body)
+    hooks.put_out(timezone.now())
+    assert sorted(hook.notes.values_list("about", flat=True)) == ["H0", "H2"]
+
+
+def _handed_over(number, body):
+    now = timezone.now()
+    talk = Talk.objects.create(
+        id=f"talk-{number}", stage="", body=body, created_at=now, changed_at=now
+    )
+    Handover.objects.create(
+        id=number, talk=talk, reason="asked_for", package="{}", status="seat", next_at=now,
+        created_at=now,
+    )  # fmt: skip
+
+
+def test_what_was_given_up_is_sent_again_by_an_administrator(system, monkeypatch):
+    monkeypatch.setattr(hooks, "MOST_ATTEMPTS", 1)
+    hook, _secret = hook_for(system, "case.read")
+    read_case(person(Role.officer, window="综窗 3 号"))
+    hooks.put_out(timezone.now())
+    system.answers = 500
+    hooks.send_due(timezone.now())
+    assert Note.objects.get().state == Sending.FAILED
+    admin = whole_administrator()
+    page = admin.get("/tokens/").content.decode()
+    assert "1 条没有送到" in page
+    assert "HTTP 500" in page
+    stranger = other_department_person(Role.administrator)
+    assert stranger.post(f"/tokens/addresses/{hook.pk}/again/").status_code == 404
+    admin.post(f"/tokens/addresses/{hook.pk}/again/")
+    system.answers = 200
+    assert hooks.send_due(timezone.now()) == 1
+    assert "都送到了" in admin.get("/tokens/").content.decode()
 
 
 def test_the_secret_is_shown_once_and_stored_nowhere(system):

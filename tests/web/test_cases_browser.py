@@ -181,6 +181,35 @@ def test_by_keyboard_alone_on_another_case(page):
     page.locator("#notice").wait_for(state="hidden")
 
 
+def test_a_reason_half_written_survives_the_end_of_the_session(page, site):
+    page.goto("/cases/?window=all")
+    page.locator("table .unit a").first.click()
+    page.locator(".finding[aria-selected=true]").wait_for()
+    page.locator(".finding").nth(1).click()
+    page.keyboard.press("d")
+    page.locator("form.reason:visible textarea").fill("名单另有一页")
+    kept = page.context.cookies()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="记下，不认可").click()
+    page.locator("form.reason:visible input[type=radio]").first.check()
+    page.get_by_role("button", name="记下，不认可").click()
+    page.get_by_role("link", name="登录").click()
+    page.locator("[name=login]").wait_for()
+    back = page.url
+    page.context.add_cookies(kept)
+    page.goto(back)
+    page.locator("form.reason:visible").wait_for()
+    assert page.locator("form.reason:visible textarea").input_value() == "名单另有一页"
+    page.faults.clear()
+
+
+def test_what_the_page_asks_by_itself_does_not_keep_the_session(page):
+    page.goto("/cases/?window=all")
+    with page.expect_request(lambda request: "/state" in request.url) as asked:
+        page.locator("table .unit a").first.click()
+    assert asked.value.headers["x-quiet"] == "1"
+
+
 @pytest.mark.parametrize("width", [390, 1024])
 def test_on_narrow_screens_nothing_is_cut_off_and_axe_finds_nothing(page, width):
     page.set_viewport_size({"width": width, "height": 844})

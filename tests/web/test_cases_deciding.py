@@ -11,9 +11,10 @@ from tests.web.people import person
 
 from zhagen.web.accounts.rights import Role
 from zhagen.web.audit.models import Entry
-from zhagen.web.cases.history import ledger
 from zhagen.web.cases.models import Case, CaseEvent, CaseState, Decision, Notice
 from zhagen.web.cases.refresh import shown_of
+from zhagen.web.ledger.models import Outgoing
+from zhagen.web.ledger.outgoing import ledger
 
 FETCH = {"X-Requested-With": "fetch"}
 
@@ -116,6 +117,28 @@ def test_the_notice_goes_out_numbered_with_its_word_file(officer, case):
     assert [one.payload["points"] for one in _events(case, "precheck.handled")] == [2]
 
 
+def test_the_notice_can_be_read_on_paper_before_it_goes_out(officer, case):
+    officer.post("/look/language/", {"language": "en", "next": "/"})
+    given = {"days": "5", "what-1": "法定代表人电话少一位", "remedy-1": "请补成 11 位"}
+    page = officer.post(f"/cases/{case.pk}/notice/print", given).content.decode()
+    for said in ("法定代表人电话少一位", "一次性告知书（草稿，未发出）", "申请人签收"):
+        assert said in page
+    assert not Notice.objects.exists()
+    case.refresh_from_db()
+    assert case.state == CaseState.WAITING
+
+
+def test_why_a_case_cannot_be_accepted_stands_beside_the_button(officer, case):
+    page = officer.get(f"/cases/{case.pk}/").content.decode()
+    assert "有 3 条须补正，不能受理" in page
+    assert "可以发出；有 3 条须补正您还没点认可" in page
+    for code in ("F03", "V03", "X06"):
+        _decide(officer, case, code, choice="overrule", reason="misread")
+    page = officer.get(f"/cases/{case.pk}/").content.decode()
+    assert "不能受理" not in page
+    assert "没有须补正的，可以受理" in page
+
+
 def test_personal_numbers_an_officer_types_are_masked_in_the_notice(officer, case):
     given = {"once": "form-0003", "days": "5", "own_what": "电话 13900018421 打不通",
              "own_remedy": "请换一个"}  # fmt: skip
@@ -137,7 +160,7 @@ def test_reading_leaves_the_events_of_the_command_line(officer, case):
         "precheck.received", "precheck.read", *["precheck.finding_shown"] * 3,
         "precheck.verdict", *["precheck.step_timed"] * 3,
     ]  # fmt: skip
-    assert not CaseEvent.objects.exclude(ledger="").exists()
+    assert not Outgoing.objects.exists()
 
 
 def test_the_unit_that_comes_back_meets_its_earlier_case_and_notice(officer, case):

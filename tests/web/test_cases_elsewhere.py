@@ -15,8 +15,7 @@ from tests.web.cases_read import SLICE, read_case
 from tests.web.people import other_department_person, person
 
 from zhagen.web.accounts.rights import Role
-from zhagen.web.cases import api, arm, home
-from zhagen.web.cases.arm import Arm
+from zhagen.web.cases import api, home
 from zhagen.web.cases.models import Case, CaseState
 from zhagen.web.cases.refresh import shown_of
 from zhagen.web.dialogues.models import Talk
@@ -65,17 +64,6 @@ def test_a_home_page_without_the_right_tells_nothing():
     assert home.start(manager.user) == ""
 
 
-def test_a_case_falls_into_the_arm_of_its_day(officer):
-    arm.follow(lambda _ref, _window, _day: Arm("off", tool=False))
-    try:
-        case = read_case(officer)
-    finally:
-        arm.follow(lambda _ref, _window, _day: None)
-    assert (case.arm, case.shown) == ("off", False)
-    assert "今天本窗口不用预审" in officer.get(f"/cases/{case.pk}/").content.decode()
-    assert "今天不用预审" in officer.get("/cases/").content.decode()
-
-
 def test_a_talk_opens_as_a_case_with_what_was_said(officer, caller):
     caller.finish()
     code = code_for(Talk.objects.get(pk=caller.talk)).shown
@@ -84,6 +72,7 @@ def test_a_talk_opens_as_a_case_with_what_was_said(officer, caller):
     assert answer["Location"] == f"/cases/{case.pk}/"
     assert case.said["org.name"]["value"] == "示例市青禾科技有限公司"
     assert case.said["org.name"]["turn"] >= 1
+    assert case.channel == "web"
     assert officer.post("/cases/code", {"code": code})["Location"] == answer["Location"]
     page = officer.get(answer["Location"]).content.decode()
     assert "示例市青禾科技有限公司" in page

@@ -13,12 +13,13 @@ from tests.web.people import person
 
 from zhagen import wiring
 from zhagen.web.accounts.rights import Role
+from zhagen.web.cases import works
 from zhagen.web.cases.intake import free_name
 from zhagen.web.cases.models import Case, CaseFile, CaseState, PageRead
 from zhagen.web.cases.refresh import shown_of
 from zhagen.web.cases.slices import newest
 from zhagen.web.jobs import running
-from zhagen.web.jobs.models import Job
+from zhagen.web.jobs.models import Job, Priority
 
 FETCH = {"X-Requested-With": "fetch"}
 
@@ -185,6 +186,17 @@ def test_the_queue_asks_the_database_no_more_for_many_cases(officer, django_asse
         read_case(officer)
     with django_assert_max_num_queries(30):
         officer.get("/cases/")
+
+
+def test_the_last_pages_of_a_long_case_let_shorter_cases_go_first(officer, monkeypatch):
+    monkeypatch.setattr(works, "_AT_ONCE", 2)
+    case = empty_case(officer)
+    CaseFile.objects.create(
+        case=case, position="00001", name="合订.pdf", sha256="1" * 64, size=9, pages=4
+    )
+    works.read_again(case)
+    pages = Job.objects.filter(work=works.READ).order_by("id")
+    assert [job.priority for job in pages] == [Priority.SOON] * 2 + [Priority.USUAL] * 2
 
 
 @pytest.mark.engine

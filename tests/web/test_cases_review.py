@@ -149,6 +149,21 @@ def test_polling_answers_304_until_something_changes(officer):
     assert again.status_code == 200
 
 
+def test_asking_in_vain_costs_little(officer, django_assert_max_num_queries):
+    case = read_case(officer)
+    tag = officer.get(f"/cases/{case.pk}/state")["ETag"]
+    with django_assert_max_num_queries(8):
+        officer.get(f"/cases/{case.pk}/state", headers={"If-None-Match": tag})
+
+
+def test_a_corrected_fact_is_named_in_the_course(officer):
+    case = read_case(officer)
+    given = {"fact": "form.legal_rep_phone", "file": FORM, "page": "1",
+             "value": "13900018421"}  # fmt: skip
+    officer.post(f"/cases/{case.pk}/facts", given, headers={"X-Requested-With": "fetch"})
+    assert "改要素：法定代表人联系电话" in _page(case, officer)
+
+
 def test_on_a_day_without_the_tool_nothing_is_listed_and_the_reason_is_said(officer):
     case = read_case(officer)
     Case.objects.filter(pk=case.pk).update(shown=False, arm="off")

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from zhagen.events.ledger import JsonlLedger
 from zhagen.web.dialogues import recorded
 from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
-from zhagen.web.dialogues.parts import ledger, parts, renew
+from zhagen.web.dialogues.parts import parts, renew
+from zhagen.web.ledger.outgoing import ledger
 
 
 def test_a_sentence_leads_to_the_slice_and_its_facts_are_kept(caller):
@@ -293,6 +294,7 @@ def test_openapi_describes_every_call():
         "/api/guide/talks/{talk_id}/draft/{form}",
         "/api/guide/talks/{talk_id}/handoff",
         "/api/guide/talks/{talk_id}/rating",
+        "/api/guide/talks/{talk_id}/acts",
         "/api/guide/talks/{talk_id}/window",
         "/api/guide/link",
     }

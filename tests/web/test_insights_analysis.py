@@ -15,10 +15,11 @@ from tests.web.people import other_department_person, person, without
 from zhagen.web.accounts.rights import Right, Role
 from zhagen.web.audit.models import Entry
 from zhagen.web.insights import book, home
-from zhagen.web.insights.history import bring_to_ledger
 from zhagen.web.insights.models import Analysis, Decision, Paper, State
 from zhagen.web.insights.place import items_file, store_of
 from zhagen.web.jobs.running import run_all
+from zhagen.web.ledger.models import Outgoing
+from zhagen.web.ledger.outgoing import bring_to_ledger
 
 pytest.importorskip("pyarrow", reason="needs the extra insight")
 
@@ -105,6 +106,12 @@ def test_a_quarter_is_analysed_and_double_submit_is_one_analysis(owner):
             "重合",
         ),
         ({"against": "year"}, "没有任何记录"),
+        ({"quarter": "0000Q1"}, "没有“0000Q1”"),
+        ({"quarter": "0001Q1"}, "年份不对"),
+        ({"quarter": "9" * 5000}, "看不懂周期"),
+        ({"kind": "month", "month": "0001-01", "against": "year"}, "年份不对"),
+        ({"kind": "own", "first": "0001-01-01", "last": "0001-01-09"}, "年份不对"),
+        ({"kind": "own", "first": "0001-01-01", "last": "9999-12-31"}, "年份不对"),
     ],
 )
 def test_periods_that_cannot_be_compared_are_refused_in_a_sentence(owner, given, said):
@@ -124,6 +131,15 @@ def test_the_page_tells_findings_with_charts_numbers_and_what_they_rest_on(owner
     assert b"<svg" in answer.content
     assert "图上的数，每周一个" in told
     assert "SELECT" in told.upper()
+    shares = [
+        row[part["heads"].index("占比")]
+        for entry in one.shown["entries"]
+        for part in entry["parts"]
+        if "占比" in part["heads"]
+        for row in part["counts"]
+    ]
+    assert shares
+    assert all(each.endswith("%") for each in shares)
 
 
 def test_the_papers_can_be_taken_away_and_that_is_on_the_trail(owner, one):
@@ -170,7 +186,7 @@ def test_two_are_chosen_and_registered_once_and_no_third(owner, one):
     answer = owner.post(f"/insights/{one.pk}/register", {"key": keys[2]}, follow=True)
     assert "最多选两条" in _text(answer)
     bring_to_ledger()
-    assert not Decision.objects.exclude(ledger="").exists()
+    assert not Outgoing.objects.exists()
     assert Entry.objects.filter(action="insight.adopted").count() == 2
 
 

@@ -153,6 +153,10 @@ def test_a_file_of_the_wrong_kind_is_named_and_the_others_are_read(owner):
     told = owner.get(f"/insights/data/readings/{one.pk}/").content.decode()
     assert "读完 2 个文件，其中 1 个用不了" in told
     assert one.report["parsed"] == 9
+    assert [each["file"] for each in one.report["files"]] == ["access.log", "photo.jpg"]
+    assert "photo.jpg 不是认识的日志或记录，请核对" in told
+    assert "001-" not in told
+    assert "docs/" not in told
 
 
 def test_handling_records_may_be_a_workbook(owner):

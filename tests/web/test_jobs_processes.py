@@ -27,11 +27,11 @@ def _results(_tables):
 
 
 @contextmanager
-def workers(*lanes):
+def workers(*lanes, lease=_LEASE):
     """Worker processes with so many lanes each; ended at the end, whatever happened to them."""
     running = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.web.jobs_program", str(count), str(_LEASE)],
+            [sys.executable, "-m", "tests.web.jobs_program", str(count), str(lease)],
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
@@ -80,6 +80,28 @@ def test_a_worker_killed_in_the_middle_loses_the_job_to_another_and_nothing_is_d
     assert [page for page, _ in rows] == [1, 2, 3, 4, 5, 6]
     assert {pid for _, pid in rows} == set(begun)
     assert Job.objects.get().attempts == 2
+
+
+def test_what_a_killed_worker_held_is_done_at_once_by_the_next_of_its_machine(tmp_path):
+    queue.submit("test.pages", "a", folder=str(tmp_path), last=4, wait=0.3)
+    with workers(1, lease=600.0) as [first]:
+        until(lambda: noted(tmp_path, "page-2"))
+        first.kill()
+        first.wait()
+        with workers(1, lease=600.0):
+            until(all_done)
+    assert [page for page, _ in jobs_program.results()] == [1, 2, 3, 4]
+    assert Job.objects.get().attempts == 2
+
+
+def test_a_worker_that_starts_takes_nothing_from_one_that_runs(tmp_path):
+    queue.submit("test.pages", "a", folder=str(tmp_path), last=4, wait=0.3)
+    with workers(1, lease=600.0):
+        until(lambda: noted(tmp_path, "begun"))
+        with workers(1, lease=600.0):
+            until(all_done)
+    assert len(noted(tmp_path, "begun")) == 1
+    assert Job.objects.get().attempts == 1
 
 
 def test_a_worker_that_was_frozen_past_its_lease_writes_nothing_when_it_wakes(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 
 import pilot_office as offices
 import pytest
@@ -11,9 +12,11 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhagen.web.accounts.models import Window
 from zhagen.web.jobs.running import run_all
 from zhagen.web.pilots.charter_form import read, sections
 from zhagen.web.pilots.checking import check
+from zhagen.web.pilots.here import checked_here
 from zhagen.web.pilots.keeping import from_text
 from zhagen.web.pilots.models import Pilot
 
@@ -177,3 +180,32 @@ def _shipped():
 
 
 _SHIPPED = _shipped()
+
+
+def test_a_draft_made_later_begins_on_a_monday_ahead_at_the_windows_that_are_here(office, clock):
+    place = office.manager.department
+    for name in ("综窗 1 号", "综窗 2 号", "综窗 3 号", "综窗 5 号"):
+        Window.objects.create(department=place, name=name)
+    clock.set(date(2026, 11, 23))
+    pilot = offices.drafted(office)
+    schedule = pilot.content["schedule"]
+    start = date.fromisoformat(schedule["start"])
+    assert start == date(2026, 12, 7)
+    assert date.fromisoformat(schedule["baseline"]["to"]) < start
+    assert len(schedule["looks"]) == 4
+    assert pilot.content["design"]["windows"] == [
+        one.name for one in place.windows.order_by("name")
+    ]
+    assert checked_here(pilot).faults == {}
+
+
+def test_a_day_that_has_come_and_a_window_nobody_works_at_are_told_at_their_fields(office, clock):
+    Window.objects.create(department=office.manager.department, name="综窗1")
+    pilot = offices.drafted(office)
+    told = checked_here(pilot)
+    assert told.faults == {}
+    assert "没有叫“综窗2”" in told.warnings["design.windows"][0]
+    clock.set(offices.START)
+    told = checked_here(pilot)
+    assert "已经到了" in told.faults["schedule.start"][0]
+    assert "请推后开始日" in office.manager.get(f"/pilots/{pilot.pk}/charter").content.decode()

@@ -18,7 +18,8 @@ from zhagen.breakdown.model import Suggestion, SuggestionKind
 from zhagen.web.accounts.rights import Right, Role
 from zhagen.web.audit.models import Entry
 from zhagen.web.jobs import running
-from zhagen.web.plans import advising, history
+from zhagen.web.ledger import outgoing
+from zhagen.web.plans import advising
 from zhagen.web.plans.editing import cell_text
 from zhagen.web.plans.models import Plan, PlanState, Row, Step
 from zhagen.web.plans.table import task_of
@@ -343,11 +344,11 @@ def test_a_text_without_any_task_says_so_and_one_can_be_written():
 
 def test_events_reach_the_ledger_without_a_value(tmp_path, monkeypatch):
     book = wiring.open_ledger(tmp_path)
-    monkeypatch.setattr(history, "ledger", lambda: book)
+    monkeypatch.setattr(outgoing, "ledger", lambda: book)
     client = office()
     row = taken(client).rows.first()
     edited(client, row, "lead", "市数据局")
-    history.bring_to_ledger()
+    outgoing.bring_to_ledger()
     text = "".join(
         path.read_text()
         for path in tmp_path.rglob("*")

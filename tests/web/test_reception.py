@@ -10,7 +10,6 @@ from zhagen import wiring
 from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.model import Item
 from zhagen.guide.talking.cards import card_unresolved
-from zhagen.guide.talking.dialogue import Dialogue
 from zhagen.guide.talking.turn import TalkAct
 from zhagen.slices.find import shipped_root
 from zhagen.web.dialogues.reception import Reception
@@ -25,6 +24,13 @@ ITEMS = (
     Item("A2", "社会保障卡挂失", "示例市社保卡中心"),
     Item("A3", "生育津贴申领", "示例市医疗保障局", card={"materials": ("身份证", "出生证明")}),
     Item("A4", "失业保险金申领", "示例市失业保险处"),
+    Item(
+        "A5",
+        "企业社保开户",
+        "示例市社会保险经办中心",
+        card={"place": "二楼 6 号窗口", "fee": "不收费", "link": "https://www.example.gov.cn/kh"},
+    ),
+    Item("A6", "单位参保信息变更", "示例市社会保险经办中心"),
 )
 
 
@@ -38,10 +44,7 @@ def reception() -> Reception:
             cache[ref] = wiring.load_slice(ref)
         return cache[ref]
 
-    def talker(definition, on, state):
-        return Dialogue(definition, on=on, state=state)
-
-    return Reception(linker, slice_of, talker)
+    return Reception(linker, slice_of, wiring.dialogue_of)
 
 
 def _talk(reception, *texts):
@@ -120,3 +123,43 @@ def test_every_sentence_of_the_reception_has_a_source(reception):
         _, turn = _talk(reception, text)
         assert all(one.source for one in turn.pieces)
         assert len(turn.choices) <= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("这个要多少钱", "不收费"), ("在哪儿办", "二楼 6 号窗口"), ("几天能办好", "1")],
+)
+def test_the_card_of_an_item_is_told_inside_its_talk_and_the_question_stands(reception, text, told):
+    stage, before = _talk(reception, "企业社保开户")
+    stage, turn = reception.hear(stage, text, ON)
+    assert told in turn.pieces[0].text
+    assert turn.asks == before.asks
+    assert stage.state.misses == 0
+
+
+def test_the_end_of_a_talk_names_the_place_to_file_online(reception):
+    stage, turn = _talk(reception, "企业社保开户", "单位，养老失业工伤，没有办过，12个人")
+    for _ in range(30):
+        if turn.done:
+            break
+        said = "法人自己去办" if turn.asks == "handler.role" else "不知道"
+        stage, turn = reception.hear(stage, said, ON)
+    assert "https://www.example.gov.cn/kh" in turn.reply
+    assert "ready.link" in [one.source for one in turn.pieces]
+
+
+def test_a_refusal_offers_the_right_item_and_pressing_it_leads_there(reception):
+    stage, turn = _talk(reception, "企业社保开户", "单位，养老失业工伤，办过社保登记")
+    assert turn.act is TalkAct.REFUSE
+    way = turn.choices[0]
+    assert way.label == "改办“单位参保信息变更”"
+    stage, turn = reception.hear(stage, way.says, ON)
+    while stage.item != "A6":
+        stage, turn = reception.hear(stage, turn.choices[0].says, ON)
+    assert turn.act is TalkAct.ASK
+
+
+def test_a_right_item_the_catalogue_does_not_have_is_not_offered(reception):
+    _, turn = _talk(reception, "企业社保开户", "其实是个人")
+    assert turn.act is TalkAct.REFUSE
+    assert not any("改办" in one.label for one in turn.choices)

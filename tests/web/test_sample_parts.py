@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Role
-from zhagen.web.dialogues.models import Handover, SaidTurn, Talk, WindowCode
+from zhagen.web.cases.models import Case
+from zhagen.web.dialogues.models import Alias, Handover, SaidTurn, Talk, WindowCode
 from zhagen.web.pilots.models import Pilot
 from zhagen.web.plans.models import Done, Row
-from zhagen.web.sample import people, pilots, plans, talks
+from zhagen.web.sample import aliases, cases, people, pilots, plans, talks
 
 
 @pytest.fixture
@@ -57,16 +60,40 @@ def test_the_plan_has_something_late_something_done_and_somebody_who_does_it(cas
     assert Done.objects.exists()
 
 
-def test_conversations_lie_in_the_past_and_two_wait_for_a_person(cast):
+def test_conversations_lie_in_the_past_and_three_wait_for_a_person(cast):
     now = timezone.now()
     talks.make(now)
     assert Talk.objects.count() == len(talks.TALKS)
-    assert Handover.objects.count() == 2
+    assert Handover.objects.count() == 3
     assert not Talk.objects.filter(changed_at__gt=now).exists()
     assert not SaidTurn.objects.filter(at__gt=now).exists()
     assert not Handover.objects.filter(created_at__gt=now).exists()
     assert WindowCode.objects.count() == 1
     assert Talk.objects.filter(score=5).count() == 1
+
+
+def test_names_wait_for_the_office_and_come_from_searches_and_from_a_seat(cast):
+    aliases.make(cast, timezone.now())
+    rows = Alias.objects.filter(state="proposed")
+    assert {"opened", "corrected"} == set(rows.values_list("why", flat=True))
+    assert "公司挂社保" in signed_in("office").get("/seat/aliases").content.decode()
+
+
+def test_cases_are_taken_in_before_they_are_read_and_decided_only_when_they_are(cast):
+    cases.take_in(cast, timezone.now())
+    assert set(Case.objects.values_list("state", flat=True)) == {"reading"}
+    assert not cases.decided()
+    read_at = timezone.now()
+    Case.objects.update(read_at=read_at)
+    assert cases.decided()
+    assert cases.decided()
+    assert Case.objects.filter(read_at__lt=read_at - timedelta(minutes=30)).count() == 2
+
+
+def signed_in(username):
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
 
 
 @pytest.mark.engine

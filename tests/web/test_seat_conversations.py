@@ -23,7 +23,7 @@ from zhagen.web.accounts.rights import Right, Role
 from zhagen.web.audit.models import Entry
 from zhagen.web.dialogues import retention
 from zhagen.web.dialogues.models import Handover, SeatLine, SeatPresence, Talk
-from zhagen.web.dialogues.parts import ledger
+from zhagen.web.ledger.outgoing import ledger
 from zhagen.web.seat.wording import MOST_WRITTEN
 
 
@@ -95,6 +95,22 @@ def test_who_waits_longest_stands_first_with_the_waiting_time(seat):
     assert "有 2 位在等人工" in page
     assert page.index(first.talk) < page.index(second.talk)
     assert "等得久" in page
+
+
+def test_a_call_for_a_person_is_passed_over_where_it_is_told_what_somebody_wants(caller, seat):
+    caller.start(slice="employer-social-insurance")
+    caller.heard("单位，养老、失业、工伤保险，28个人")
+    caller.heard("转人工")
+    page = text(seat.get("/seat/"))
+    assert "“单位，养老、失业、工伤保险" in page
+    assert "“转人工”" not in page
+    screen = seat.get(f"/seat/talks/{caller.talk}/").context["screen"]
+    assert screen.last_said.startswith("单位")
+    assert "转人工" in [line.text for line in screen.lines]
+
+
+def test_an_administrator_is_led_to_the_sites():
+    assert person(Role.administrator).get("/seat/").url == "/seat/sites"
 
 
 def test_an_empty_seat_says_what_to_do(seat):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.people import HERE, other_department_person, person, without
+from tests.web.people import HERE, department_of, other_department_person, person, without
 from tests.web.test_seat_conversations import handed, text
 
 from zhagen.web.accounts.rights import Right, Role
@@ -102,6 +102,25 @@ def test_another_item_keeps_what_fits_and_tells_the_applicant(caller, seat, addr
     seat.post(f"{address}back", {"once": "back-key-1"})
     assert caller.of("/live").json()["who"] == "machine"
     assert caller.heard("个人经营")["item"] == "个体工商户设立登记"
+
+
+def test_who_corrects_to_another_department_s_item_keeps_the_talk_until_it_is_given_back(
+    caller, seat, address
+):
+    department_of("示例市市场监督管理局")
+    given = {"item": "individual-business-registration", "once": "key-item-1"}
+    answer = seat.post(f"{address}item", given, follow=True)
+    assert answer.status_code == 200
+    assert "这件事归示例市市场监督管理局" in text(answer)
+    assert caller.talk in text(seat.get("/seat/?show=mine"))
+    assert (
+        seat.post(f"{address}reply", {"text": "请带身份证", "once": "key-reply-1"}).status_code
+        == 302
+    )
+    assert caller.of("/live").json()["lines"][-1]["text"] == "请带身份证"
+    answer = seat.post(f"{address}back", {"once": "back-key-1"}, follow=True)
+    assert answer.status_code == 200
+    assert seat.get(address).status_code == 404
 
 
 def test_no_item_is_no_change(seat, address):

@@ -12,6 +12,8 @@ import urllib.request
 
 import pytest
 
+from zhagen.cli.main import run
+
 pytest.importorskip("granian")
 
 
@@ -44,6 +46,24 @@ def test_a_wrong_setting_is_said_at_once(tmp_path):
     file = tmp_path / "web.toml"
     file.write_text("keep_day = 3", encoding="utf-8")
     assert "keep_day" in _refused(tmp_path, "--port", port, "--settings", str(file))
+
+
+def test_a_data_folder_that_cannot_be_made_is_said_at_once(tmp_path):
+    (tmp_path / "data").write_text("x", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    complaint = _refused(tmp_path, "--port", port)
+    assert str(tmp_path / "data") in complaint
+    assert "请检查设置 data" in complaint
+
+
+@pytest.mark.parametrize("command", [["worker"], ["backup", "out.tar"]])
+def test_what_joins_an_installation_begins_none(tmp_path, monkeypatch, capsys, command):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ZHAGEN_DATA", str(tmp_path / "data"))
+    assert run(command) == 2
+    assert "还没有数据" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_catalogue_that_cannot_be_read_is_said_at_once(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from zhagen.slices.find import shipped_root
 from zhagen.web.dialogues import handovers, talks, window
 from zhagen.web.dialogues.parts import parts
-from zhagen.web.dialogues.shelf import Shelf
+from zhagen.web.slices.shelf import Shelf
 
 ID = "employer-social-insurance"
 
@@ -46,7 +46,7 @@ def second_version(folder: Path) -> None:
 
 def test_a_slice_is_read_once_while_its_files_stay(folder):
     clock = Clock()
-    shelf = Shelf(folder, clock)
+    shelf = Shelf([folder], clock)
     first = shelf.slice_of(ID)
     clock.now = 100.0
     assert first is not None
@@ -56,7 +56,7 @@ def test_a_slice_is_read_once_while_its_files_stay(folder):
 
 def test_a_changed_file_is_seen_soon_and_a_broken_one_leaves_what_was_read(folder):
     clock = Clock()
-    shelf = Shelf(folder, clock)
+    shelf = Shelf([folder], clock)
     first = shelf.slice_of(ID)
     retitled(folder, "1.0", "换了名字的事")
     assert shelf.slice_of(ID) is first
@@ -69,7 +69,7 @@ def test_a_changed_file_is_seen_soon_and_a_broken_one_leaves_what_was_read(folde
 
 def test_a_version_that_is_there_goes_on_beside_a_newer_one_and_after_it_the_one_in_use(folder):
     clock = Clock()
-    shelf = Shelf(folder, clock)
+    shelf = Shelf([folder], clock)
     assert shelf.slice_of(f"{ID}@1.0").ref == f"{ID}@1.0"
     second_version(folder)
     clock.now = 3.0
@@ -86,7 +86,7 @@ def test_a_version_that_is_there_goes_on_beside_a_newer_one_and_after_it_the_one
 def test_a_talk_whose_version_is_gone_says_so_and_keeps_what_was_said(caller, monkeypatch, folder):
     clock = Clock()
     held = replace(
-        parts(), reception=replace(parts().reception, slice_of=Shelf(folder, clock).slice_of)
+        parts(), reception=replace(parts().reception, slice_of=Shelf([folder], clock).slice_of)
     )
     for module in (talks, handovers, window):
         monkeypatch.setattr(module, "parts", lambda: held)
@@ -102,3 +102,27 @@ def test_a_talk_whose_version_is_gone_says_so_and_keeps_what_was_said(caller, mo
     assert "talk.slice_changed" in [one["source"] for one in turn["pieces"]]
     assert turn["known"]["applicant.kind"] == "unit"
     assert turn["known"]["org.already_registered"] is False
+
+
+def released(folder: Path, version: str) -> None:
+    path = folder / ID / version / "slice.yaml"
+    path.write_text(path.read_text("utf-8").replace("status: draft", "status: in-use"), "utf-8")
+
+
+def test_a_draft_made_here_is_met_by_nobody_until_it_is_in_use(folder, tmp_path_factory):
+    own, clock = tmp_path_factory.mktemp("own"), Clock()
+    second_version(folder)
+    shutil.move(folder / ID / "1.1", own / ID / "1.1")
+    shelf = Shelf([own, folder], clock)
+    assert [one.ref for one in shelf.offered()] == [f"{ID}@1.0"]
+    assert shelf.exact(f"{ID}@1.1") is not None
+    released(own, "1.1")
+    clock.now = 3.0
+    assert [one.ref for one in shelf.offered()] == [f"{ID}@1.1"]
+    assert shelf.slice_of(f"{ID}@1.0").ref == f"{ID}@1.0"
+
+
+def test_shipped_drafts_are_not_offered_where_a_folder_of_slices_is_set(folder, tmp_path):
+    assert Shelf([tmp_path / "own", folder], Clock(), drafts=False).offered() == ()
+    released(folder, "1.0")
+    assert Shelf([tmp_path / "own", folder], Clock(), drafts=False).meant(ID) is not None

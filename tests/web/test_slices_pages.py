@@ -76,7 +76,7 @@ def test_a_rule_is_told_in_words_with_its_condition_and_its_examples(manager):
 
 
 def test_an_empty_installation_says_what_to_do_first(manager, monkeypatch, tmp_path):
-    monkeypatch.setattr("zhagen.web.slices.place.shipped_root", lambda: tmp_path / "none")
+    monkeypatch.setattr("zhagen.web.configuration.shipped_root", lambda: tmp_path / "none")
     assert "从模板做一份草稿" in manager.get("/slices/").text
 
 

@@ -59,7 +59,7 @@ def test_use_is_counted_once_however_often_one_looks(folder):
             ("precheck.finding_shown", "window", {"code": "L04"}),
             ("precheck.officer_overruled", "window", {"code": "L04", "reason": "misread"}),
             ("precheck.demanded", "window", {"code": "V03"}),
-            ("precheck.handled", "guide", handled),
+            ("precheck.handled", "web", handled),
             ("precheck.handled", "window", {"outcome": "returned", "round": 1}),
             ("precheck.handled", "window", {"outcome": "accepted", "round": 2}),
             ("precheck.handled", "window", {"outcome": "withdrawn", "round": 1}),

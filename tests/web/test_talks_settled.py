@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import http.client
 import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from zhagen.events.kinds import KINDS
 from zhagen.guide.measuring.measure import Result, sessions_of
 from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
-from zhagen.web.dialogues.parts import ledger
 from zhagen.web.dialogues.recorded import bring_to_ledger
+from zhagen.web.ledger.outgoing import ledger
 
 SLICE = "employer-social-insurance"
 
@@ -104,3 +113,78 @@ def test_what_was_told_goes_along_when_the_item_was_left_before_a_person_was_ask
     package = json.loads(Handover.objects.get(talk_id=caller.talk).package)
     assert package["known"]["org.headcount"] == 12
     assert "换个事项" in [one["text"] for one in package["transcript"]]
+
+
+def test_every_kind_of_event_the_guide_declares_is_left_by_the_product(caller):
+    """But for the one a person of the seat leaves, which the seat's own tests look at."""
+    caller.start(text="公司刚注册，第一次给员工交社保")
+    caller.finish()
+    assert caller.of("/draft/registration_form").status_code == 200
+    rate(caller, solved=True, score=5)
+    first, caller.token = caller.talk, ""
+    caller.start(slice=SLICE, previous=first)
+    bring_to_ledger()
+    declared = {kind for kind in KINDS if kind.startswith("guide.")}
+    left = {one.kind for one in ledger().read()}
+    assert declared - left <= {"guide.seat_asked_again"}
+
+
+def _free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def _call(address, given, token=""):
+    headers = {"Content-Type": "application/json", **({"X-Talk-Token": token} if token else {})}
+    with closing(http.client.HTTPConnection(address, timeout=20)) as asking:
+        asking.request("POST", f"/api/guide/{given[0]}", json.dumps(given[1]), headers)
+        answer = asking.getresponse()
+        assert answer.status < 300, answer.status
+        return json.loads(answer.read())
+
+
+def _begun(address):
+    """The talk, once the server answers."""
+    for _ in range(600):
+        try:
+            return _call(address, ("talks", {"slice": SLICE}))
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("no answer")
+
+
+@pytest.mark.browser
+def test_from_serving_to_the_report_a_talk_that_was_settled_is_counted(tmp_path):
+    """`zhagen serve`, a talk to its end, 解决了, and `zhagen guide report` over its ledger."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("ZHAGEN_")}
+    environment = {**kept, "ZHAGEN_DATA": str(tmp_path / "data")}
+    port = _free_port()
+    command = [sys.executable, "-m", "zhagen"]
+    running = subprocess.Popen(
+        [*command, "serve", "--port", str(port)], env=environment, cwd=tmp_path,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        address = f"127.0.0.1:{port}"
+        begun = _begun(address)
+        talk, token, turn = begun["talk"], begun["token"], begun["turn"]
+        said = ["单位，养老失业工伤，没有办过，12个人，示例市青禾科技有限公司，法人自己去办"]
+        for at in range(40):
+            if turn["done"]:
+                break
+            words = said.pop() if said else "不知道"
+            turn = _call(
+                address, (f"talks/{talk}/turns", {"text": words, "key": f"key-{at:06}"}), token
+            )
+        assert turn["end"] == "ready"
+        _call(address, (f"talks/{talk}/rating", {"solved": True}), token)
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.wait(timeout=60)
+    told = subprocess.run(
+        [*command, "guide", "report", "--ledger", str(tmp_path / "data" / "ledger"), "--json"],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    (one,) = json.loads(told.stdout)["slices"]
+    assert one["outcomes"]["resolved_confirmed"] == 1
+    assert one["resolution"]["events"] == 1

@@ -73,6 +73,14 @@ def test_everything_comes_back_on_an_empty_machine(made, archive, tmp_path):
     assert not [path for path in new.iterdir() if path.name != "data"]
 
 
+def test_a_folder_that_holds_only_what_starting_makes_is_an_empty_one(made, archive, tmp_path):
+    new = tmp_path / "new"
+    (new / "data" / "uploads").mkdir(parents=True)
+    (new / "data" / places.SECRET).write_text("x", encoding="utf-8")
+    _restored(archive, new)
+    assert (new / "data" / "cases/a/营业执照.png").is_file()
+
+
 def test_an_archive_is_readable_by_its_owner_only(archive):
     assert archive.stat().st_mode & 0o077 == 0
 

@@ -88,6 +88,18 @@ def test_a_folder_others_can_enter_and_a_key_others_can_read_are_told(tmp_path):
     assert _states(place.folder(data))["密钥文件权限"] is State.BAD
 
 
+def test_a_data_folder_that_cannot_be_made_is_bad(tmp_path, monkeypatch):
+    file = tmp_path / "file"
+    file.touch()
+    for data in (file, file / "data"):
+        (line,) = place.folder(data)
+        assert (line.state, "不是文件夹" in line.text) == (State.BAD, True)
+    monkeypatch.setattr(place.os, "access", lambda *_given: False)
+    (line,) = place.folder(tmp_path / "a" / "data")
+    assert line.state is State.BAD
+    assert str(tmp_path) in line.todo
+
+
 def test_little_room_is_told_before_there_is_none(tmp_path, monkeypatch):
     class Usage:
         free = 10**12

@@ -476,3 +476,49 @@ def test_no_cookie_is_set(visit):
     made.open()
     made.say("社保开户")
     assert made.context.cookies() == []
+
+
+def test_the_list_can_be_saved_and_that_counts(visit):
+    made = visit()
+    made.open()
+    made.finish()
+    made.way(1)
+    with made.page.expect_download() as file, made.page.expect_response("**/acts") as told:
+        made.press("把清单存下来")
+    assert file.value.suggested_filename == "清单.txt"
+    text = open(file.value.path(), encoding="utf-8").read()  # noqa: PTH123, SIM115
+    assert text.startswith("企业社保开户")
+    assert "1. 营业执照" in text
+    assert told.value.status == 204
+
+
+def test_only_a_reason_is_headed_as_one(visit):
+    made = visit()
+    made.open()
+    made.say("社保开户")
+    made.say("几天能办好")
+    assert made.guide.locator(".why").count() == 0
+    made.guide.locator(".progress .link").click()
+    made.settle()
+    assert made.guide.locator(".why").count() == 1
+
+
+def test_the_number_of_a_hand_over_is_read_once_and_again_after_a_reload(visit):
+    for press in (False, True):
+        made = visit()
+        made.open()
+        made.say("社保开户")
+        if press:
+            made.way(3)
+            made.guide.locator(".sheet .solid").click()
+        else:
+            made.say("转人工")
+        told = made.guide.locator(".turn", has_text="编号 H")
+        told.first.wait_for()
+        made.page.wait_for_timeout(4000)
+        assert told.count() == 1
+        made.page.reload()
+        told.first.wait_for(state="attached")
+        assert told.count() == 1
+        made.guide.evaluate("(one) => one.end()")
+        made.page.wait_for_timeout(300)

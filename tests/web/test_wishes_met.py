@@ -16,7 +16,8 @@ from zhagen.guide.model import Item
 from zhagen.slices.find import shipped_root
 from zhagen.web.dialogues import handovers, recorded, talks
 from zhagen.web.dialogues.models import Talk
-from zhagen.web.dialogues.parts import ledger, parts
+from zhagen.web.dialogues.parts import parts
+from zhagen.web.ledger.outgoing import ledger
 
 CATALOGUE = Catalogue.of(
     (

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.serve_settings import chosen, needed
+from zhagen.cli.serve_settings import chosen, needed, standing, startable
 from zhagen.slices.faults import reason_of
 
 _Settings = Annotated[
@@ -37,14 +37,11 @@ def backup(
     """Write everything into one archive."""
     needed()
     chosen(settings)
-    from zhagen.web.configuration import BadConfiguration
-
-    try:
+    standing()
+    with startable():
         from zhagen.web.serving import set_up
 
         configuration = set_up()
-    except BadConfiguration as error:
-        raise UsageFault(str(error)) from error
     from zhagen.web.upkeep.place import here, settings_file
     from zhagen.web.upkeep.saving import CannotSave, Wish, save
 
@@ -86,10 +83,15 @@ def restore(
         done = put_back(archive, configuration, datetime.now(UTC), replace=replace)
     except (CannotRestore, DamagedArchive) as error:
         raise UsageFault(str(error)) from error
-    made = done.manifest.about.get("made_at", "")
+    made = _told(done.manifest.about.get("made_at", ""))
     typer.echo(f"恢复好了：{configuration.data}，备份时间 {made}。请运行 zhagen doctor 看一遍。")
     for path in done.aside:
         typer.echo(f"旧的在 {path}，确认没有问题后再删。")
+
+
+def _told(moment: str) -> str:
+    """A moment of the archive in this machine's time."""
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}" if moment else "不详"
 
 
 def _settings_first(archive: Path, settings: Path | None) -> None:

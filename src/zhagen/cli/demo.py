@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from types import FrameType
 from typing import Annotated, Final
 
@@ -22,7 +23,8 @@ import typer
 
 from zhagen.cli.demo_report import ADDRESS, LAST_PORT, busy, show_report
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.serve_settings import needed
+from zhagen.cli.serve_settings import needed, startable
+from zhagen.slices.faults import reason_of
 
 _SAMPLE: Final = "scan-several-faults"
 _SETTINGS: Final = "demo.toml"
@@ -56,13 +58,14 @@ def demo(
     _free(port)
     with _data(folder) as data:
         _chosen(data)
-        _made()
+        _made(whole=once)
         if once:
             return
         _told(port)
         from zhagen.web.serving import serve
 
-        serve(ADDRESS, port, workers=1, threads=4, lanes=0)
+        with _finishing():
+            serve(ADDRESS, port, workers=1, threads=4, lanes=0)
         typer.echo("已结束。")
 
 
@@ -98,7 +101,11 @@ def _usable(folder: Path) -> None:
     """An empty folder, or that of an earlier demo. Anything else is somebody's."""
     if folder.exists() and not folder.is_dir():
         raise UsageFault(f"{folder} 不是文件夹。请换一个，或者不写 --folder。")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        told = f"文件夹 {folder} 建不了（{reason_of(error)}）。请换一个，或者不写 --folder。"
+        raise UsageFault(told) from error
     if any(folder.iterdir()) and not (folder / _SETTINGS).is_file():
         raise UsageFault(f"文件夹 {folder} 里已有别的东西。样例数据要放在空文件夹里，请换一个。")
 
@@ -113,14 +120,12 @@ def _chosen(data: Path) -> None:
     os.environ["ZHAGEN_SETTINGS"] = str(path)
 
 
-def _made() -> None:
+def _made(*, whole: bool) -> None:
     """The tables, and the sample where the folder has none."""
-    from zhagen.web.serving import CannotStart, prepare
+    with startable():
+        from zhagen.web.serving import prepare
 
-    try:
         prepare()
-    except CannotStart as error:
-        raise UsageFault(str(error)) from error
     from zhagen.web.sample.making import begun, made, make
 
     if made():
@@ -128,7 +133,22 @@ def _made() -> None:
     if begun():
         raise UsageFault("这个文件夹里的样例数据上次没有准备完。请删掉这个文件夹，或者换一个。")
     typer.echo("正在准备样例数据，大约半分钟。人名、单位、号码都是编的。")
-    make(lambda told: typer.echo(f"  {told}"))
+    make(lambda told: typer.echo(f"  {told}"), whole=whole)
+
+
+@contextmanager
+def _finishing() -> Iterator[None]:
+    """What follows from papers that the worker reads only now is done beside the service."""
+    from zhagen.web.sample.making import finish
+
+    stop = Event()
+    beside = Thread(target=finish, args=(stop,), daemon=True, name="sample")
+    beside.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        beside.join()
 
 
 def _told(port: int) -> None:

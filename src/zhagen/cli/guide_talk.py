@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -85,14 +88,25 @@ def talk(
         ) from error
     typer.echo(_HELP)
     package = handoff or (save.with_name(_PACKAGE) if save is not None else None)
-    _converse(_Session(definition, dialogue, day, out, package, phone), save)
+    with _for_the_owner_only():
+        _converse(_Session(definition, dialogue, day, out, package, phone), save)
     if look is not None:
         tell_talk(look)
 
 
+@contextmanager
+def _for_the_owner_only() -> Iterator[None]:
+    """What is written holds what the applicant said of persons: nobody else may read it."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def _converse(session: _Session, save: Path | None) -> None:
     """Turn by turn until nothing more is to be said, or the input ends."""
-    turn = session.dialogue.start()
+    turn = _of_terminal(session.dialogue.start())
     _show(turn)
     while turn.act.value not in _LAST:
         _store(save, session.dialogue.state)
@@ -141,7 +155,7 @@ class _Session:
             for line in self.written(before):
                 typer.echo(line)
             return before
-        turn = self.dialogue.say(_meant(said, before))
+        turn = _of_terminal(self.dialogue.say(_meant(said, before)))
         _show(turn)
         return turn
 
@@ -167,6 +181,11 @@ class _Session:
         write(facts, content.encode() + b"\n")
         lines.append(f"已写出 {facts}（窗口用 zhagen precheck --facts 打开）")
         return lines
+
+
+def _of_terminal(turn: Turn) -> Turn:
+    """The turn without ways to other items: nobody links them here."""
+    return replace(turn, choices=tuple(one for one in turn.choices if not one.item))
 
 
 def _day(text: str) -> date:

@@ -4,21 +4,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.insight_book import book_of, open_ledger, record
+from zhagen.cli.insight_book import book_of, drawn_id, open_ledger, record
 from zhagen.cli.insight_store import LedgerFolder, StoreFolder, told
 from zhagen.cli.pilot_options import Today, day_of
 from zhagen.cli.speech import Commands
 
 if TYPE_CHECKING:
     from zhagen.events.ledger import Ledger
-    from zhagen.insight.book.register import Entry, Registered
+    from zhagen.insight.book.register import Entry, Registered, State
     from zhagen.insight.book.steps import Step
 
 
@@ -80,13 +80,11 @@ def _written(store: Path, name: str, step: Step, today: date) -> Entry | None:
     return next(iter(revise(store, decide)), None)
 
 
-def _record(ledger: Ledger, adopted: Registered, state: str) -> None:
-    proposed = adopted.proposal
-    record(
-        ledger,
-        "insight.proposal_adopted",
-        {"metric": proposed.metric, "effort": proposed.effort.value, "state": str(state)},
-    )
+def _record(ledger: Ledger, adopted: Registered, state: State) -> None:
+    from zhagen.insight.book.told import step_taken
+
+    now = datetime.now().astimezone()
+    record(ledger, step_taken(adopted.proposal, state, drawn_id(), now))
 
 
 def _said(known: Registered, step: Step, written: Entry | None) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.insight_book import book_of, judge
+from zhagen.cli.insight_book import book_of
 from zhagen.cli.insight_outputs import places_of, refuse_formats, rendered
 from zhagen.cli.insight_store import (
     ItemTable,
@@ -77,6 +77,7 @@ def _found(
     from zhagen.insight.book.register import live_in
     from zhagen.insight.reporting.renewal import renewal_of, year_before
     from zhagen.insight.reporting.values import spaced
+    from zhagen.insight.verdicts import judge
 
     days = recorded_days(store)
     if not any(span.first <= day <= span.last for day in days):

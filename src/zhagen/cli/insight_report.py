@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.insight_book import book_of, judge, note_measured
+from zhagen.cli.insight_book import book_of
 from zhagen.cli.insight_outputs import places_of, refuse_formats, refuse_sheets, write_report
 from zhagen.cli.insight_store import (
     ItemTable,
@@ -120,6 +120,7 @@ def _material(
 ) -> Material:
     from zhagen.insight.analysis import material_of
     from zhagen.insight.period import parse_period
+    from zhagen.insight.verdicts import judge
 
     after, before = parse_period(period), parse_period(against)
     _refuse_periods(after, before)
@@ -238,6 +239,7 @@ def _book(store: Path, material: Material, called: str) -> None:
     from zhagen.insight.book.file import read_register, revise
     from zhagen.insight.book.period import new_entries
     from zhagen.insight.book.register import Entry, standing
+    from zhagen.insight.verdicts import note_measured
 
     names = {each.code: each.name for each in material.panel.items}
 

@@ -50,7 +50,7 @@ def told() -> Iterator[None]:
     """Turn the failures a user can mend into one line and exit code 2."""
     from zhagen.calendar.local import BadCalendarFile
     from zhagen.insight.book.file import BrokenRegister
-    from zhagen.insight.book.steps import BadStep
+    from zhagen.insight.book.steps import BadStep, Way
     from zhagen.insight.period import BadPeriod
     from zhagen.logs.faults import LogFault
     from zhagen.report.pdf import NoPdf
@@ -58,7 +58,13 @@ def told() -> Iterator[None]:
     refuse_without_extra()
     try:
         yield
-    except (BadCalendarFile, BadPeriod, BadStep, BrokenRegister, LogFault, NoPdf) as error:
+    except BadStep as error:
+        options = {
+            Way.CORRECT: "更正加 --correct。",
+            Way.ACCEPT: "采纳写 --accepted 和决定的日期。",
+        }
+        raise UsageFault(f"{error}{options.get(error.way, '')}") from error
+    except (BadCalendarFile, BadPeriod, BrokenRegister, LogFault, NoPdf) as error:
         raise UsageFault(str(error)) from error
 
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhagen.cli.insight_book import Book, book_of, judge, note_measured, open_ledger, record
+from zhagen.cli.insight_book import Book, book_of, drawn_id, open_ledger, record
 from zhagen.cli.insight_store import (
     ItemTable,
     LedgerFolder,
@@ -47,6 +48,8 @@ def verify(
 ) -> None:
     """Judge one proposal, or all that are live."""
     with told():
+        from zhagen.insight.verdicts import judge, note_measured
+
         asked = day_of(today, "--today")
         days = recorded_days(store)
         events = open_ledger(ledger)
@@ -87,18 +90,9 @@ def _show_all(chosen: list[Registered], judged: list[Judged]) -> None:
 
 
 def _record(ledger: Ledger, judged: Judged) -> None:
-    effect = judged.effect
-    record(
-        ledger,
-        "insight.proposal_measured",
-        {
-            "metric": effect.metric,
-            "verdict": effect.verdict.value,
-            "weeks_before": effect.weeks_before,
-            "weeks_after": effect.weeks_after,
-            "controls": effect.controls,
-        },
-    )
+    from zhagen.insight.book.told import measured
+
+    record(ledger, measured(judged.effect, drawn_id(), datetime.now().astimezone()))
 
 
 def _json(judged: Judged) -> dict[str, object]:

@@ -14,7 +14,7 @@ import typer
 from zhagen.cli.exits import UsageFault
 from zhagen.cli.outputs import refuse_bad_outputs, write
 from zhagen.cli.pilot_formats import format_of, lessons_bytes
-from zhagen.cli.pilot_judged import Judged, effort_so_far, judge, lodged_roots, look_at
+from zhagen.cli.pilot_judged import effort_so_far, judge, lodged_roots, look_at
 from zhagen.cli.pilot_lines import say
 from zhagen.cli.pilot_options import (
     Calendar,
@@ -30,6 +30,7 @@ from zhagen.cli.pilot_options import (
 
 if TYPE_CHECKING:
     from zhagen.pilot.charter import Charter
+    from zhagen.pilot.evaluating.judged import Judged
     from zhagen.pilot.recording.lessons import Lessons
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from zhagen.cli.exits import UsageFault
-from zhagen.cli.serve_settings import chosen, needed
+from zhagen.cli.serve_settings import chosen, needed, startable
 from zhagen.slices.faults import reason_of
 
 ADDRESS: Final = "127.0.0.1"
@@ -42,7 +42,10 @@ def serve(
     needed()
     chosen(settings)
     _free(address, port)
-    _prepared()
+    with startable():
+        from zhagen.web.serving import prepare
+
+        prepare()
     from zhagen.web.accounts.first import first_step
     from zhagen.web.serving import serve as run
 
@@ -63,18 +66,3 @@ def _free(address: str, port: int) -> None:
         raise UsageFault(
             f"{address} 的端口 {port} 用不了（{reason_of(error)}）。请换一个，如 --port {other}。"
         ) from error
-
-
-def _prepared() -> None:
-    from zhagen.guide.linking.catalogue_read import BadCatalogue
-    from zhagen.web.configuration import BadConfiguration
-
-    try:
-        from zhagen.web.serving import CannotStart, prepare
-
-        try:
-            prepare()
-        except CannotStart as error:
-            raise UsageFault(str(error)) from error
-    except (BadConfiguration, BadCatalogue) as error:
-        raise UsageFault(str(error)) from error

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from zhagen.cli.exits import CHECKS_FAILED, UsageFault
-from zhagen.cli.serve_settings import chosen, needed
+from zhagen.cli.exits import CHECKS_FAILED
+from zhagen.cli.serve_settings import chosen, needed, standing, startable
 
 
 def register(app: typer.Typer) -> None:
@@ -31,17 +31,11 @@ def worker(
     """Work until stopped with Ctrl+C."""
     needed()
     chosen(settings)
-    from zhagen.web.configuration import BadConfiguration
+    standing()
+    with startable():
+        from zhagen.web.serving import join, work
 
-    try:
-        from zhagen.web.serving import CannotStart, join, work
-
-        try:
-            join()
-        except CannotStart as error:
-            raise UsageFault(str(error)) from error
-    except BadConfiguration as error:
-        raise UsageFault(str(error)) from error
+        join()
     if "ZHAGEN_SERVED_BY" not in os.environ:
         typer.echo("开始处理任务。（按 Ctrl+C 结束）")
     if not work(lanes):

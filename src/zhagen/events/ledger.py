@@ -13,12 +13,11 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
 
 from zhagen.events.kinds import KINDS
-from zhagen.events.model import Event, Subject
+from zhagen.events.model import Event
 from zhagen.slices.faults import reason_of
 
 
@@ -112,19 +111,9 @@ def _ends_torn(file: IO[bytes]) -> bool:
 
 def _parse(line: str) -> Event | None:
     try:
-        record = json.loads(line)
-        subject = Subject(
-            case_id=record["case"],
-            slice_ref=record["slice"],
-            lock_hash=record["lock"],
-            engine=record["engine"],
-            arm=record["arm"],
-            channel=record["channel"],
-            role=record["role"],
-        )
-        occurred_at = datetime.fromisoformat(record["occurred_at"])
-        kind, payload = KINDS[record["kind"]], dict(record["payload"])
+        event = Event.from_json(json.loads(line))
+        kind = KINDS[event.kind]
     except (ValueError, KeyError, TypeError):
         return None
-    complete = all(field.optional or field.name in payload for field in kind.fields)
-    return Event(kind.name, occurred_at, subject, payload) if complete else None
+    complete = all(field.optional or field.name in event.payload for field in kind.fields)
+    return event if complete else None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 SCHEMA = 1
 Scalar = str | int | float | bool
@@ -86,3 +87,18 @@ class Event:
             "role": subject.role,
             "payload": dict(self.payload),
         }
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Event:
+        """The event of an object that `to_json` made. Raises ValueError, KeyError, TypeError."""
+        subject = Subject(
+            case_id=record["case"],
+            slice_ref=record["slice"],
+            lock_hash=record["lock"],
+            engine=record["engine"],
+            arm=record["arm"],
+            channel=record["channel"],
+            role=record["role"],
+        )
+        at = datetime.fromisoformat(record["occurred_at"])
+        return cls(record["kind"], at, subject, dict(record["payload"]))

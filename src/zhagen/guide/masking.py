@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from zhagen.guide.recognising.names import is_name
 from zhagen.language.identifiers import id_number_valid, uscc_valid
 from zhagen.language.masks import mask_in_place, mask_name
 from zhagen.language.surnames import DOUBLE, has_surname
 
+_ROLE: Final = re.compile(r"法人|法定|代表|经办|负责|联系|本人|单位|公司|会计|老板|员工")
 _HAN: Final = "[\u4e00-\u9fff]"
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _CODE: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
@@ -41,6 +43,11 @@ _NAMED: Final = re.compile(
 )
 _CALLED: Final = re.compile(
     rf"(?:孩子|儿子|女儿|老公|老婆|妻子|丈夫|父亲|母亲|爸爸?|妈妈?|老板|法人|会计|员工|同事|奶奶|爷爷)叫(?P<who>{_HAN}{{2,4}})"
+)
+# 王小明 身份证…: a name by itself before its numbers.
+_BEFORE_NUMBERS: Final = re.compile(
+    rf"(?<!{_HAN})(?P<role>会计|财务|人事|出纳|同事|老板|员工|经理)?(?P<who>{_HAN}{{2,4}})"
+    r"(?=[,，、:： ]{0,2}的?(?:身份证|证件号|电话|手机|联系方式)[号码是为:： ]{0,4}[0-9０-９*])"
 )
 # 本人来办，法人应该会来: begins like a name and is none.
 _EVERYDAY: Final = re.compile(
@@ -89,7 +96,15 @@ def _mask(text: str) -> str:
     text = _PLATE.sub(lambda one: f"{one[1]}{one[2]}****{one[3]}", text)
     text = _MAIL.sub(lambda one: f"{one[1]}***@{one[2]}", text)
     text = _DOOR.sub(_without_numbers, text)
-    return _CALLED.sub(_without_name, _NAMED.sub(_without_name, text))
+    for pattern in (_NAMED, _CALLED):
+        text = pattern.sub(_without_name, text)
+    return _BEFORE_NUMBERS.sub(_without_who, text)
+
+
+def _without_who(found: re.Match[str]) -> str:
+    """A name that stands by itself, starred; 单位电话, 法人手机 and the like are none."""
+    who, role = found["who"], found["role"] or ""
+    return f"{role}{mask_name(who) if is_name(who) and not _ROLE.search(who) else who}"
 
 
 def _without_numbers(found: re.Match[str]) -> str:

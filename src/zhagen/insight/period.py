@@ -50,9 +50,13 @@ def parse_period(text: str) -> Period:
         raise BadPeriod(f"看不懂周期“{text}”：{_HOW}")
     if found.last < found.first:
         raise BadPeriod(f"周期“{text}”的末日早于首日，请对调。")
+    if not _YEARS[0] <= found.first.year <= found.last.year <= _YEARS[1]:
+        raise BadPeriod(f"周期“{text}”的年份不对，网站没有那时的记录：{_HOW}")
     return found
 
 
+# No site has records of other years, and a day before or after these is still a day.
+_YEARS = (1990, 2199)
 _HOW = "请写成 2026Q3（季度）、2026-07（月）或 2026-07-01..2026-09-30（起止日）。"
 
 

@@ -16,6 +16,8 @@ from zhagen.report.drawing import Dot, Drawing, Shape, Stroke, Words, width_of
 DOUBT, ERROR = "#5A3E8C", "#A8201A"
 _WIDTH, _HEIGHT = 220.0, 92.0
 _INTERVAL_HEIGHT = 58.0
+_LINE = 14.0
+_TOP = 8.0  # a word higher up would be cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class WeekLine:
     """Weekly values of two stretches side by side; NaN is a week without records.
 
     `before_name` and `after_name` stand under their parts, `last` is the value of the last week
-    in words. `peers` draws a dashed line at the value of others.
+    in words. `peers` draws a dashed line at the value of others, `peers_name` stands at its end.
     """
 
     before: tuple[float, ...]
@@ -54,7 +56,7 @@ class ChangeBar:
 
 def draw_weeks(line: WeekLine, width: float = _WIDTH, height: float = _HEIGHT) -> Drawing:
     """The line, on an axis that begins at zero: a small change must look small."""
-    right = width - 8 - width_of(line.last, 12)
+    right = width - 8 - max(width_of(line.last, 12), width_of(line.peers_name, 12))
     top, bottom = 14.0, height - 20
     known = [v for v in (*line.before, *line.after, line.peers or 0.0) if math.isfinite(v)]
     most = max(known, default=1.0) or 1.0
@@ -73,9 +75,6 @@ def draw_weeks(line: WeekLine, width: float = _WIDTH, height: float = _HEIGHT) -
     if line.peers is not None:
         level = place(0, line.peers)[1]
         shapes.append(Stroke(2, level, right, level, FIELD, 1.2, dashed=True))
-        ours = [value for value in line.after if math.isfinite(value)]
-        above = bool(ours) and sum(ours) / len(ours) >= line.peers
-        shapes.append(Words(4, level + (13 if above else -5), line.peers_name, INK2, halo=True))
     shapes += _path([place(n, value) for n, value in enumerate(line.before)], FIELD, 1.6)
     after = [place(n + len(line.before), value) for n, value in enumerate(line.after)]
     shapes += _path(after, BLUE, 2.2)
@@ -83,7 +82,18 @@ def draw_weeks(line: WeekLine, width: float = _WIDTH, height: float = _HEIGHT) -
     if ends:
         shapes.append(Dot(*ends[-1], 3.6, BLUE))
         shapes.append(Words(ends[-1][0] + 7, ends[-1][1] + 4, line.last, BLUE, bold=True))
+    if line.peers is not None:
+        level = _apart(place(0, line.peers)[1], ends[-1][1] if ends else None)
+        shapes.append(Words(right + 5, level + 4, line.peers_name, INK2))
     return Drawing(width, height, tuple(shapes), line.says)
+
+
+def _apart(level: float, other: float | None) -> float:
+    """Where a word at `level` stands so that it does not lie on the one at `other`."""
+    if other is None or abs(level - other) >= _LINE:
+        return level
+    above = other - _LINE
+    return above if level < other and above >= _TOP else other + _LINE
 
 
 def _path(points: Sequence[tuple[float, float]], colour: str, width: float) -> Iterator[Shape]:

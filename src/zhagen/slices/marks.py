@@ -3,6 +3,9 @@
 A fault is only useful with its place, so the node tree is walked here instead of loaded. Plain
 words follow YAML 1.2: `on`, `yes` and `no` are words, `0755` and `12:30` are texts, and only
 `2026-11-22` is a date. Anchors are refused: a slice is read by people, and an alias bomb is none.
+
+The parser that builds nodes goes down with every level and takes the whole process along when the
+levels are many; the stream of events does not, so the levels are counted there first.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import yaml
 
@@ -25,7 +28,10 @@ Path_ = tuple[Key, ...]
 
 MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 30
+# Deeper than this nothing is built; what is above MAX_DEPTH is told with the other faults.
+_MOST_BUILT: Final = 2 * MAX_DEPTH
 
+_PARSER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG: Final = "tag:yaml.org,2002:"
 _RESOLVERS: Final = (
     ("null", re.compile(r"(?:~|null|)\Z"), ["~", "n", ""]),
@@ -45,7 +51,7 @@ _SCALARS: Final[dict[str, Callable[[str], object]]] = {
 }
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(_PARSER):  # type: ignore[misc]
     """The C parser where it is built in, with the plain words of YAML 1.2."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
@@ -90,6 +96,8 @@ def read_marked(folder: Path, file: str) -> Marked:
 
 def parse_marked(text: str, file: str) -> Marked:
     """The same for a text."""
+    if line := too_deep(text):
+        return _broken(file, line, "嵌套太深", "按 docs/slice-format.md 的结构写")
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -106,6 +114,22 @@ def parse_marked(text: str, file: str) -> Marked:
     walk = _Walk(file)
     value = walk.plain(node, ())
     return Marked(file, value, walk.lines, tuple(walk.faults))
+
+
+def too_deep(text: str) -> int:
+    """The line at which the nesting is beyond reason; 0 where it never is."""
+    level = 0
+    try:
+        for event in yaml.parse(text, Loader=_PARSER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                level += 1
+                if level > _MOST_BUILT:
+                    return event.start_mark.line + 1 if event.start_mark else 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                level -= 1
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return 0  # reading it tells what is wrong
+    return 0
 
 
 def _broken(file: str, line: int, what: str, remedy: str) -> Marked:

@@ -42,7 +42,7 @@ def _call(path: str, method: str, one: dict[str, Any], schema: dict[str, Any]) -
         "method": method,
         "path": path,
         "summary": one.get("summary", ""),
-        "description": one.get("description", ""),
+        "description": one.get("description", "").replace("`", ""),
         "scope": f"{part}.{'read' if method == _READS else 'write'}",
         "fields": tuple(_fields(one, schema)),
     }

@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 import zhagen
 from zhagen.web.cases.api import router as cases
 from zhagen.web.tokens.access import Scoped
-from zhagen.web.tokens.api import aliases, records, reports
+from zhagen.web.tokens.api import aliases, records
+from zhagen.web.tokens.reports import router as reports
 
 _log: Final = logging.getLogger(__name__)
 _CODES: Final[Mapping[int, str]] = MappingProxyType(
@@ -58,8 +60,15 @@ class Described(NinjaAPI):
         return schema
 
 
+class Readable(JSONRenderer):
+    """Chinese as it is written: people read answers in a terminal, too."""
+
+    json_dumps_params: Mapping[str, Any] = MappingProxyType({"ensure_ascii": False})
+
+
 v1 = Described(
     title="Zhagen",
+    renderer=Readable(),
     version="1",
     description=f"扎根 {zhagen.__version__}：给单位自己的系统用的接口。说明见 /api/v1/docs。",
     urls_namespace="v1",

@@ -7,6 +7,7 @@ list. A key nobody knows is refused: a misspelt key that passes in silence is a 
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -19,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from zhagen.llm.endpoint import Endpoint
 from zhagen.llm.faults import BadSetting
 from zhagen.slices.faults import reason_of
+from zhagen.slices.find import shipped_root
 
 FILE: Final = "zhagen.toml"
 _PREFIX: Final = "ZHAGEN_"
@@ -140,6 +142,16 @@ def database_of(configuration: Configuration) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def slice_roots(configuration: Configuration) -> tuple[Path, ...]:
+    """Where slices are looked for, in order: the installation's own folder, what is shipped.
+
+    New versions are made in the first. Everybody reads the same folders, so that a version put in
+    use on the screen is the one that cases and talks use.
+    """
+    own, shipped = configuration.slices or configuration.data / "slices", shipped_root()
+    return (own,) if os.path.realpath(own) == os.path.realpath(shipped) else (own, shipped)
 
 
 def model_of(configuration: Configuration) -> Endpoint | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from zhagen.web.configuration import Configuration
@@ -35,6 +36,8 @@ class ApiEdge:
         """Answer, or say why not."""
         if not request.path.startswith(_API):
             return self._next(request)
+        if not _is_ours(request):
+            return refused("host", 400, request)
         if not request.path.startswith(_GUIDE):
             response = self._next(request)
             response["Cache-Control"] = "no-store"
@@ -56,6 +59,14 @@ class ApiEdge:
         if _length(request) > _MOST_BYTES:
             return refused("too_large", 413, request)
         return self._next(request)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether the server was called by a name of its own (the setting hosts)."""
+    try:
+        return bool(request.get_host())
+    except DisallowedHost:
+        return False
 
 
 def _may_call(request: HttpRequest, origin: str) -> bool:

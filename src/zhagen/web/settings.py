@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "zhagen.web.audit",
     "zhagen.web.jobs",
+    "zhagen.web.ledger",
     "zhagen.web.home",
     "zhagen.web.cases",
     "zhagen.web.dialogues",

@@ -36,6 +36,16 @@ _LACKS: Final = re.compile("没|无")
 _ITS: Final = re.compile(
     "的?(?:名|全称|简称|字号|公?章|账|代码|税号|执照|地址|电话|邮箱|资料|材料)"
 )
+# What is said of oneself or put right by one word: 还是…吧, 我是…要…, 改成….
+_LEADS_TO: Final = re.compile(
+    r"(?:那|就|还是|其实|应该|实际上?|算了|不对|我们?|咱们?|说?错了|改成|改为|换成|改|是|算|按|作为"
+    r"|以|填|选| )*"
+)
+_ENDS: Final = re.compile(
+    r"(?:吧|呗|呢|啊|呀|的|了|而已|办理?|来办|自己|身份|名义|才对|。|，|！| )*"
+    r"|(?:自己)?(?:要|想|来|去)[^，。？?]{0,8}[，。！ ]*"
+)
+_TURNS_BEFORE: Final = re.compile(r"不对|错|更正|改|其实|算了|不是|应该|搞混|弄混")
 _UNSURE: Final = re.compile(r"应该|好像|可能|大概|也许|估计|似乎|说不定|记得")
 
 
@@ -117,8 +127,22 @@ def _not_yet(concept: Sayable, before: str) -> bool:
 def _means_else(said: Said, concept: Sayable, found: re.Match[str]) -> bool:
     """Whether a short label may be part of anything: 个人 of 个人独资, unless it was asked for."""
     short = len(found.group()) <= _SHORT and not said.about(concept)
+    if short and _put_right(said, concept, found):
+        return False
     meant = any(found.group() in words for words in concept.fact.said.values())
     return (short and not meant) or counts(said.text, found)
+
+
+def _put_right(said: Said, concept: Sayable, found: re.Match[str]) -> bool:
+    """还是个人吧, 不对，是个人: a known choice is put right by its bare label, said by itself."""
+    if concept.kind is not Kind.CHOICE or concept.name not in said.known:
+        return False
+    clause = said.clause_at(found.start())
+    before = said.text[clause.start : found.start()]
+    behind = said.text[found.end() : clause.end]
+    turned = _TURNS_BEFORE.search(said.text[: clause.start]) is not None
+    led = _LEADS_TO.fullmatch(before) is not None
+    return (turned or (led and bool(before.strip()))) and led and bool(_ENDS.fullmatch(behind))
 
 
 def _allowed(concept: Sayable) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ _FRACTION: Final = re.compile(
     rf"[0-9{_WORDS}]+(?:[.．/／点][0-9{_WORDS}]+)+ ?[%％‰]?|[0-9{_WORDS}]+ ?[%％‰]"
 )
 _ORDINAL: Final = re.compile(r"第$|[0-9.]$")
+# 12-15人, 12或13: what stands before the last number belongs to what was said.
+_RANGE_BEFORE: Final = re.compile(rf"[0-9{_WORDS}]+[个名位人]{{0,2}} ?(?:-|~|～|至|到|或者?|、) ?$")
 _SOME: Final = re.compile(
     r"(?:好几|十几|几十|几百|上百|数十|若干|几|一些|一帮|一群|二三十|十来|百来|百十)(?:来"
     r"|多)?(?:个|名|位|号)?(?:人|员工|职工|工人)"
@@ -158,7 +160,9 @@ def _one(said: Said, concept: Sayable, clause: Clause, found: re.Match[str]) -> 
     if fraction := _fraction(text, start):
         yield Mention(concept.name, text[slice(*fraction)], *fraction, weight, vague=True)
     elif partly or value is None or _is_vague(before, text[end : end + 12]):
-        yield Mention(concept.name, found.group(), start, behind, weight, vague=True)
+        lead = _RANGE_BEFORE.search(before)
+        start -= len(lead.group()) if lead else 0
+        yield Mention(concept.name, text[start:behind], start, behind, weight, vague=True)
     else:
         yield Mention(concept.name, value, start, behind, weight)
 

@@ -36,6 +36,9 @@ _DESCRIBED: Final = re.compile(
 _BOTH: Final = re.compile(r"^(?:都|全|是同一)")
 _LONGEST_LINK: Final = 12
 _CLAUSE: Final = re.compile(rf"[^，。；！？!?\n、 {BLANK}]+")
+_WITH_NUMBERS: Final = re.compile(
+    rf"[，、： ]*(?:的?(?:身份证|证件|电话|手机|联系方式)[号码是为：， ]*)?{BLANK}"
+)
 _LEADS_ALONE: Final = re.compile(
     r"(?:嗯|哦|好的?)?(?:(?:营业)?(?:执照|证件?|上面)上?)?(?:写|登记|填)?的?(?:现在|已经|应该|就)?(?:他|她|我)?的?(?:名字|姓名)?(?:就|改|换|变)?"
     r"(?:叫做?|是|成|为|：)*"
@@ -117,17 +120,24 @@ def _alone(said: Said, whose: Whose, concepts: tuple[Sayable, ...]) -> Iterator[
         rest = said.text[start + len(name) : found.end()]
         if not name or not re.fullmatch(r"[吧啊呢呀哦的 。]*|先生|女士|同志", rest):
             continue
-        for concept in _all_last(said, whose, concepts, found.start()):
+        for concept in _all_last(said, whose, concepts, found.start(), found.end()):
             yield from _mention(said, concept, name, start, 2)
 
 
-def _all_last(said: Said, whose: Whose, concepts: tuple[Sayable, ...], place: int) -> list[Sayable]:
-    """Whom a name alone belongs to; 法人和经办人都是我 names two at once."""
+def _all_last(
+    said: Said, whose: Whose, concepts: tuple[Sayable, ...], place: int, end: int
+) -> list[Sayable]:
+    """Whom a name alone belongs to; 法人和经办人都是我 names two at once.
+
+    Numbers of a person behind it (王强 身份证… 电话…) are those of whoever was spoken of before.
+    """
     before = [one for one in whose.marks if one.end <= place and one.group]
     if len(before) > 1 and _BOTH.search(said.text[before[-1].end : place]):
         both = (_of_group(concepts, one.group) for one in before[-2:])
         return [one for one in both if one is not None]
     one = _of_group(concepts, _last(whose, place)) or _asked(said, concepts)
+    if one is None and _WITH_NUMBERS.match(said.text, end):
+        one = whose.choose(concepts, place, end)
     return [one] if one is not None else []
 
 

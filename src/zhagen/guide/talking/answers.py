@@ -6,17 +6,19 @@ A correction replaces one value and leaves everything else alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from zhagen.cases.model import Value
 from zhagen.guide.gate.acts import TalkAct as Heard
 from zhagen.guide.gate.acts import TalkKind
-from zhagen.guide.talking.meant import as_asked, meant, pressed
+from zhagen.guide.masking import masked
+from zhagen.guide.talking.changing import fix, named_in
+from zhagen.guide.talking.meant import as_asked, meant, pressed, says_nothing
 from zhagen.guide.talking.other_items import wants_other, wants_this
 from zhagen.guide.talking.places import found_at
-from zhagen.guide.talking.reply import ask, ask_again, carry_on, stands, turn_of
+from zhagen.guide.talking.reply import MISSES, ask_again, carry_on, stands, turn_of
 from zhagen.guide.talking.setting import Move, Setting, shown, values_of
 from zhagen.guide.talking.turn import Choice, End, Piece, TalkAct, Turn
 from zhagen.guide.talking.wording import BREAK, WORDINGS, listed, said, say
@@ -25,13 +27,9 @@ from zhagen.slices.model import FactType
 
 if TYPE_CHECKING:
     from zhagen.guide.talking.turn import State
-    from zhagen.slices.model import Fact
 
 _FIX: Final = re.compile(r"改|错|不对|更正|重填|重说|修改")
 _WHERE: Final = re.compile(r"哪里|哪儿|在哪|什么地方|(?:怎么|如何|咋)(?:找|看|查)")
-_MOST_SHOWN: Final = 4
-_TAIL: Final = 4
-_CHANGE: Final = "改一下"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +67,7 @@ def answer(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
     if not taken.refused and wants_other(setting, move, taken.facts):
         return other_wish(setting, move, Heard(TalkKind.OTHER_WISH))
     if not taken.tells(values_of(move.state)) and not taken.refused:
-        if asked is None or asked not in taken.facts:
-            return _not_understood(setting, move, act)
-        same = say("talk.same", facts=_listed_facts(setting, taken.facts, [asked]))
-        return carry_on(setting, move.at(misses=0).say(same))
+        return _nothing_new(setting, move, act, taken)
     move = take(setting, move, taken)
     if taken.refused and (asked in taken.refused or not taken.facts):
         name = asked if asked in taken.refused else next(iter(taken.refused))
@@ -80,6 +75,31 @@ def answer(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
     if asked in taken.facts:
         move = move.at(misses=0)
     return carry_on(setting, move)
+
+
+def _nothing_new(setting: Setting, move: Move, act: Heard, taken: Taken) -> tuple[State, Turn]:
+    """What was told was known: said back, and the question stands unless it was about that."""
+    asked = move.state.asked
+    taken = taken if taken.facts else Taken(_label_again(setting, move))
+    if not taken.facts or act.kind is TalkKind.CORRECTION or wants_this(setting, move.text):
+        return _not_understood(setting, move, act)
+    if asked is None or asked in taken.facts:
+        told = [asked] if asked is not None else taken.facts
+        same = say("talk.same", facts=_listed_facts(setting, taken.facts, told))
+        return carry_on(setting, move.at(misses=0).say(same))
+    same = say("talk.same", facts=_listed_facts(setting, taken.facts, taken.facts))
+    return ask_again(setting, move.say(same), TalkAct.EXPLAIN)
+
+
+def _label_again(setting: Setting, move: Move) -> dict[str, Value]:
+    """The known choice whose own label is all that was said: 单位, once more."""
+    words = move.text.strip()
+    facts = {name: setting.fact(name) for name in move.state.facts}
+    return {
+        name: known.value
+        for name, known in move.state.facts.items()
+        if words and facts[name].values.get(str(known.value)) == words
+    }
 
 
 def _asking(move: Move, name: str | None) -> Move:
@@ -94,6 +114,8 @@ def hear(setting: Setting, move: Move, act: Heard) -> Taken:
     option = pressed(setting, move, act)
     if option is not None:
         return Taken(option)
+    if state.misses >= MISSES and says_nothing(act, move.text):
+        return Taken()
     asked = state.asked or _spoken_of(setting, state, act)
     found = setting.recognise(
         setting.definition, move.text, on=setting.on, asked=asked, known=values_of(state)
@@ -206,64 +228,23 @@ def _not_understood(setting: Setting, move: Move, act: Heard) -> tuple[State, Tu
     if wants_this(setting, move.text):
         here = say("talk.here", title=slice_piece(setting.definition, "title"))
         return stands(setting, move.say(here), TalkAct.EXPLAIN)
+    if (whose := _whose(setting, move)) is not None:
+        return ask_again(setting, move.say(whose))
     if move.state.asked is None:
         return turn_of(setting, move.say(say("talk.unclear")), TalkAct.CLARIFY)
     if act.kind is TalkKind.NONE_OF_THESE:
         move = move.at(misses=max(move.state.misses, 1))
-    return ask_again(setting, move.say(say("talk.unsure" if act.unsure else "talk.unclear")))
+    unsure = act.unsure or says_nothing(act, move.text)
+    return ask_again(setting, move.say(say("talk.unsure" if unsure else "talk.unclear")))
 
 
-def fix(setting: Setting, move: Move) -> tuple[State, Turn]:
-    """Something is to be corrected and the new value is not told: ask which, or ask for it."""
-    named = named_in(setting, move)
-    if len(named) == 1:
-        return once_more(setting, move, named[0])
-    if not move.state.facts:
-        return carry_on(setting, move.say(say("talk.nothing_yet")))
-    latest = sorted(move.state.facts, key=lambda name: -move.state.facts[name].turn)
-    titles = [setting.fact(name).title for name in (named or latest)[:_MOST_SHOWN]]
-    fixing = tuple(Choice(one, f"{_CHANGE}{one}") for one in titles)
-    state, turn = turn_of(setting, move.say(say("talk.which")), TalkAct.CLARIFY)
-    return state, replace(turn, choices=fixing, asks=None)
-
-
-def to_change(setting: Setting, move: Move) -> str | None:
-    """The known fact whose change was pressed: its title tells no value (是否已办过…)."""
-    title = move.text.strip().removeprefix(_CHANGE)
-    if title == move.text.strip():
+def _whose(setting: Setting, move: Move) -> Piece | None:
+    """A number of a person that may be that of several: asked for with whose it is."""
+    persons = [one for one in setting.definition.facts.values() if "person_name" in one.validators]
+    titles = [fact_piece(one, "title") for one in persons if one.question]
+    if len(titles) < 2 or masked(move.text) == move.text:
         return None
-    return next((one for one in move.state.facts if setting.fact(one).title == title), None)
-
-
-def once_more(setting: Setting, move: Move, name: str) -> tuple[State, Turn]:
-    """Ask for a known fact again because the applicant wants to change it; the old value stays."""
-    title = fact_piece(setting.fact(name), "title")
-    return ask(setting, move.say(say("talk.once_more", title=title)), name)
-
-
-def named_in(setting: Setting, move: Move) -> list[str]:
-    """The facts the words name: by title or its tail; else the known ones by a label of theirs."""
-    facts = {name: one for name, one in setting.definition.facts.items() if one.question}
-    text = move.text
-    whole = [name for name, fact in facts.items() if fact.title in text]
-    by_tail = [
-        name
-        for name, fact in facts.items()
-        if len(fact.title) > _TAIL and fact.title[-_TAIL:] in text
-    ]
-    if whole or by_tail:
-        return whole or by_tail
-    return [
-        name
-        for name, fact in facts.items()
-        if name in move.state.facts and any(label in text for label in _labels(setting, fact))
-    ]
-
-
-def _labels(setting: Setting, fact: Fact) -> Iterator[str]:
-    for reading in setting.definition.readings_of(fact.concept):
-        for place in reading.read:
-            yield from (label for label in place.labels if len(label) > 1)
+    return say("talk.whose", titles=listed(titles))
 
 
 def other_wish(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:

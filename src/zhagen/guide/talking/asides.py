@@ -6,12 +6,13 @@ The question stands; it is put once more after the aside, or left for good.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zhagen.guide.gate.acts import TalkAct as Heard
-from zhagen.guide.talking.answers import hear, once_more, take, way_to_person
+from zhagen.guide.talking.answers import hear, take, way_to_person
+from zhagen.guide.talking.changing import once_more
 from zhagen.guide.talking.checklist import checklist
-from zhagen.guide.talking.of_item import told_of
+from zhagen.guide.talking.of_item import told_of, untold
 from zhagen.guide.talking.outcome import about_materials
 from zhagen.guide.talking.places import found_at, place_of
 from zhagen.guide.talking.reply import ask_again, carry_on, other_words, stands, turn_of
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from zhagen.guide.model import Aspect
     from zhagen.guide.talking.turn import State, Turn
     from zhagen.slices.model import Fact
+
+
+# 真的吗, 可以吗: asks for nothing that could be written anywhere.
+_SHORT_QUESTION: Final = 4
 
 
 def why(setting: Setting, move: Move, _act: Heard) -> tuple[State, Turn]:
@@ -119,6 +124,8 @@ def aside(setting: Setting, move: Move, act: Heard) -> tuple[State, Turn]:
     if gated is not None:
         door = for_door(gated.reason, gated.door)
         move = move.say(Piece(door.text, door.id))
+    elif len(act.rest) > _SHORT_QUESTION:
+        move = move.say(untold(setting))
     return stands(setting, move, TalkAct.EXPLAIN)
 
 

@@ -47,6 +47,12 @@ def package(planner: Planner, state: State, reason: str) -> Handoff:
     )
 
 
+def without_slice(state: State, reason: str) -> Handoff:
+    """The same where the slice is not to be had any more: what was said under it still is."""
+    known = {name: one.value for name, one in state.facts.items()}
+    return Handoff(reason, known, (), state.refused, state.path, state.turns)
+
+
 def handoff_json(handoff: Handoff, state: State) -> dict[str, object]:
     """The package as JSON; keys are a contract (docs/guide.md)."""
     return {

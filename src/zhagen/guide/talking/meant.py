@@ -18,6 +18,7 @@ from zhagen.slices.model import FactType
 if TYPE_CHECKING:
     from zhagen.slices.model import Fact
 
+_HUMS: Final = re.compile(r"[嗯恩唔哦噢喔好行,，。! ]+|ok", re.IGNORECASE)
 _NUMBERS: Final = re.compile(r"[1-9](?:[\s,，、;；和]*[1-9])*")
 # Codes of the same length with a check digit, by validator, and what they are called.
 _CHECKED: Final = {
@@ -49,6 +50,11 @@ def meant(fact: Fact, act: Heard, text: str) -> Value:
     if fact.type is FactType.BOOLEAN:
         return _yes_or_no(act, text)
     return _picked(options, act, text) if fact.type is FactType.LIST and options else None
+
+
+def says_nothing(act: Heard, text: str) -> bool:
+    """嗯, 哦 behind a question that offered ways out: it may answer either."""
+    return act.kind is TalkKind.YES and _HUMS.fullmatch(text.strip()) is not None
 
 
 def _yes_or_no(act: Heard, text: str) -> bool | None:

@@ -29,11 +29,11 @@ _ASKED: Final[Mapping[Aspect, re.Pattern[str]]] = {
         r"|(?:什么时候|啥时候|何时)(?:才?能|可以|会)?(?:办|弄|做|批)?(?:好|完|下来|拿到|批)"
     ),
     Aspect.PLACE: re.compile(
-        r"(?:哪里|哪儿|哪|什么地方|啥地方|何处)(?:才?能|可以|去)?(?:办|受理|交材料|[提递]交|开户)"
+        r"(?:哪里|哪儿|哪|什么地方|啥地方|何处)(?:才?能|可以|去)?(?:办|受理|交材料|[提递]交|开户|交$)"
         r"|办理(?:地点|地址)|窗口在哪|[去到](?:哪里|哪儿|哪|什么地方)[?？呢啊]?$"
     ),
     Aspect.LINK: re.compile(
-        r"网上(?:怎么|如何|能不能|可不可以|哪里)|网址|链接|[在从]?哪个(?:网站|网)"
+        r"网上(?:怎么|如何|能|可|哪里)|(?:能|可以?|怎么|如何|支持)(?:在|从|走)?网上|网址|链接|[在从]?哪个(?:网站|网)"
     ),
 }
 # What insurance or wages cost is not what the item costs.
@@ -56,6 +56,13 @@ def told_of(setting: Setting, aspect: Aspect) -> Piece:
     if not setting.definition.owner:
         return say("talk.not_written_plain", what=label)
     return say("talk.not_written", what=label, owner=slice_piece(setting.definition, "owner"))
+
+
+def untold(setting: Setting) -> Piece:
+    """That the slice does not say what was asked, and whom to ask."""
+    if not setting.definition.owner:
+        return say("talk.untold_plain")
+    return say("talk.untold", owner=slice_piece(setting.definition, "owner"))
 
 
 def filing(setting: Setting) -> Piece | None:

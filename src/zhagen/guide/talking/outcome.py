@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhagen.guide.talking.checklist import checklist
+from zhagen.guide.talking.conditions import Decision
 from zhagen.guide.talking.handoff import package
 from zhagen.guide.talking.of_item import filing
 from zhagen.guide.talking.setting import Move, Setting, not_again, values_of
@@ -23,7 +24,8 @@ UNDECIDED = "undecided"
 NO_OUTCOME = "no_outcome"
 UNSATISFIED = "unsatisfied"
 SAFETY = "safety"
-REASONS = (ASKED_FOR, UNDECIDED, NO_OUTCOME, UNSATISFIED, SAFETY)
+SLICE_GONE = "slice_gone"
+REASONS = (ASKED_FOR, UNDECIDED, NO_OUTCOME, UNSATISFIED, SAFETY, SLICE_GONE)
 
 
 def ready(setting: Setting, move: Move, outcome: str) -> tuple[State, Turn]:
@@ -48,7 +50,7 @@ def ready(setting: Setting, move: Move, outcome: str) -> tuple[State, Turn]:
         known=known,
         done=True,
         draft=drafts,
-        choices=choices_at_end(move.state),
+        choices=choices_at_end(setting, move.state),
         invalid=move.invalid,
         checklist=needed,
         outcome=outcome,
@@ -84,10 +86,29 @@ def _what_next(state: State) -> Piece:
     return say("ready.done")
 
 
-def choices_at_end(state: State) -> tuple[Choice, ...]:
-    """What can be pressed once an outcome is told."""
+def choices_at_end(setting: Setting, state: State) -> tuple[Choice, ...]:
+    """What can be pressed once an outcome is told; after a refusal also the item that is right."""
     keys = ["choice.next"] if state.others else ["choice.fine"]
-    return tuple(Choice(WORDINGS[one], WORDINGS[one]) for one in (*keys, "choice.person"))
+    ways = tuple(Choice(WORDINGS[one], WORDINGS[one]) for one in (*keys, "choice.person"))
+    return (*_right_items(setting, state), *ways)
+
+
+def _right_items(setting: Setting, state: State) -> tuple[Choice, ...]:
+    """The neighbouring items that these facts mean, each with the words that ask for it."""
+    guide = setting.definition.guide
+    if guide is None or state.end is not End.REFUSED:
+        return ()
+    known = values_of(state)
+    truth = setting.planner.conditions.truth
+    names = [one.name for one in guide.look_alikes if truth(Decision(one.when), known) is True]
+    return tuple(
+        Choice(
+            WORDINGS["choice.other"].format(name=name),
+            WORDINGS["choice.other_says"].format(name=name),
+            name,
+        )
+        for name in names
+    )
 
 
 def blank_cells(setting: Setting, state: State) -> tuple[str, ...]:
@@ -110,7 +131,7 @@ def refused(setting: Setting, move: Move, outcome: str) -> tuple[State, Turn]:
         asks=None,
         known=values_of(move.state),
         done=True,
-        choices=choices_at_end(move.state),
+        choices=choices_at_end(setting, move.state),
         invalid=move.invalid,
         outcome=outcome,
     )

@@ -74,7 +74,8 @@ def turn_of(
         choices = choices_of(setting.fact(state.asked))
         left = left if left >= 0 else len(setting.planner.questions(known, not_again(state)))
     else:
-        choices = ending.choices_at_end(state) if state.end in {End.READY, End.REFUSED} else ()
+        told = state.end in {End.READY, End.REFUSED}
+        choices = ending.choices_at_end(setting, state) if told else ()
     more = tuple(Choice(WORDINGS[one], WORDINGS[one]) for one in ways)
     return state, Turn(
         move.pieces,

@@ -6,29 +6,23 @@ A pure function of the state and the text, so that a talk can be resumed and rep
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from zhagen.guide.gate.acts import TalkAct as Heard
 from zhagen.guide.gate.acts import TalkKind
-from zhagen.guide.masking import masked, without_names
+from zhagen.guide.masking import masked
 from zhagen.guide.talking import asides
 from zhagen.guide.talking import outcome as ending
-from zhagen.guide.talking.answers import (
-    answer,
-    fix,
-    hear,
-    once_more,
-    other_wish,
-    take,
-    to_change,
-)
+from zhagen.guide.talking.answers import answer, hear, other_wish, take
 from zhagen.guide.talking.cases import next_case, one_more, restart, set_aside, skips, wants_next
+from zhagen.guide.talking.changing import fix, once_more, to_change
+from zhagen.guide.talking.kept import kept, names_told
 from zhagen.guide.talking.of_item import aspect_asked
 from zhagen.guide.talking.reply import carry_on, turn_of
-from zhagen.guide.talking.setting import APPLICANT, GUIDE, Move, Setting, asked_as, values_of
-from zhagen.guide.talking.turn import End, Known, State, TalkAct, Turn
+from zhagen.guide.talking.setting import APPLICANT, Move, Setting, asked_as, values_of
+from zhagen.guide.talking.turn import End, State, TalkAct, Turn
 from zhagen.guide.talking.wording import count, say
 from zhagen.guide.talking.wording_slice import slice_piece
 from zhagen.slices.model import FactType
@@ -37,7 +31,6 @@ if TYPE_CHECKING:
     Handler = Callable[[Setting, Move, Heard], tuple[State, Turn]]
 
 LONGEST: Final = 2000
-_PERSON: Final = "person_name"
 _SHOW_AGAIN: Final = re.compile(r"草稿|清单|表格|材料")
 _REDO: Final = re.compile(r"^我?[想要]*改|[说填写选点按搞弄讲报]错|更正|重[填说选]")
 _DRAFT: Final = re.compile(r"草稿|填好的表|(?:下载|打印).{0,4}表")
@@ -51,7 +44,7 @@ def begin(setting: Setting) -> tuple[State, Turn]:
     definition = setting.definition
     state = State(definition.ref, definition.lock_hash, setting.on)
     move = Move(state).say(say("talk.start", title=slice_piece(definition, "title")))
-    return _kept(setting, *carry_on(setting, move))
+    return kept(setting.definition, *carry_on(setting, move))
 
 
 def resume(setting: Setting, state: State, *notes: object) -> tuple[State, Turn]:
@@ -60,7 +53,7 @@ def resume(setting: Setting, state: State, *notes: object) -> tuple[State, Turn]
     move = Move(state).say(*notes, say("talk.here", title=title))  # type: ignore[arg-type]
     if state.end is End.HANDED_OVER:
         return turn_of(setting, Move(state).say(say("talk.with_person")), TalkAct.CLOSED)
-    return _kept(setting, *carry_on(setting, move))
+    return kept(setting.definition, *carry_on(setting, move))
 
 
 def respond(setting: Setting, state: State, text: str) -> tuple[State, Turn]:
@@ -71,38 +64,8 @@ def respond(setting: Setting, state: State, text: str) -> tuple[State, Turn]:
     move = Move(state, clipped)
     if len(text) > LONGEST:
         move = move.say(say("talk.too_long", count=count(LONGEST)))
-    return _kept(setting, *_dispatched(setting, move))
-
-
-def _kept(setting: Setting, state: State, turn: Turn) -> tuple[State, Turn]:
-    """The state with the guide's words in its transcript, and no name of a person in any of them.
-
-    A name alone (王小明) is told from other words only by what it was recognised as.
-    """
-    applicants = (state.facts, *state.others, *state.finished)
-    names = [name for facts in applicants for name in _names(setting, facts)]
-    turns = (*state.turns, (GUIDE, turn.reply))
-    kept = replace(state, turns=tuple((who, without_names(text, names)) for who, text in turns))
-    if not names:
-        return kept, turn
-    facts, *rest = (
-        {one: _unnamed(known, names) for one, known in facts.items()} for facts in applicants
-    )
-    after = len(state.others)
-    others, finished = tuple(rest[:after]), tuple(rest[after:])
-    return replace(kept, facts=facts, others=others, finished=finished), turn
-
-
-def _unnamed(known: Known, names: Sequence[str]) -> Known:
-    return replace(known, text=without_names(known.text, names))
-
-
-def _names(setting: Setting, facts: Mapping[str, Known]) -> Iterator[str]:
-    """The names of persons among the facts."""
-    for name, known in facts.items():
-        fact = setting.definition.facts.get(name)
-        if fact is not None and _PERSON in fact.validators and isinstance(known.value, str):
-            yield known.value
+    known = names_told(setting.definition, state)
+    return kept(setting.definition, *_dispatched(setting, move), known)
 
 
 def _dispatched(setting: Setting, move: Move) -> tuple[State, Turn]:

@@ -56,10 +56,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer that can be pressed: its label and the text that stands for it when said."""
+    """An answer that can be pressed: its label and the text that stands for it when said.
+
+    `item` names the other item it leads to: offered only by a face that can go there.
+    """
 
     label: str
     says: str
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from zhagen.insight.book.register import Entry, Registered, State
 
-_AGAIN = "确要更正，请加 --correct 再写一次；原来那一行会留在登记簿里"
+_AGAIN = "确要更正就再写一次，原来那一行会留在登记簿里"
+
+
+class Way(StrEnum):
+    """What else can be asked for; how it is asked for is told by whoever takes the step."""
+
+    NONE = ""
+    CORRECT = "correct"
+    ACCEPT = "accept"
 
 
 class BadStep(ValueError):
     """A step that the book does not allow; the message says why and what to do."""
+
+    def __init__(self, message: str, way: Way = Way.NONE) -> None:
+        """`way` is what would be allowed in its place."""
+        super().__init__(message)
+        self.way = way
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +54,30 @@ def entry_of(known: Registered, step: Step, today: date) -> Entry | None:
         )
     clash = _clash(known, step)
     if clash and not step.correct:
-        raise BadStep(f"《{known.proposal.title}》{clash}。{_AGAIN}。")
+        raise BadStep(f"《{known.proposal.title}》{clash}。{_AGAIN}。", Way.CORRECT)
     return Entry(step.state, known.proposal.id, step.on, by=step.by, corrects=bool(clash))
 
 
 def _check_day(known: Registered, step: Step, today: date) -> None:
     title = known.proposal.title
     if step.on > today:
-        what = "上线以后再登记；已经定下要做的，写 --accepted 和决定的日期"
+        done = step.state is State.DONE
+        what = "上线以后再登记；已经定下要做的，先登记采纳"
         raise BadStep(
             f"《{title}》的日期 {step.on} 还没有到（今天 {today}）。"
-            f"{what if step.state is State.DONE else '请写作出决定的日期'}。"
+            f"{what if done else '请写作出决定的日期'}。",
+            Way.ACCEPT if done else Way.NONE,
         )
     if step.on < known.proposed_on:
         raise BadStep(
-            f"《{title}》是 {known.proposed_on} 提出的，日期 {step.on} 比它还早。请核对 --on。"
+            f"《{title}》是 {known.proposed_on} 提出的，日期 {step.on} 比它还早。请核对日期。"
         )
     agreed = known.decided_on if known.state is State.ACCEPTED else None
     if step.state is State.DONE and agreed is not None and step.on < agreed and not step.correct:
-        raise BadStep(f"《{title}》{agreed} 才采纳，不会 {step.on} 就上线。请核对 --on；{_AGAIN}。")
+        raise BadStep(
+            f"《{title}》{agreed} 才采纳，不会 {step.on} 就上线。请核对日期；{_AGAIN}。",
+            Way.CORRECT,
+        )
 
 
 def _stands(known: Registered, step: Step) -> bool:

@@ -71,7 +71,7 @@ def chart_of(finding: Finding, panel: Panel, before: Period, after: Period) -> D
             last=_last(told.metric, float(sides[1][last]), last, len(sides[1])),
             says=_says(told, level or before.name, after),
             peers=told.before if level else None,
-            peers_name=level or "",
+            peers_name=_level(told, level),
         )
     )
 
@@ -79,13 +79,26 @@ def chart_of(finding: Finding, panel: Panel, before: Period, after: Period) -> D
 def _last(metric: str, value: float, week: int, weeks: int) -> str:
     """The value at the end of the line, short, with the week it is of."""
     when = "末周" if week == weeks - 1 else f"第 {week + 1} 周"
-    short = {"dwell_median_s": (0, " 秒"), "handling_workdays_median": (1, " 天")}
-    if metric in short:
-        digits, unit = short[metric]
-        return f"{when} {number(value, digits)}{unit}"
+    day = "日均" if metric == "views_per_day" else ""
+    return f"{when}{day} {_short(metric, value)}"
+
+
+def _short(metric: str, value: float) -> str:
+    """A value in as few words as a small chart has room for."""
+    units = {"dwell_median_s": (0, " 秒"), "handling_workdays_median": (1, " 天")}
+    if metric in units:
+        digits, unit = units[metric]
+        return f"{number(value, digits)}{unit}"
     if metric == "views_per_day":
-        return f"{when}日均 {number(value, 0 if value >= 10 else 1)}"
-    return f"{when} {amount(metric, value).partition(' ')[0]}"
+        return number(value, 0 if value >= 10 else 1)
+    return amount(metric, value).partition(" ")[0]
+
+
+def _level(told: Candidate, level: str | None) -> str:
+    """The level a finding is held against, by its name and value."""
+    if level is None or told.before is None:
+        return ""
+    return f"{level} {_short(told.metric, told.before)}"
 
 
 def _says(told: Candidate, versus: str, after: Period) -> str:

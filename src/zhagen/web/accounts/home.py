@@ -1,17 +1,29 @@
-"""What an administrator's first page tells of people: who is locked out, who has not begun."""
+"""What an administrator's first page tells of people: locked out, not begun, lately changed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhagen.web.accounts.models import SignInTry, User
 from zhagen.web.accounts.rights import Right, departments_with, may_everywhere
-from zhagen.web.look.waiting import Note, Number, Person
+from zhagen.web.audit.actions import ACTIONS
+from zhagen.web.audit.models import Entry
+from zhagen.web.look.waiting import Change, Note, Number, Person
+
+_LATELY: Final = timedelta(days=14)
+_MOST: Final = 5
+# What an administrator wants to know that another one did.
+_TOLD: Final = (
+    "person.added", "person.disabled", "person.enabled", "role.given", "role.taken",
+    "password.reset", "factor.reset", "department.added", "window.added", "window.removed",
+)  # fmt: skip
 
 
 def _people(user: Person) -> QuerySet[User] | None:
@@ -58,3 +70,33 @@ def today(user: Person, now: datetime) -> Sequence[Note]:
         return ()
     told = _("%(count)s 个登录名因连续输错密码被锁住") % {"count": locked}
     return (Note(_("登录"), told, links=((_("看人员"), reverse("accounts:people")),)),)
+
+
+def changed(user: Person, now: datetime) -> Sequence[Change]:
+    """Who added, disabled and entitled people lately, one line a person, action and day."""
+    if not isinstance(user, User) or not departments_with(user, Right.people).exists():
+        return ()
+    lines = Entry.objects.filter(action__in=_TOLD, at__gte=now - _LATELY)
+    if not may_everywhere(user, Right.people):
+        lines = lines.filter(department__in=departments_with(user, Right.people))
+    rows = (
+        lines.values("actor__shown_name", "action", "at__date")
+        .annotate(count=Count("pk"), last=Max("at"))
+        .order_by("-last")
+    )
+    address = reverse("audit:index")
+    return [
+        Change(timezone.localdate(row["last"]), _line(row), address, _("看审计记录"))
+        for row in rows[:_MOST]
+    ]
+
+
+def _line(row: Mapping[str, object]) -> str:
+    named = {
+        "who": row["actor__shown_name"] or _("系统"),
+        "action": ACTIONS[str(row["action"])],
+        "count": row["count"],
+    }
+    if row["count"] == 1:
+        return _("%(who)s：%(action)s") % named
+    return _("%(who)s：%(action)s %(count)s 次") % named

@@ -160,6 +160,26 @@ class SignInTry(models.Model):
         return f"{self.name_hash[:8]} {self.failures}"
 
 
+class SentForm(models.Model):
+    """A form that somebody sent, and where it led: sent again it is not done again."""
+
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    once = models.CharField(max_length=64)
+    leads_to = models.CharField(max_length=300)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """A person's form counts once."""
+
+        db_table = "sent_form"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["by", "once"], name="one_result_a_sent_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.once
+
+
 class CacheEntry(models.Model):
     """The table of Django's database cache, made by a migration like every other table.
 

@@ -11,31 +11,32 @@ from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         # accounts
-        "sign_in.done": _("登录"),
+        "sign_in.done": pgettext_lazy("done", "登录"),
         "sign_in.failed": _("登录没有成功"),
         "sign_in.locked": _("登录失败过多，暂停登录"),
         "sign_in.unlocked": _("解除暂停登录"),
-        "sign_in.out": _("退出登录"),
+        "sign_in.out": pgettext_lazy("done", "退出登录"),
         "password.changed": _("改了自己的密码"),
         "password.reset": _("重新发放临时密码"),
-        "factor.added": _("开启动态验证码"),
-        "factor.removed": _("关闭动态验证码"),
+        "factor.added": pgettext_lazy("done", "开启动态验证码"),
+        "factor.removed": pgettext_lazy("done", "关闭动态验证码"),
         "factor.reset": _("替人清除动态验证码"),
         "factor.codes": _("重新生成备用码"),
-        "person.added": _("添加人员"),
+        "person.added": pgettext_lazy("done", "添加人员"),
         "person.changed": _("修改人员资料"),
         "person.disabled": _("停用人员"),
         "person.enabled": _("恢复人员"),
         "person.sessions_ended": _("结束登录状态"),
         "role.given": _("授予角色"),
         "role.taken": _("收回角色"),
-        "department.added": _("添加单位"),
+        "department.added": pgettext_lazy("done", "添加单位"),
         "department.changed": _("修改单位"),
-        "window.added": _("添加窗口"),
+        "window.added": pgettext_lazy("done", "添加窗口"),
         "window.changed": _("修改窗口"),
         "window.removed": _("删除窗口"),
         # cases
@@ -65,9 +66,9 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "plan.feed": _("更换日历地址"),
         "plan.forgotten": _("到期删除任务分解表"),
         # pilots
-        "pilot.created": _("起草立项书"),
-        "pilot.changed": _("修改立项书"),
-        "pilot.signed": _("签封立项书"),
+        "pilot.created": pgettext_lazy("done", "起草立项书"),
+        "pilot.changed": pgettext_lazy("done", "修改立项书"),
+        "pilot.signed": pgettext_lazy("done", "签封立项书"),
         "pilot.unsigned": _("撤回签封"),
         "pilot.amended": _("签立项书的变更"),
         "pilot.amendment_dropped": _("撤下立项书的变更"),
@@ -87,7 +88,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "slice.retired": _("停办切片"),
         # talks
         "talk.seen": _("看了对话"),
-        "talk.taken": _("接手对话"),
+        "talk.taken": pgettext_lazy("done", "接手对话"),
         "talk.answered": _("答复申请人"),
         "talk.noted": _("在对话里留备注"),
         "talk.given_back": _("把对话交还机器"),
@@ -102,6 +103,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "token.revoked": _("收回接口令牌"),
         "hook.added": _("加通知地址"),
         "hook.ended": _("停用通知地址"),
+        "hook.sent_again": _("再送一次通知"),
         # insights
         "insight.connected": _("接入日志文件夹"),
         "insight.disconnected": _("不再读日志文件夹"),

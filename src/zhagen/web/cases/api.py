@@ -20,9 +20,9 @@ from ninja.files import UploadedFile
 from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.find import UnknownSlice
 from zhagen.slices.model import Slice
+from zhagen.web.accounts import once
 from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right, departments_with
-from zhagen.web.cases import once
 from zhagen.web.cases.faults import CaseFault
 from zhagen.web.cases.intake import Upload, Where, add_files, open_case
 from zhagen.web.cases.models import Case, Notice, Review
@@ -153,7 +153,7 @@ def standing(request: HttpRequest, key: str) -> dict[str, Any]:
         "pages": len(numbering.numbers),
         "pages_read": len(numbering.numbers) - len(numbering.unread),
         "complete": bool(review and review.complete),
-        **{name: getattr(review, name) if review else 0 for name in names},
+        **{name: getattr(review, name) if review and case.shown else 0 for name in names},
         "unusable": [
             {"file": f.name, "reason": f.reason, "message": f.message, "remedy": f.remedy}
             for f in files
@@ -164,8 +164,10 @@ def standing(request: HttpRequest, key: str) -> dict[str, Any]:
 
 @router.get("/{key}/findings", response=dict[str, Any], summary="The review of a case")
 def findings(request: HttpRequest, key: str) -> dict[str, Any]:
-    """The contract of `zhagen precheck --json`; 409 while pages are still being read."""
+    """The contract of `zhagen precheck --json`; 409 while pages are read, or a pilot has it off."""
     case = _case(request, key)
+    if not case.shown:
+        raise HttpError(409, str(MESSAGES["withheld"]))
     review = Review.objects.filter(case=case).only("contract", "complete").first()
     if review is None or not review.complete:
         raise HttpError(409, str(MESSAGES["still_reading"]))

@@ -19,7 +19,7 @@ from zhagen.slices.model import Severity
 from zhagen.web.accounts.models import User
 from zhagen.web.cases.deciding import OVERRULE, Standing
 from zhagen.web.cases.faults import CaseFault
-from zhagen.web.cases.history import audited, recorder, tell
+from zhagen.web.cases.history import audited, received, recorder, tell
 from zhagen.web.cases.models import Case, CaseState, Notice
 from zhagen.web.cases.notices import (
     Deadline,
@@ -50,23 +50,34 @@ class Readiness:
     first: str
     demands: int
     pending: int
+    # A pilot has the tool off: nothing was looked for, so nothing can be called clean.
+    by_hand: bool = False
 
     @property
     def why(self) -> str:
-        """The one sentence beside the buttons."""
-        if not self.may_return and self.why_return:
+        """The sentence beside the buttons: what is open, or what can be done now."""
+        if self.why_return:
             return self.why_return
         if not self.may_accept and self.demands == 0:
             return self.why_accept
+        if self.by_hand:
+            return str(WHY["by_hand"])
         if self.pending:
             return str(WHY["pending"]) % {"count": self.pending}
         return str(WHY["ready" if self.demands else "clean"])
+
+    @property
+    def why_also(self) -> str:
+        """Why the case cannot be accepted, where that is not what `why` says already."""
+        return self.why_accept if self.why_accept != self.why else ""
 
 
 def readiness(
     case: Case, shown: Shown | None, standings: Sequence[Standing], numbering: Numbering
 ) -> Readiness:
     """Whether the case can be sent back, or accepted."""
+    if not case.shown:
+        return _by_hand(shown)
     demands = len(demanded(standings))
     open_ = [one for one in standings if one.finding.view.severity is Severity.UNCLEAR]
     unseen = [one for one in open_ if not one.choice]
@@ -74,8 +85,8 @@ def readiness(
         one for one in standings if one.finding.view.severity is Severity.WARNING and not one.choice
     ]
     first = next(iter(unseen or unchecked), None)
-    blocked = _unread(case, shown, numbering) or _left(case, unseen)
-    accept = blocked or _errors(demands) or _warnings(case, unchecked)
+    blocked = _unread(case, shown, numbering) or _left(unseen)
+    accept = blocked or _errors(demands) or _warnings(unchecked)
     return Readiness(
         may_return=not blocked,
         may_accept=not accept,
@@ -85,6 +96,12 @@ def readiness(
         demands=demands,
         pending=sum(one.demands and not one.choice for one in standings),
     )
+
+
+def _by_hand(shown: Shown | None) -> Readiness:
+    """Where a pilot has the tool off, the officer waits for nothing but the papers."""
+    blocked = str(WHY["settling"]) if shown is None else ""
+    return Readiness(not blocked, not blocked, blocked, blocked, "", 0, 0, by_hand=True)
 
 
 def _unread(case: Case, shown: Shown | None, numbering: Numbering) -> str:
@@ -98,8 +115,8 @@ def _unread(case: Case, shown: Shown | None, numbering: Numbering) -> str:
     return ""
 
 
-def _left(case: Case, unseen: Sequence[Standing]) -> str:
-    if not unseen or not case.shown:
+def _left(unseen: Sequence[Standing]) -> str:
+    if not unseen:
         return ""
     return str(WHY["unseen"]) % {"count": len(unseen)}
 
@@ -108,8 +125,8 @@ def _errors(demands: int) -> str:
     return str(WHY["errors"]) % {"count": demands} if demands else ""
 
 
-def _warnings(case: Case, unchecked: Sequence[Standing]) -> str:
-    if not unchecked or not case.shown:
+def _warnings(unchecked: Sequence[Standing]) -> str:
+    if not unchecked:
         return ""
     return str(WHY["warnings"]) % {"count": len(unchecked)}
 
@@ -137,24 +154,32 @@ def send_back(bench: Bench, wishes: Wishes, choice: Deadline, by: User, now: dat
     if not wishes.points:
         raise CaseFault("no_points", str(MESSAGES["no_points"]))
     words = words_to_send(_draft(bench), wishes, choice)
-    content = word_file(words, bench.case)
+    notice = _notice(words, wishes, choice, by, now)
+    notice.word = word_file(words, bench.case)
     with transaction.atomic():
         held = _undecided(bench.case)
-        notice = Notice.objects.create(
-            case=held,
-            number=held.notices.count() + 1,
-            points=[asdict(point) for point in wishes.points],
-            hints=[{"what": hint.what, "remedy": hint.remedy} for hint in words.hints],
-            codes=[point.code for point in wishes.points if point.code],
-            with_hints=wishes.with_hints,
-            delivery=wishes.delivery[:200],
-            due=choice.last,
-            word=content,
-            by=by,
-            at=now,
-        )
+        notice.case, notice.number = held, held.notices.count() + 1
+        notice.save(force_insert=True)
         _decide(bench, held, CaseState.RETURNED, by, now, due=choice.last)
     return notice
+
+
+def unsent(bench: Bench, wishes: Wishes, choice: Deadline, by: User, now: datetime) -> Notice:
+    """The notice as it would go out now; it is stored nowhere."""
+    return _notice(words_to_send(_draft(bench), wishes, choice), wishes, choice, by, now)
+
+
+def _notice(words: Words, wishes: Wishes, choice: Deadline, by: User, now: datetime) -> Notice:
+    return Notice(
+        points=[asdict(point) for point in wishes.points],
+        hints=[{"what": hint.what, "remedy": hint.remedy} for hint in words.hints],
+        codes=[point.code for point in wishes.points if point.code],
+        with_hints=wishes.with_hints,
+        delivery=wishes.delivery[:200],
+        due=choice.last,
+        by=by,
+        at=now,
+    )
 
 
 def _draft(bench: Bench) -> Words:
@@ -188,11 +213,15 @@ def withdraw(case: Case, by: User, now: datetime) -> None:
 def _undecided(case: Case) -> Case:
     """The case locked, as it was when its screen was made. Raises CaseFault."""
     held = Case.objects.select_for_update().get(pk=case.pk)
-    if held.state != CaseState.WAITING:
+    if not (held.state == CaseState.WAITING or _open_by_hand(held)):
         raise CaseFault("decided", str(MESSAGES["decided"]), 409)
-    if held.inputs != case.inputs:
+    if held.shown and held.inputs != case.inputs:
         raise CaseFault("case_changed", str(MESSAGES["case_changed"]), 409)
     return held
+
+
+def _open_by_hand(case: Case) -> bool:
+    return case.state == CaseState.READING and not case.shown
 
 
 def _decide(
@@ -203,6 +232,8 @@ def _decide(
     findings = {one.number: one for one in bench.shown.review.findings}
     demands = [findings[one.finding.view.number] for one in demanded(bench.standings)]
     events: list[Event] = []
+    if _open_by_hand(held):
+        events.append(received(held))
     if held.shown:
         for one in bench.standings:
             finding = findings[one.finding.view.number]

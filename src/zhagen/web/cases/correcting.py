@@ -57,8 +57,7 @@ def correct(
         file = held.files.filter(name=typed.file).first() if typed.file else None
         before = held.corrections.filter(fact=fact.name, file=file, page=typed.page or None).last()
         if before is not None and before.by_id != by.pk and before.text not in {typed.was, text}:
-            message = str(MESSAGES["fact_changed"]) % {"who": before.by}
-            raise NotAsSeen(message, before.text, text)
+            raise NotAsSeen(before.by, MESSAGES["fact_changed"], before.text, text)
         FactCorrection.objects.create(
             case=held, fact=fact.name, file=file, page=typed.page or None if file else None,
             before=standing[:300], value=plain(value), text=text, by=by, at=now,

@@ -141,8 +141,8 @@ def _refuse_unseen(before: Decision | None, said: Said, by: User) -> None:
     """What the sender did not know of is shown beside what was sent; nothing is overwritten."""
     if before is None or before.pk == said.was or before.by_id == by.pk:
         return
-    message = str(MESSAGES["finding_changed"]) % {"who": before.by}
-    raise NotAsSeen(message, _told(before.choice, before.reason, before.words), told(said))
+    theirs = _told(before.choice, before.reason, before.words)
+    raise NotAsSeen(before.by, MESSAGES["finding_changed"], theirs, told(said))
 
 
 def told(said: Said) -> str:

@@ -14,6 +14,7 @@ class CaseFault(Exception):
 class NotAsSeen(CaseFault):
     """Somebody else was a moment earlier. Both readings are shown: `theirs`, and what was sent."""
 
-    def __init__(self, message: str, theirs: str, mine: str) -> None:
-        super().__init__("changed", message, 409)
-        self.theirs, self.mine = theirs, mine
+    def __init__(self, who: object, message: object, theirs: str, mine: str) -> None:
+        """`message` has a place for `who`."""
+        super().__init__("changed", str(message) % {"who": who}, 409)
+        self.who, self.theirs, self.mine = str(who), theirs, mine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from zhagen.guide.talking.handoff import plain
@@ -30,7 +31,8 @@ def case_by_code(code: str, where: Where, now: datetime) -> Case:
         if held.department_id != where.department.pk:
             raise CaseFault("no_code", str(MESSAGES["no_code"]), 404)
         return held
-    return open_case(where, _slice(told), told.on, now, _known(told))
+    came = replace(where, channel="web")
+    return open_case(came, _slice(told), told.on, now, _known(told))
 
 
 def _slice(told: CaseFacts) -> Slice:

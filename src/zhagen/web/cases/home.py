@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhagen.web.accounts.models import User, Window
 from zhagen.web.accounts.rights import Right, departments_with
-from zhagen.web.cases.arm import arm_of
+from zhagen.web.cases.arm import arms_today
 from zhagen.web.cases.models import Case, CaseState, Decision
 from zhagen.web.cases.queue import (
     View,
@@ -35,6 +35,7 @@ _ROWS = 12
 _LATELY = timedelta(days=28)
 _WEEK = timedelta(days=7)
 _OVERRULED = 3
+_SHARE_FROM = 20
 
 
 def _view(user: Person) -> View | None:
@@ -126,12 +127,14 @@ def _first_pass(view: View, now: datetime) -> Number:
     before = _decided(view, now)
     whole = before.count()
     share = before.filter(state=CaseState.ACCEPTED, round=1).count()
-    compared = (
-        _("近 20 个工作日 %(share)s（%(part)s / %(whole)s）")
-        % {"share": percent(share / whole), "part": share, "whole": whole}
-        if whole
-        else _("还没有可比的")
-    )
+    compared = _("还没有可比的")
+    if whole:
+        told = {"share": percent(share / whole), "part": share, "whole": whole}
+        # A share of a few cases would say more than it knows.
+        text = _("近 20 个工作日 %(share)s（%(part)s / %(whole)s）")
+        compared = (
+            text if whole >= _SHARE_FROM else _("近 20 个工作日 %(part)s / %(whole)s 件")
+        ) % told
     unit = _("/ %(count)s 件已办结") % {"count": today.count()}
     return Number(_("一次通过"), str(passed), unit, compared)
 
@@ -162,10 +165,10 @@ def today(user: Person, now: datetime) -> Sequence[Note]:
         return ()
     day = timezone.localdate(now)
     notes = [_due(case, day) for case in due_on(view, day)[:3]]
-    arm = arm_of("", view.window, day)
-    if arm is not None:
-        text = _("本窗口今天使用预审。") if arm.tool else _("本窗口今天不用预审，界面不列问题。")
-        notes.append(Note(_("试点"), text))
+    for pilot in arms_today(view.window, day):
+        on = pilot.arm.tool
+        text = _("本窗口今天使用预审。") if on else _("本窗口今天不用预审，界面不列问题。")
+        notes.append(Note(pilot.title, text))
     return notes
 
 

@@ -70,7 +70,8 @@ def open_case(
 ) -> Case:
     """A new case of this department, without files yet."""
     told = known or Known()
-    arm = arm_of(definition.ref, where.window, on)
+    # By the day it really comes in: `on` is for the officer to say, the arm is not.
+    arm = arm_of(definition.ref, where.window, timezone.localdate(now))
     values = {
         "key": told.case_key or f"case-{secrets.token_hex(16)}",
         "department": where.department,

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhagen.web.accounts.models import Department, User, Window
-from zhagen.web.cases.records import CaseEvent, Notice, Submission
+from zhagen.web.cases.records import CaseEvent, Notice
 
 __all__ = [
     "Case",
@@ -25,7 +25,6 @@ __all__ = [
     "Notice",
     "PageRead",
     "Review",
-    "Submission",
 ]
 
 

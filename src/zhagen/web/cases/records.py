@@ -1,4 +1,4 @@
-"""What is kept of a case's course: notices as they were sent, steps, forms that were sent.
+"""What is kept of a case's course: notices as they were sent, steps.
 
 They name the case and nothing of it, so they stand beside its models and not among them.
 """
@@ -44,10 +44,7 @@ class Notice(models.Model):
 
 
 class CaseEvent(models.Model):
-    """One line of a case's course. `detail` holds codes and counts; `words` what a person wrote.
-
-    `ledger` are events on their way to the ledger, "" once they are there.
-    """
+    """One line of a case's course. `detail` holds codes and counts; `words` what a person wrote."""
 
     case: Any = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=24)
@@ -55,7 +52,6 @@ class CaseEvent(models.Model):
     words = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
-    ledger = models.TextField(blank=True)
 
     if TYPE_CHECKING:
         case_id: int
@@ -65,29 +61,6 @@ class CaseEvent(models.Model):
 
         db_table = "intake_event"
         ordering: ClassVar[list[str]] = ["at", "pk"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["id"], condition=~models.Q(ledger=""), name="cases_to_be_recorded")
-        ]
 
     def __str__(self) -> str:
         return self.kind
-
-
-class Submission(models.Model):
-    """A form that was sent: the same form sent again gets the first result."""
-
-    once = models.CharField(max_length=64)
-    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    leads_to = models.CharField(max_length=300)
-    at = models.DateTimeField()
-
-    class Meta:
-        """A person's form counts once."""
-
-        db_table = "intake_submission"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["by", "once"], name="one_result_a_form"),
-        ]
-
-    def __str__(self) -> str:
-        return self.once

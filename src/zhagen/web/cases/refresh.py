@@ -18,6 +18,7 @@ from zhagen.precheck.telling import applicant_of
 from zhagen.reading.model import FileReading, PageReading, Unusable
 from zhagen.slices.model import Severity, Slice
 from zhagen.web.cases import codec
+from zhagen.web.cases.arm import withheld
 from zhagen.web.cases.compute import Given, compute
 from zhagen.web.cases.corrected import Correction
 from zhagen.web.cases.folder import CaseFolder
@@ -45,7 +46,10 @@ def refresh(case_id: int) -> Shown:
 def shown_of(case: Case) -> Shown | None:
     """What is stored for the screen; None before the first page was read."""
     held = Review.objects.filter(case=case).only("shown").first()
-    return codec.made(Shown, held.shown) if held is not None else None
+    if held is None:
+        return None
+    shown = codec.made(Shown, held.shown)
+    return shown if case.shown else withheld(shown)
 
 
 def numbering_of(files: Iterable[CaseFile]) -> Numbering:

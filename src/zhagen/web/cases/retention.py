@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from zhagen.web.cases.folder import CaseFolder
-from zhagen.web.cases.history import audited, bring_to_ledger
+from zhagen.web.cases.history import audited
 from zhagen.web.cases.models import (
     Case,
     CaseEvent,
@@ -20,6 +20,7 @@ from zhagen.web.cases.models import (
     Notice,
     Review,
 )
+from zhagen.web.ledger.outgoing import bring_to_ledger
 
 # A case that waits for a correction is kept so long at least, whatever the period says.
 RETURNED_DAYS = 60

@@ -43,8 +43,12 @@ class StripPage:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What the rail says of the reading: pages done of pages, and how long it took."""
+    """What the rail says of the reading: pages done of pages, and how long it took.
 
+    Until any file was `looked` into, nobody knows how many pages there are.
+    """
+
+    looked: bool
     done: int
     total: int
     page: int
@@ -161,14 +165,17 @@ def mended(case: Case, shown: Shown | None) -> tuple[int, int] | None:
         before = case.notices.order_by("number").last()
     if before is None or shown is None or not shown.complete or not before.codes:
         return None
+    if not case.shown:
+        return None  # nothing is told of what the machine sees
     standing = {one.view.code for one in shown.findings if one.view.severity is Severity.ERROR}
     return sum(code not in standing for code in before.codes), len(before.codes)
 
 
-def etag(screen: Screen) -> str:
-    """What tells one state of the screen from another."""
-    who = screen.holder.pk if screen.holder else 0
-    return f'"{screen.case.version}-{who}-{int(screen.works)}"'
+def etag(case: Case, user: User, now: datetime) -> str:
+    """What tells one state of the screen from another, without making it."""
+    holder = holder_of(case, now)
+    works = may(user, Right.case_work, case.department)
+    return f'"{case.version}-{holder.pk if holder else 0}-{int(works)}"'
 
 
 def _decided(case: Case) -> bool:
@@ -207,13 +214,18 @@ def _strip(screen: Screen) -> Iterable[StripPage]:
     ids = _ids(screen.files)
     for key, number in screen.numbering.numbers.items():
         page = shown.get(key)
-        short = key[0].rpartition("/")[2]
+        short = leaf(key[0])
         if page is not None:
             name = page.name if screen.case.shown else short
             yield StripPage(number, name, page, ids.get(key, 0), "read")
         else:
             state = "reading" if key in screen.numbering.unread else "settling"
             yield StripPage(number, short, None, ids.get(key, 0), state)
+
+
+def leaf(name: str) -> str:
+    """The name of a file without the folders and archives it came in."""
+    return name.rpartition("/")[2]
 
 
 def _ids(files: Iterable[CaseFile]) -> dict[Key, int]:
@@ -238,7 +250,8 @@ def _left(screen: Screen) -> Left:
     unread = sorted(screen.numbering.numbers[key] for key in screen.numbering.unread)
     case = screen.case
     spent = (case.read_at - case.received_at).total_seconds() if case.read_at else None
-    return Left(total - len(unread), total, unread[0] if unread else 0, spent)
+    looked = any(file.pages is not None or file.reason for file in screen.files)
+    return Left(looked, total - len(unread), total, unread[0] if unread else 0, spent)
 
 
 def _trouble(case: Case) -> str:

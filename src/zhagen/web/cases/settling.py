@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from zhagen.precheck.model import Review as Reviewed
 from zhagen.web.cases import codec
-from zhagen.web.cases.history import recorder, tell
+from zhagen.web.cases.history import received, recorder, tell
 from zhagen.web.cases.models import Case, CaseFile, CaseState, Review
 from zhagen.web.cases.refresh import files_of, numbering_of
 from zhagen.web.cases.shown import Shown
@@ -66,18 +66,11 @@ def _record(case: Case, row: Review, now: datetime) -> None:
     """As `zhagen precheck --ledger`: received, read, findings, verdict, seconds."""
     definition = slice_of(case.slice_ref)
     review: Reviewed = codec.made(Shown, row.shown).review
-    files = list(case.files.filter(archive=None, round=case.round))
     total = (now - case.received_at).total_seconds()
     seconds = {"read": max(total - row.seconds, 0.0), "review": row.seconds, "total": total}
-    made = recorder(case, definition)
-    size = sum(file.size for file in files)
+    events = [received(case)]
     if case.shown:
-        events = [
-            made.received(len(files), size, case.received_at),
-            *made.reviewed(review, seconds, now),
-        ]
-    else:
-        events = [made.received(len(files), size, case.received_at)]
+        events += recorder(case, definition).reviewed(review, seconds, now)
     pages = sum(file.pages or 0 for file in files_of(case))
     tell(case, "read", None, now, events=events, pages=pages, seconds=round(total, 1))
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:pk>/withdraw", acting.take_down, name="withdraw"),
     path("<int:pk>/notice", notice.dialog, name="draft"),
     path("<int:pk>/notice/word", notice.draft_word, name="draft_word"),
+    path("<int:pk>/notice/print", notice.draft_print, name="draft_print"),
     path("<int:pk>/notice/send", notice.send, name="send"),
     path("<int:pk>/accept", notice.accept_case, name="accept"),
     path("<int:pk>/notices/<int:number>", notice.sent, name="notice"),

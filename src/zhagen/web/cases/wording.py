@@ -30,6 +30,7 @@ MESSAGES: Final[Mapping[str, object]] = {
     "not_correctable": _("表格类要素请看图核对，不在这里改。"),
     "not_ready": _("还不能办：%(why)s"),
     "no_calendar": _("没有装今年的工作日历，算不出补正期限。请告诉管理员更新。"),
+    "withheld": _("试点安排这件不用预审，问题不列出来。"),
     "still_reading": _("还在读，没有全部读完。请稍后再取。"),
     "no_right": _("这个账号没有收件的权限。"),
     "no_points": _("没有须补正的问题，不用发告知。可以受理。"),
@@ -49,6 +50,7 @@ WHY: Final[Mapping[str, object]] = {
     "pending": _("可以发出；有 %(count)s 条须补正您还没点认可"),
     "ready": _("都看过了，可以发出"),
     "clean": _("没有须补正的，可以受理"),
+    "by_hand": _("今天不用预审，照您看到的办"),
 }
 
 STATES: Final[Mapping[str, object]] = {

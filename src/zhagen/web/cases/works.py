@@ -18,7 +18,7 @@ from zhagen.reading.model import PageReading, Unusable
 from zhagen.reading.recipe import PageReaderRecipe
 from zhagen.web.cases import codec
 from zhagen.web.cases.folder import CaseFolder
-from zhagen.web.cases.history import bring_to_ledger, tell
+from zhagen.web.cases.history import tell
 from zhagen.web.cases.models import Case, CaseFile, PageRead
 from zhagen.web.cases.pictures import Names, keep_pictures
 from zhagen.web.cases.refresh import refresh
@@ -31,6 +31,8 @@ from zhagen.web.jobs.models import Job, Priority
 from zhagen.web.jobs.registry import chore, work
 
 READ: Final = "cases.read_page"
+# Pages of a case that are read at once; the rest of a long one lets shorter cases go first.
+_AT_ONCE: Final = 30
 
 
 def key_of(case: int, file: int, page: int) -> str:
@@ -98,12 +100,15 @@ def _name(part: Part | Unusable) -> str:
 def _have_read(case: Case) -> None:
     """A job for each page that was not read."""
     Case.objects.filter(pk=case.pk).update(inputs=F("inputs") + 1, version=F("version") + 1)
+    number = 0
     for row in case.files.filter(is_archive=False, set_aside=False).prefetch_related("read_pages"):
         read = {page.page for page in row.read_pages.all()}
         for page in range(1, (row.pages or 0) + 1):
+            number += 1
             if page not in read:
                 key = key_of(case.pk, row.pk, page)
-                queue.submit(READ, key, file=row.pk, page=page)
+                rank = Priority.SOON if number <= _AT_ONCE else Priority.USUAL
+                queue.submit(READ, key, priority=rank, file=row.pk, page=page)
 
 
 @work(READ, seconds=240.0, priority=Priority.SOON)
@@ -180,12 +185,6 @@ def read_again(case: Case) -> None:
 def settle_late() -> int:
     """Cases whose last files never came are done with those they have."""
     return settle_due(timezone.now())
-
-
-@chore("cases.ledger", every=10.0)
-def to_ledger() -> int:
-    """Events the ledger has not got yet."""
-    return bring_to_ledger()
 
 
 @chore("cases.forget", every=3600.0)

@@ -20,6 +20,7 @@ from zhagen.guide.advising.advise import Adviser, for_a_turn
 from zhagen.guide.advising.facts import AdvisedRecogniser
 from zhagen.guide.advising.link import AdvisedLinker
 from zhagen.guide.linking.link import Linker
+from zhagen.guide.model import Item
 from zhagen.guide.talking.turn import State
 from zhagen.llm.endpoint import Endpoint
 from zhagen.slices.model import Slice
@@ -87,9 +88,11 @@ class Advisers:
         adviser = Adviser(self._endpoint, patience=1, in_a_turn=1)
         look = AdvisedRecogniser(adviser)
 
-        def talker(definition: Slice, on: date, state: State | None) -> Talker:
-            return wiring.dialogue_of(definition, on, state, recognise=look)
+        def talker(
+            definition: Slice, on: date, state: State | None = None, *, card: Item | None = None
+        ) -> Talker:
+            return wiring.dialogue_of(definition, on, state, recognise=look, card=card)
 
         linker = plain.linker
         advised = AdvisedLinker(linker, adviser) if isinstance(linker, Linker) else linker
-        return _Advised(adviser, replace(plain, linker=advised, talker=talker))
+        return _Advised(adviser, replace(plain, linker=advised, dialogue=talker))

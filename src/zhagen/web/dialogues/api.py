@@ -12,13 +12,11 @@ from ninja import Header, Path, Query, Router
 
 from zhagen.guide.model import Wish
 from zhagen.guide.talking.wording_doors import for_door
-from zhagen.web.dialogues import handovers, pace, recorded, retention, talks, window
-from zhagen.web.dialogues.drafts import filled
-from zhagen.web.dialogues.faults import TalkFault
+from zhagen.web.dialogues import handovers, pace, recorded, retention, settled, talks, told, window
 from zhagen.web.dialogues.live import live
-from zhagen.web.dialogues.models import Talk
 from zhagen.web.dialogues.parts import parts
 from zhagen.web.dialogues.schemas import (
+    ActIn,
     ChecklistOut,
     FaultOut,
     HandedOverOut,
@@ -38,7 +36,6 @@ from zhagen.web.dialogues.schemas import (
     WishOut,
 )
 from zhagen.web.dialogues.script import written
-from zhagen.web.dialogues.storing import stage_of
 from zhagen.web.dialogues.wording import say as say_piece
 
 router = Router(tags=["guide"])
@@ -60,6 +57,7 @@ def start(request: HttpRequest, given: StartIn) -> HttpResponse:
         given.language,
         request.headers.get("Origin", ""),
         previous=given.previous,
+        person=given.person,
     )
     head = json.dumps({"talk": begun.talk.id, "token": token})
     return _json(f'{head[:-1]},"turn":{begun.reply}}}', 201)
@@ -75,12 +73,10 @@ def say(request: HttpRequest, talk_id: TalkId, given: SayIn, token: Token = "") 
 def look(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResponse:
     """The talk as it stands: its lines, masked, and its last turn."""
     talk = talks.find(talk_id, token)
-    turn = json.loads(talks.latest(talk))
-    turn["handed_over"] = talk.end == "handed_over"
     made = {
         "talk": talk.id,
-        "lines": talks.lines(talk),
-        "turn": turn,
+        "lines": told.lines(talk),
+        "turn": told.latest(talk),
         "rated": talk.score is not None or talk.solved is not None,
     }
     return _json(json.dumps(made, ensure_ascii=False))
@@ -115,7 +111,7 @@ def what_is_new(
 def checklist(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResponse:
     """What to bring, as far as it is known, with reasons."""
     talk = talks.find(talk_id, token)
-    return _json(talks.checklist(talk).model_dump_json())
+    return _json(told.checklist(talk).model_dump_json())
 
 
 @router.delete("/talks/{talk_id}", response={204: None, **_FAULTS}, summary="删除对话")
@@ -130,15 +126,7 @@ def forget(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResp
 @router.get("/talks/{talk_id}/draft/{form}", response={200: bytes, **_FAULTS}, summary="取草稿")
 def draft(request: HttpRequest, talk_id: TalkId, form: FormName, token: Token = "") -> HttpResponse:
     """A form filled with what was said, as DOCX."""
-    talk = talks.find(talk_id, token)
-    stage = stage_of(talk.stage)
-    definition = talks.definition_of(stage)
-    made = filled(definition, stage.state, form) if definition and stage.state else None
-    if made is None or definition is None:
-        raise TalkFault("no_draft", 404)
-    if not talk.action:
-        Talk.objects.filter(id=talk.id).update(action=True)
-        recorded.draft_taken(talk, definition, timezone.now())
+    made, definition = settled.draft(talk_id, token, form)
     response = HttpResponse(made, content_type=_DOCX)
     name = definition.materials[form].name if form in definition.materials else form
     response["Content-Disposition"] = (
@@ -152,7 +140,12 @@ def hand_over(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpR
     """Give the talk to a person, with everything said; once, however often it is asked for."""
     held = talks.hand_over(talk_id, token)
     message = written(handovers.message(held), held.talk.language)
-    made = {"number": held.id, "status": held.status, "message": message}
+    made = {
+        "number": held.id,
+        "line": held.talk.version,
+        "status": held.status,
+        "message": message,
+    }
     return _json(json.dumps(made, ensure_ascii=False))
 
 
@@ -160,19 +153,27 @@ def hand_over(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpR
 def window_code(request: HttpRequest, talk_id: TalkId, token: Token = "") -> HttpResponse:
     """The code that opens the talk as a case at the window; the same one while it works."""
     talk = talks.find(talk_id, token)
+    pace.of_talk(talk)
     made = window.code_for(talk)
     day = timezone.localtime(made.until)
-    told = say_piece("window.code", code=made.shown, month=str(day.month), day=str(day.day))
-    message = written(told.text, talk.language)
+    piece = say_piece("window.code", code=made.shown, month=str(day.month), day=str(day.day))
+    message = written(piece.text, talk.language)
     given = WindowOut(code=made.shown, until=made.until, message=message)
     return _json(given.model_dump_json())
+
+
+@router.post("/talks/{talk_id}/acts", response={204: None, **_FAULTS}, summary="记下做了什么")
+def act(request: HttpRequest, talk_id: TalkId, given: ActIn, token: Token = "") -> HttpResponse:
+    """Note that the checklist was kept, or the place to file opened."""
+    settled.acted(talk_id, token, given.action)
+    return HttpResponse(status=204)
 
 
 @router.post("/talks/{talk_id}/rating", response={200: RatedOut, **_FAULTS}, summary="评价")
 def rate(request: HttpRequest, talk_id: TalkId, given: RateIn, token: Token = "") -> HttpResponse:
     """Keep how it was. A later rating takes the place of an earlier one."""
     pace.within("rate", request)
-    talk = talks.rate(talk_id, token, given.solved, given.score)
+    talk = settled.rate(talk_id, token, given.solved, given.score)
     return _json(json.dumps({"solved": talk.solved, "score": talk.score}))
 
 

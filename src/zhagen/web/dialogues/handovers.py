@@ -15,8 +15,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from zhagen.guide.talking.handoff import handoff_json
-from zhagen.guide.talking.turn import End, Handoff, Piece, State, TalkAct, Turn
+from zhagen.guide.talking.handoff import handoff_json, plain, without_slice
+from zhagen.guide.talking.setting import GUIDE
+from zhagen.guide.talking.turn import End, Piece, State, TalkAct, Turn
 from zhagen.web.dialogues import storing
 from zhagen.web.dialogues.models import Handover, Talk
 from zhagen.web.dialogues.parts import parts
@@ -39,12 +40,41 @@ ASKED_FOR: Final = "asked_for"
 _READ_OUT: Final = "346789ACDEFGHJKMNPQRTUVWXY"
 
 
-def put(talk: Talk, stage: Stage, turn: Turn, now: datetime) -> None:
-    """Keep the package where the turn hands the talk over; once for each talk."""
+def pressed(stage: Stage) -> tuple[Stage, Turn]:
+    """What the button comes to: a turn in which nothing was said, and the talk goes to a person."""
+    turn = turn_of([], TalkAct.HANDOFF)
+    if stage.state is None:
+        return stage, turn
+    state = replace(stage.state, end=End.HANDED_OVER, asked=None)
+    return replace(stage, state=state), turn
+
+
+def with_number(stage: Stage, turn: Turn, number: str) -> tuple[Stage, Turn]:
+    """The turn that hands a talk over tells the number to name, and so does what is kept of it."""
+    told = say("reception.number" if turn.pieces else "reception.handed_over", number=number)
+    turn, line = replace(turn, pieces=(*turn.pieces, told)), (GUIDE, told.text)
+    if stage.state is None:
+        return replace(stage, turns=(*stage.turns, line)), turn
+    state = replace(stage.state, turns=(*stage.state.turns, line))
+    return replace(stage, state=state), turn
+
+
+def number_of(talk: Talk) -> str:
+    """The number of the talk's hand-over: the one it had, or a new one."""
+    held = Handover.objects.filter(talk_id=talk.id).only("id").first()
+    return held.id if held else "H" + "".join(secrets.choice(_READ_OUT) for _ in range(7))
+
+
+def put(talk: Talk, stage: Stage, turn: Turn, now: datetime, *, number: str = "") -> None:
+    """Keep the package where the turn hands the talk over; once for each talk.
+
+    `number` is the one that was told.
+    """
     held = Handover.objects.filter(talk=talk)
     if turn.act is TalkAct.HANDOFF:
         if not held.exclude(status__in=OVER).exists():
-            _create(talk, stage, turn.handoff.reason if turn.handoff else ASKED_FOR, now)
+            reason = turn.handoff.reason if turn.handoff else ASKED_FOR
+            _create(talk, stage, reason, now, number or number_of(talk))
     elif talk.end == End.HANDED_OVER:
         # Said once more after the person had ended it: it waits again, nothing is lost.
         held.filter(status=CLOSED).update(
@@ -58,10 +88,9 @@ def at_seat(talk: Talk) -> bool:
 
 
 def ask(talk: Talk, now: datetime) -> Handover | None:
-    """Hand over because the button was pressed; None where a turn came between."""
+    """Hand over because a person of the seat came in; None where a turn came between."""
     stage = storing.stage_of(talk.stage)
-    if stage.state is not None:
-        stage = replace(stage, state=replace(stage.state, end=End.HANDED_OVER, asked=None))
+    stage, _ = pressed(stage)
     with transaction.atomic():
         changed = Talk.objects.filter(id=talk.id, version=talk.version).update(
             stage=storing.text_of(stage),
@@ -70,7 +99,7 @@ def ask(talk: Talk, now: datetime) -> Handover | None:
             version=talk.version + 1,
             changed_at=now,
         )
-        return _create(talk, stage, ASKED_FOR, now) if changed else None
+        return _create(talk, stage, ASKED_FOR, now, number_of(talk)) if changed else None
 
 
 def message(held: Handover) -> str:
@@ -97,9 +126,7 @@ def _sent_on() -> Piece:
     return say("reception.sent_on_phone", phone=phone) if phone else say("reception.sent_on")
 
 
-def _create(talk: Talk, stage: Stage, reason: str, now: datetime) -> Handover:
-    earlier = Handover.objects.filter(talk=talk).first()
-    number = earlier.id if earlier else "H" + "".join(secrets.choice(_READ_OUT) for _ in range(7))
+def _create(talk: Talk, stage: Stage, reason: str, now: datetime, number: str) -> Handover:
     package = {**_package(talk, stage, reason), "number": number}
     columns = {
         "reason": reason,
@@ -121,33 +148,39 @@ def _create(talk: Talk, stage: Stage, reason: str, now: datetime) -> Handover:
 
 
 def _package(talk: Talk, stage: Stage, reason: str) -> dict[str, object]:
-    if stage.state is None and stage.parked:
-        # Handed over while something else is looked for: what was told last is what is known.
-        *_, last = stage.parked.values()
-        stage = replace(stage, state=last, item="")
+    # Handed over while something else is looked for: what was told last is what is known.
+    told = stage.told
+    rest = [one for one in stage.parked.values() if one is not told]
     earlier = [{"who": who, "text": text} for who, text in stage.turns]
-    about = {"case": talk.case_id, "item": parts().name_of(stage.item) or stage.item}
-    if stage.state is None:
+    item = stage.item if told is stage.state else ""
+    about: dict[str, object] = {
+        "case": talk.case_id,
+        "item": parts().name_of(item) or item,
+        "parked": [_parked(one) for one in rest],
+    }
+    if told is None:
         on = timezone.localdate().isoformat()
         return {
             "schema": 1, "slice": "", "lock": "", "on": on, "reason": reason, "known": {},
             "turns": {}, "missing": [], "refused": [], "path": [], "others": [],
             "transcript": earlier, **about,
         }  # fmt: skip
-    definition = parts().reception.slice_of(stage.state.slice_ref)
+    definition = parts().reception.slice_of(told.slice_ref)
     if definition is None:
-        handoff = _without_slice(stage.state, reason)
+        handoff = without_slice(told, reason)
     else:
         about["item"] = definition.title
-        dialogue = parts().reception.talker(definition, stage.state.on, stage.state)
-        handoff = dialogue.handoff(reason)
-    made = handoff_json(handoff, stage.state)
+        handoff = parts().reception.talker(definition, told.on, told).handoff(reason)
+    made = handoff_json(handoff, told)
     transcript = made["transcript"]
     lines = [*earlier, *(transcript if isinstance(transcript, list) else [])]
     return {**made, "transcript": lines, **about}
 
 
-def _without_slice(state: State, reason: str) -> Handoff:
-    """The slice is gone from this server; what was said under it is not."""
-    known = {name: one.value for name, one in state.facts.items()}
-    return Handoff(reason, known, (), state.refused, state.path, state.turns)
+def _parked(state: State) -> dict[str, object]:
+    """What was told of an item that was left for another one."""
+    return {
+        "slice": state.slice_ref,
+        "known": {name: plain(one.value) for name, one in state.facts.items()},
+        "transcript": [{"who": who, "text": text} for who, text in state.turns],
+    }

@@ -15,7 +15,7 @@ from django.conf import settings
 from zhagen.guide.talking.turn import End
 from zhagen.web.dialogues import handovers
 from zhagen.web.dialogues.models import Handover, SeatPresence, Talk
-from zhagen.web.dialogues.talks import Line, lines_after
+from zhagen.web.dialogues.told import Line, lines_after
 from zhagen.web.dialogues.wording import WORDINGS
 
 # A page of the seat that has not been heard of for so long is closed.

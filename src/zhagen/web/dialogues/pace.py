@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zhagen.web.dialogues.faults import TalkFault
-from zhagen.web.dialogues.models import Pace
+from zhagen.web.dialogues.models import Pace, Talk
 
 # One statement, so that two workers cannot both count the same number.
 _COUNT: Final = """
@@ -33,6 +33,12 @@ def within(what: str, request: HttpRequest) -> None:
     address = str(request.META.get("REMOTE_ADDR", ""))
     if counted(what, address) > settings.CONFIGURATION.talks_per_minute:
         raise TalkFault("too_many", 429)
+
+
+def of_talk(talk: Talk) -> None:
+    """Count what is done beside the turns of a talk: marks, drafts; raises TalkFault."""
+    if counted("beside", talk.id) > settings.CONFIGURATION.turns_per_minute:
+        raise TalkFault("too_fast", 429)
 
 
 def counted(what: str, who: str) -> int:

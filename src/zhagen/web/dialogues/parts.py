@@ -9,24 +9,22 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
 from zhagen import wiring
-from zhagen.events.ledger import Ledger
 from zhagen.guide.linking.aliases import AliasProposal, BadAliases, alias_of
 from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.linking.catalogue_read import EXAMPLE, BadCatalogue, items_of, items_of_names
+from zhagen.guide.linking.slice_items import with_slices
 from zhagen.slices.faults import reason_of
-from zhagen.slices.find import shipped_root
 from zhagen.slices.model import Slice
 from zhagen.web.configuration import Configuration, model_of
 from zhagen.web.dialogues.advised import Advisers
 from zhagen.web.dialogues.reception import Reception
-from zhagen.web.dialogues.shelf import Shelf
+from zhagen.web.slices.shelf import Stamp, shelf
 
 _log: Final = logging.getLogger(__name__)
 _NAMES: Final = frozenset({".txt", ".lst"})
@@ -55,7 +53,7 @@ class Parts:
 
 
 def parts() -> Parts:
-    """The parts of this process; made anew beside the old ones when aliases were approved."""
+    """The parts of this process; made anew when aliases were approved or slices put in use."""
     return _HELD.parts()
 
 
@@ -66,16 +64,16 @@ def aliases_file() -> Path:
 
 
 class _Held:
-    """The parts of a process and the file of aliases they were made with."""
+    """The parts of a process, and the aliases and slices they were made with."""
 
     def __init__(self) -> None:
         self._parts: Parts | None = None
-        self._stamp: tuple[int, int] | None = None
+        self._made_of: _MadeOf | None = None
         self._looked_at = 0.0
         self._lock = threading.Lock()
 
     def parts(self) -> Parts:
-        """The parts as they are; a change of the file is seen after a few seconds."""
+        """The parts as they are; a change of the files is seen after a few seconds."""
         now = time.monotonic()
         if self._parts is None:
             with self._lock:
@@ -85,7 +83,7 @@ class _Held:
             # One request looks and makes them; the others answer with what there is.
             try:
                 self._looked_at = now
-                if _stamp(aliases_file()) != self._stamp:
+                if _made_of() != self._made_of:
                     self._renew()
             finally:
                 self._lock.release()
@@ -99,7 +97,7 @@ class _Held:
             self._renew()
 
     def _renew(self) -> None:
-        self._looked_at, self._stamp = time.monotonic(), _stamp(aliases_file())
+        self._looked_at, self._made_of = time.monotonic(), _made_of()
         self._parts = _made()
 
 
@@ -112,20 +110,24 @@ def renew() -> None:
     _HELD.renew()
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+_MadeOf = tuple[tuple[int, int] | None, Stamp]
+
+
+def _made_of() -> _MadeOf:
+    """What tells whether the aliases, or the slices and their names, have changed."""
     try:
-        seen = path.stat()
+        seen = aliases_file().stat()
     except OSError:
-        return None
-    return seen.st_mtime_ns, seen.st_size
+        return None, shelf().stamp()
+    return (seen.st_mtime_ns, seen.st_size), shelf().stamp()
 
 
 def _made() -> Parts:
     configuration: Configuration = settings.CONFIGURATION
-    folder = configuration.slices or shipped_root()
-    catalogue = _catalogue(configuration.catalogue)
-    linker = wiring.linker_of(catalogue, folder, home=configuration.home, aliases=_aliases())
-    reception = Reception(linker, Shelf(folder).slice_of, wiring.dialogue_of)
+    held = shelf()
+    catalogue = with_slices(_catalogue(configuration.catalogue), held.offered())
+    linker = wiring.linker_of(catalogue, home=configuration.home, aliases=_aliases())
+    reception = Reception(linker, held.slice_of, wiring.dialogue_of)
     endpoint = model_of(configuration)
     return Parts(reception, Advisers(endpoint, reception) if endpoint else None)
 
@@ -154,13 +156,6 @@ def _aliases() -> list[AliasProposal]:
         except (BadAliases, json.JSONDecodeError, AttributeError) as error:
             _log.error("别名文件第 %d 行没有采用：%s", number, error)
     return made
-
-
-@cache
-def ledger() -> Ledger:
-    """Where events are kept."""
-    configuration: Configuration = settings.CONFIGURATION
-    return wiring.open_ledger(configuration.ledger or configuration.data / "ledger")
 
 
 def check() -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from zhagen.guide.advising.link import AdvisedLinker
@@ -20,14 +21,17 @@ from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.linking.clarify import which_of
 from zhagen.guide.linking.link import Linker
 from zhagen.guide.model import Act, Aspect, Item, Wish
-from zhagen.guide.talking.turn import State, TalkAct, Turn
+from zhagen.guide.talking.handoff import without_slice
+from zhagen.guide.talking.outcome import SLICE_GONE
+from zhagen.guide.talking.setting import APPLICANT, GUIDE
+from zhagen.guide.talking.turn import End, State, TalkAct, Turn
+from zhagen.guide.talking.wording_slice import fact_piece
 from zhagen.slices.model import Slice
 from zhagen.web.dialogues import reception_turns as turns
-from zhagen.web.dialogues.stage import Offer, Stage, Talker
-from zhagen.web.dialogues.wording import WORDINGS
+from zhagen.web.dialogues.stage import NewTalker, Offer, Stage, Talker
+from zhagen.web.dialogues.wording import WORDINGS, say
 
 Step = tuple[Stage, Turn]
-NewTalker = Callable[[Slice, date, State | None], Talker]
 _STUCK_AFTER: Final = 2
 _MOST_PARKED: Final = 4
 
@@ -41,7 +45,15 @@ class Reception:
 
     linker: Linker | AdvisedLinker
     slice_of: Callable[[str], Slice | None]
-    talker: NewTalker
+    dialogue: NewTalker
+
+    def talker(self, definition: Slice, on: date, state: State | None = None) -> Talker:
+        """The dialogue over a slice, with the item of the catalogue that it defines."""
+        return self.dialogue(definition, on, state, card=self._cards.get(definition.id))
+
+    @cached_property
+    def _cards(self) -> Mapping[str, Item]:
+        return {one.slice_id: one for one in self.catalogue.items if one.slice_id}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -56,6 +68,11 @@ class Reception:
         """A talk about this slice; what was already heard is said to it."""
         return self._enter(Stage(), definition, on, heard)
 
+    def card_of(self, slice_id: str, on: date) -> Step | None:
+        """A talk that begins with the item's card, where its dialogue is not to be had now."""
+        item = self._cards.get(slice_id)
+        return self._hold(Stage(), item, on, "") if item else None
+
     def hear(self, stage: Stage, text: str, on: date) -> Step:
         """The answer to `text`."""
         if stage.state is not None:
@@ -65,30 +82,61 @@ class Reception:
         masked = self.linker.mask(text)
         made, turn = self._looking(stage, text, on)
         if made.state is None:
-            made = replace(made, turns=(*made.turns, ("applicant", masked), ("guide", turn.reply)))
+            made = replace(made, turns=(*made.turns, (APPLICANT, masked), (GUIDE, turn.reply)))
         return made, turn
 
     def _within(self, stage: Stage, state: State, text: str, on: date) -> Step:
         definition = self.slice_of(state.slice_ref)
         if definition is None:
-            gone = turns.plain("reception.slice_gone", act=TalkAct.HANDOFF)
-            said = (("applicant", self.linker.mask(text)), ("guide", gone.reply))
-            return replace(stage, state=replace(state, turns=(*state.turns, *said))), gone
+            return self._gone(stage, state, text)
         talker = self.talker(definition, on, state)
         turn = talker.say(text)
         held = replace(stage, state=talker.state)
         if turn.act is not TalkAct.RELINK:
-            return held, turn
+            return held, self._only_findable(turn)
         parked = dict(list({**stage.parked, definition.id: talker.state}.items())[-_MOST_PARKED:])
         free = replace(held, state=None, item="", offered=(), wish="", parked=parked)
         made, found = self._linked(free, turn.wish or text, on)
         if made.state is None and found.act in {TalkAct.REFUSE, TalkAct.SAFETY}:
-            return held, replace(found, known=turn.known, choices=turn.choices)
+            return self._stands(held, definition, found, turn)
         led = turns.led(found, turn.pieces)
         if made.state is None:
-            said = (("applicant", self.linker.mask(text)), ("guide", led.reply))
+            said = ((APPLICANT, self.linker.mask(text)), (GUIDE, led.reply))
             made = replace(made, turns=(*made.turns, *said))
         return made, led
+
+    def _gone(self, stage: Stage, state: State, text: str) -> Step:
+        """The slice is no longer on this server: a person goes on with everything said."""
+        turn = turns.plain("reception.slice_gone", act=TalkAct.HANDOFF)
+        said = ((APPLICANT, self.linker.mask(text)), (GUIDE, turn.reply))
+        kept = replace(state, turns=(*state.turns, *said), end=End.HANDED_OVER, asked=None)
+        return replace(stage, state=kept), replace(turn, handoff=without_slice(kept, SLICE_GONE))
+
+    def _stands(self, held: Stage, definition: Slice, found: Turn, before: Turn) -> Step:
+        """Another wish has a door of its own: it is named, and the question of the talk stands."""
+        state = held.state
+        if state is None:  # pragma: no cover - the dialogue was just asked
+            raise RuntimeError
+        asked = state.asked if found.act is TalkAct.REFUSE else None
+        question = (fact_piece(definition.facts[asked], "question"),) if asked else ()
+        turn = replace(
+            found,
+            pieces=(*found.pieces, *question),
+            asks=state.asked,
+            known=before.known,
+            choices=before.choices,
+            left=before.left,
+        )
+        kept = replace(state, turns=(*state.turns[:-1], (GUIDE, turn.reply)))
+        return replace(held, state=kept), turn
+
+    def _only_findable(self, turn: Turn) -> Turn:
+        """Of the ways to another item those that the catalogue can be asked for."""
+        lead = [one for one in turn.choices if not one.item or self._is_known(one.item)]
+        return replace(turn, choices=tuple(lead)) if len(lead) < len(turn.choices) else turn
+
+    def _is_known(self, name: str) -> bool:
+        return any(one.act in _ABOUT_ITEMS and one.items for one in self.linker.link(name).wishes)
 
     def _looking(self, stage: Stage, text: str, on: date) -> Step:
         at = _choice(stage.offered, text)
@@ -172,16 +220,22 @@ class Reception:
         if definition is not None:
             return self._enter(stage, definition, on, heard)
         aspect = wish.aspect if wish else None
-        held = replace(stage, item=item.id, wish="", misses=0, offered=turns.card_offers(item))
-        return held, turns.card(item, aspect, held.offered)
+        offers = turns.card_offers(item)
+        if not item.slice_id:
+            held = replace(stage, item=item.id, wish="", misses=0, offered=offers)
+            return held, turns.card(item, aspect, held.offered)
+        # There is a dialogue, but not for this talk: the card, and a person who asks the questions.
+        offers = offers if turns.PERSON in offers else (turns.PERSON, *offers)
+        held = replace(stage, item=item.id, wish="", misses=0, offered=offers)
+        led = [say("reception.not_led")]
+        return held, turns.led(turns.card(item, aspect, held.offered), led)
 
     def _enter(self, stage: Stage, definition: Slice, on: date, heard: str) -> Step:
         parked: Mapping[str, State] = stage.parked
         talker = self.talker(definition, on, parked.get(definition.id))
         first = talker.start()
         turn = talker.say(heard) if heard else first
-        if turn.act is TalkAct.RELINK:
-            turn = first
+        turn = first if turn.act is TalkAct.RELINK else self._only_findable(turn)
         rest = {name: state for name, state in parked.items() if name != definition.id}
         held = replace(
             stage,

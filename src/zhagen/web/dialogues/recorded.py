@@ -14,16 +14,19 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from zhagen.events.model import Event, Subject
 from zhagen.guide.measuring.events import Recorder
 from zhagen.guide.measuring.measure import LINKING, NOT_SETTLED, REPEAT_WITHIN
 from zhagen.guide.talking.turn import End, State, TalkAct, Turn
 from zhagen.slices.model import Slice
+from zhagen.web.dialogues.arms import code_of
 from zhagen.web.dialogues.models import SaidTurn, Talk
-from zhagen.web.dialogues.parts import ledger
 from zhagen.web.dialogues.stage import Stage
+from zhagen.web.dialogues.storing import stage_of
 from zhagen.web.dialogues.wishes_met import met_in
+from zhagen.web.ledger.outgoing import ledger
 
 _AT_ONCE: Final = 500
 _ASKED_FOR: Final = "asked_for"
@@ -41,9 +44,9 @@ def of_turn(
     made = _of_wish(talk, before, after, turn, now)
     if definition is None and before.state is not None and turn.act is TalkAct.HANDOFF:
         # The slice is gone from this server: the talk has ended all the same.
-        made.append(
-            _recorder(talk, None).given_over(talk.version, now - talk.created_at, now, _ASKED_FOR)
-        )
+        reason = turn.handoff.reason if turn.handoff else _ASKED_FOR
+        spent = now - talk.created_at
+        made.append(_recorder(talk, None).given_over(talk.version, spent, now, reason))
     if definition is not None and after.state is not None:
         states = (before.state, after.state)
         made += _of_slice(talk, definition, states, turn, now, after.previous)
@@ -81,7 +84,8 @@ def _of_slice(
         before = State(after.slice_ref, after.lock_hash, after.on)
     made.append(recorder.turn(before, after, turn, now))
     if _over(after) and not _over(before):
-        reason = turn.handoff.reason if turn.handoff else ""
+        pressed = _ASKED_FOR if after.end is End.HANDED_OVER else ""
+        reason = turn.handoff.reason if turn.handoff else pressed
         spent = now - talk.created_at
         made.append(recorder.ended(after, spent, now, acted=talk.action, reason=reason))
     return made
@@ -99,28 +103,16 @@ def _came_again(talk: Talk, previous: str, definition: Slice, now: datetime) -> 
     return [Recorder(subject, None).repeated(int(ago.total_seconds() // 3600), now)]
 
 
-def draft_taken(talk: Talk, definition: Slice, now: datetime) -> None:
-    """A draft was fetched."""
-    ledger().append([_recorder(talk, definition).acted("draft_downloaded", now)])
-
-
-def handed_over(talk: Talk, definition: Slice, state: State, reason: str, now: datetime) -> None:
-    """A person was asked for by the button."""
-    spent = now - talk.created_at
-    ended = _recorder(talk, definition).ended(state, spent, now, acted=talk.action, reason=reason)
-    ledger().append([ended])
-
-
-def given_over(talk: Talk, now: datetime) -> None:
-    """A person was asked for by the button before any item was held."""
-    spent = now - talk.created_at
-    ended = _recorder(talk, None).given_over(talk.version, spent, now, _ASKED_FOR)
-    ledger().append([ended])
+def acted(talk: Talk, definition: Slice, action: str, now: datetime) -> None:
+    """A draft was fetched, the checklist kept, the place to file opened."""
+    ledger().append([_recorder(talk, definition).acted(action, now)])
 
 
 def person_came(talk: Talk, now: datetime) -> None:
     """A person at the seat came in by themselves: the talk ends as one that was handed over."""
-    given_over(talk, now)
+    spent = now - talk.created_at
+    ended = _recorder(talk, None).given_over(talk.version, spent, now, _ASKED_FOR)
+    ledger().append([ended])
 
 
 def asked_again(talk: Talk, definition: Slice, fact: str, now: datetime) -> None:
@@ -170,25 +162,18 @@ def _recorder(talk: Talk, definition: Slice | None) -> Recorder:
         case_id=talk.case_id,
         slice_ref=definition.ref if definition else LINKING,
         lock_hash=definition.lock_hash if definition else "",
+        arm=_arm(talk, definition),
         channel="web",
         role="applicant",
     )
     return Recorder(subject, definition)
 
 
+def _arm(talk: Talk, definition: Slice | None) -> str:
+    if definition is None or not (person := stage_of(talk.stage).person):
+        return ""
+    return code_of(definition.ref, person, timezone.localdate(talk.created_at))
+
+
 def _events(rows: Iterable[SaidTurn]) -> list[Event]:
-    made = []
-    for row in rows:
-        for one in json.loads(row.events):
-            subject = Subject(
-                case_id=one["case"],
-                slice_ref=one["slice"],
-                lock_hash=one["lock"],
-                engine=one["engine"],
-                arm=one["arm"],
-                channel=one["channel"],
-                role=one["role"],
-            )
-            at = datetime.fromisoformat(one["occurred_at"])
-            made.append(Event(one["kind"], at, subject, one["payload"]))
-    return made
+    return [Event.from_json(one) for row in rows for one in json.loads(row.events)]

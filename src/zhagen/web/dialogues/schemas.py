@@ -27,13 +27,15 @@ class StartIn(Strict):
     """Begin a talk: with an item's slice, with a first sentence, with both, or with neither.
 
     `previous` is the talk the same browser had before: whoever comes again for the same item within
-    72 hours was not served, whatever was said at the end.
+    72 hours was not served, whatever was said at the end. `person` is a number by which the site
+    knows its user and that names nobody elsewhere; only a pilot that draws people uses it.
     """
 
     slice: SliceRef | None = None
     text: Said | None = None
     language: Language = "zh-Hans"
     previous: Annotated[str, Field(max_length=64)] = ""
+    person: Annotated[str, Field(max_length=64)] = ""
 
 
 class SayIn(Strict):
@@ -48,6 +50,12 @@ class RateIn(Strict):
 
     solved: bool | None = None
     score: Annotated[int, Field(ge=1, le=5)] | None = None
+
+
+class ActIn(Strict):
+    """What was done with the answer of a talk that is done."""
+
+    action: Literal["checklist_saved", "filing_opened"]
 
 
 class LinkIn(Strict):
@@ -184,6 +192,7 @@ class HandedOverOut(Schema):
     """A talk given to a person; `number` is what the applicant can name at the desk."""
 
     number: str
+    line: int
     status: Literal["seat", "taken", "closed", "returned", "waiting", "delivered", "failed"]
     message: str
 

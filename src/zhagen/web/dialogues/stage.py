@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
+from zhagen.guide.model import Item
 from zhagen.guide.talking.turn import Handoff, Needed, State, Turn
+from zhagen.slices.model import Slice
 
 
 class Talker(Protocol):
@@ -30,6 +33,15 @@ class Talker(Protocol):
 
     def checklist(self) -> tuple[Needed, ...]:
         """The materials as they stand now."""
+
+
+class NewTalker(Protocol):
+    """Begins a dialogue, or goes on with one. `card` is the slice's item in the catalogue."""
+
+    def __call__(
+        self, definition: Slice, on: date, state: State | None = None, *, card: Item | None = None
+    ) -> Talker:
+        """The dialogue over `definition` on the day `on`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Stage:
     said before the item was settled, kept until then so that its facts are not asked again.
     `parked` are the dialogues that wait, by slice, since the applicant turned to something else.
     `turns` are those of the reception: (who, masked text). `previous` is the talk that the same
-    browser had before.
+    browser had before; `person` is the number the embedding site names its user by, if it does.
     """
 
     item: str = ""
@@ -65,3 +77,12 @@ class Stage:
     turns: tuple[tuple[str, str], ...] = ()
     parked: Mapping[str, State] = field(default_factory=dict)
     previous: str = ""
+    person: str = ""
+
+    @property
+    def told(self) -> State | None:
+        """The dialogue that is going on, else the one that was left last: what is known of it."""
+        if self.state is not None or not self.parked:
+            return self.state
+        *_, last = self.parked.values()
+        return last

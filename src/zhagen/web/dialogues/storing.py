@@ -22,6 +22,7 @@ def text_of(stage: Stage) -> str:
         "turns": stage.turns,
         "parked": {name: state_json(state) for name, state in stage.parked.items()},
         "previous": stage.previous,
+        "person": stage.person,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -38,6 +39,7 @@ def stage_of(text: str) -> Stage:
         turns=tuple((who, said) for who, said in content["turns"]),
         parked={name: state_of(one) for name, one in content["parked"].items()},
         previous=content.get("previous", ""),
+        person=content.get("person", ""),
     )
 
 

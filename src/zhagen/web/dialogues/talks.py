@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,14 +19,12 @@ from django.utils import timezone
 
 from zhagen.guide.talking.turn import End, TalkAct, Turn
 from zhagen.slices.model import Slice
-from zhagen.web.dialogues import handovers, recorded, storing
-from zhagen.web.dialogues.drafts import is_ready
+from zhagen.web.dialogues import arms, handovers, kept, recorded, storing
 from zhagen.web.dialogues.faults import TalkFault
-from zhagen.web.dialogues.models import Handover, SaidTurn, SeatLine, Talk
+from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
 from zhagen.web.dialogues.parts import body_of, parts
 from zhagen.web.dialogues.reception import Reception, Step
-from zhagen.web.dialogues.schemas import ChecklistOut
-from zhagen.web.dialogues.shown import needed_out, turn_out
+from zhagen.web.dialogues.shown import turn_out
 from zhagen.web.dialogues.stage import Stage
 
 _TRIES = 5
@@ -35,12 +32,16 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A turn computed and not yet kept: the stage before it, what it left, what was said."""
+    """A turn computed and not yet kept: the stage before it, what it left, what was said.
+
+    `handover` is the number under which it gives the talk to a person.
+    """
 
     before: Stage
     stage: Stage
     turn: Turn
     text: str
+    handover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,18 @@ class Answered:
 
 
 def start(
-    slice_ref: str | None, text: str | None, language: str, origin: str, *, previous: str = ""
+    slice_ref: str | None,
+    text: str | None,
+    language: str,
+    origin: str,
+    *,
+    previous: str = "",
+    person: str = "",
 ) -> tuple[Answered, str]:
     """Begin a talk; returns it and the token that opens it, which is kept nowhere."""
     with parts().answering() as reception:
-        stage, turn = _opened(reception, slice_ref, text or "")
+        whole = arms.drawn(reception, person, timezone.localdate())
+        stage, turn = _opened(whole, slice_ref, text or "")
     now, token = timezone.now(), secrets.token_urlsafe(24)
     talk = Talk(
         id=f"talk-{secrets.token_hex(16)}",
@@ -66,7 +74,7 @@ def start(
         origin=origin[:200],
         created_at=now,
     )
-    stage = replace(stage, previous=previous)
+    stage = replace(stage, previous=previous, person=person)
     return _begun(talk, Made(Stage(), stage, turn, text or "")), token
 
 
@@ -76,9 +84,12 @@ def _opened(reception: Reception, slice_ref: str | None, text: str) -> Step:
     if slice_ref is None:
         return reception.hear(Stage(), text, on) if text.strip() else reception.greet()
     definition = reception.slice_of(slice_ref)
-    if definition is None or definition.guide is None:
+    if definition is not None and definition.guide is not None:
+        return reception.open(definition, on, text)
+    card = reception.card_of(slice_ref.partition("@")[0], on)
+    if card is None:
         raise TalkFault("no_slice", 404)
-    return reception.open(definition, on, text)
+    return card
 
 
 def say(talk_id: str, token: str, text: str, key: str) -> Answered:
@@ -93,9 +104,9 @@ def say(talk_id: str, token: str, text: str, key: str) -> Answered:
         _within_pace(talk)
         before = storing.stage_of(talk.stage)
         stage, turn = _heard(talk, before, text)
-        kept = _keep(talk, Made(before, stage, turn, text), key)
-        if kept is not None:
-            return kept
+        answered = _keep(talk, Made(before, stage, turn, text), key)
+        if answered is not None:
+            return answered
     raise TalkFault("busy", 409)
 
 
@@ -109,95 +120,18 @@ def find(talk_id: str, token: str) -> Talk:
     return talk
 
 
-def latest(talk: Talk) -> str:
-    """The newest answer of a talk, as JSON."""
-    newest = SaidTurn.objects.filter(talk_id=talk.id).order_by("-number").first()
-    if newest is None:
-        raise TalkFault("not_found", 404)
-    return newest.reply
-
-
-def lines(talk: Talk) -> list[dict[str, object]]:
-    """Everything said so far, masked, in the script of the page."""
-    held = lines_after(talk, -1)
-    return [{"number": one.number, "who": one.who, "text": one.text} for one in held]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a talk; lines of one turn have one number. `who` is applicant, guide or seat."""
-
-    number: int
-    who: str
-    text: str
-    at: datetime
-
-
-def lines_after(talk: Talk, number: int) -> list[Line]:
-    """The lines the applicant reads that stand after `number`, masked, in order."""
-    made = []
-    for one in SaidTurn.objects.filter(talk_id=talk.id, number__gt=number):
-        if one.masked.strip():
-            made.append(Line(one.number, "applicant", one.masked, one.at))
-        if reply := str(json.loads(one.reply)["reply"]):
-            made.append(Line(one.number, "guide", reply, one.at))
-    shown = (SeatLine.Kind.SAID, SeatLine.Kind.MOVED)
-    rows = SeatLine.objects.filter(talk_id=talk.id, number__gt=number, kind__in=shown)
-    made += [Line(row.number, "seat", row.text, row.at) for row in rows]
-    return sorted(made, key=lambda one: one.number)
-
-
-def checklist(talk: Talk) -> ChecklistOut:
-    """The materials of the talk as they stand now."""
-    stage = storing.stage_of(talk.stage)
-    definition = definition_of(stage)
-    if stage.state is None or definition is None:
-        return ChecklistOut(done=False, materials=[])
-    held = parts().reception.talker(definition, stage.state.on, stage.state).checklist()
-    done = is_ready(definition, stage.state)
-    return ChecklistOut(done=done, materials=[needed_out(one, talk.language) for one in held])
-
-
 def hand_over(talk_id: str, token: str) -> Handover:
     """Give the talk to a person. Raises TalkFault."""
     for _ in range(_TRIES):
-        talk, now = find(talk_id, token), timezone.now()
+        talk = find(talk_id, token)
         held = Handover.objects.filter(talk=talk).first()
         if held is not None and held.status not in handovers.OVER:
             return held
-        held = handovers.ask(talk, now)
-        if held is not None:
-            stage = storing.stage_of(talk.stage)
-            definition = definition_of(stage)
-            if stage.state is not None and definition is not None:
-                state = replace(stage.state, end=End.HANDED_OVER)
-                recorded.handed_over(talk, definition, state, held.reason, now)
-            else:
-                recorded.given_over(talk, now)
-            return held
+        before = storing.stage_of(talk.stage)
+        made = Made(before, *handovers.pressed(before), "")
+        if _keep(talk, made, f"handoff-{talk.version}") is not None:
+            return Handover.objects.get(talk=talk)
     raise TalkFault("busy", 409)
-
-
-def rate(talk_id: str, token: str, solved: bool | None, score: int | None) -> Talk:  # noqa: FBT001
-    """Keep a rating; what is not given stays as it was."""
-    talk, now = find(talk_id, token), timezone.now()
-    given = {"solved": solved, "score": score}
-    changed = {
-        name: value
-        for name, value in given.items()
-        if value is not None and value != getattr(talk, name)
-    }
-    if not changed:
-        return talk
-    Talk.objects.filter(id=talk.id).update(**changed)
-    talk.refresh_from_db()
-    stage = storing.stage_of(talk.stage)
-    definition = definition_of(stage)
-    if "score" in changed:
-        recorded.rated(talk, definition, now)
-    if "solved" in changed and definition is not None and stage.state is not None:
-        recorded.settled(talk, definition, stage.state, now)
-    return talk
 
 
 def definition_of(stage: Stage) -> Slice | None:
@@ -210,23 +144,25 @@ def _heard(talk: Talk, stage: Stage, text: str) -> Step:
         seat = handovers.at_seat(talk)
         return handovers.after(stage, parts().reception.linker.mask(text), quiet=seat)
     with parts().answering() as reception:
-        return reception.hear(stage, text, timezone.localdate())
+        whole = arms.drawn(reception, stage.person, timezone.localdate(talk.created_at))
+        return whole.hear(stage, text, timezone.localdate())
 
 
 def _begun(talk: Talk, made: Made) -> Answered:
+    made = _to_keep(talk, made)
     talk.stage, talk.changed_at = storing.text_of(made.stage), talk.created_at
     reply = take_in(talk, made, number=0)
     with transaction.atomic():
         talk.save(force_insert=True)
         said(talk, made, "start-of-talk", reply, talk.created_at)
-        handovers.put(talk, made.stage, made.turn, talk.created_at)
+        handovers.put(talk, made.stage, made.turn, talk.created_at, number=made.handover)
     return Answered(talk, reply)
 
 
 def _keep(talk: Talk, made: Made, key: str) -> Answered | None:
     """Write the turn over the version it was made from; None where another turn came between."""
     now, read = timezone.now(), talk.version
-    talk.version = read + 1
+    made, talk.version = _to_keep(talk, made), read + 1
     reply = take_in(talk, made, number=talk.version)
     columns = {**columns_of(talk, made.stage, now), "seen_at": now}
     try:
@@ -234,10 +170,21 @@ def _keep(talk: Talk, made: Made, key: str) -> Answered | None:
             if not Talk.objects.filter(id=talk.id, version=read).update(**columns):
                 return None
             said(talk, made, key, reply, now)
-            handovers.put(talk, made.stage, made.turn, now)
+            handovers.put(talk, made.stage, made.turn, now, number=made.handover)
     except IntegrityError:
         return None
     return Answered(talk, reply)
+
+
+def _to_keep(talk: Talk, made: Made) -> Made:
+    """The turn without names in what is kept; one that gives the talk to a person numbered."""
+    names = kept.names_in(made.stage.state, definition_of(made.stage))
+    made = replace(made, stage=kept.stage_kept(made.stage, names))
+    if made.turn.act is not TalkAct.HANDOFF:
+        return made
+    number = handovers.number_of(talk)
+    stage, turn = handovers.with_number(made.stage, made.turn, number)
+    return replace(made, stage=stage, turn=turn, handover=number)
 
 
 def columns_of(talk: Talk, stage: Stage, now: datetime) -> dict[str, object]:
@@ -275,15 +222,21 @@ def take_in(talk: Talk, made: Made, *, number: int) -> str:
 
 def said(talk: Talk, made: Made, key: str, reply: str, now: datetime) -> None:
     """Keep the turn under its number."""
-    stages = (made.before, made.stage)
+    stages, definition = (made.before, made.stage), definition_of(made.stage)
+    names = kept.names_in(made.stage.state, definition)
+    before = kept.names_in(made.before.state, definition)
+    if new := [one for one in names if one not in before]:
+        kept.star_earlier(talk, new)
+    names += before
+    words = kept.words_kept(parts().reception.linker.mask(made.text), made.stage.state)
     SaidTurn.objects.create(
         talk=talk,
         number=talk.version,
         key=key,
         digest=_digest(talk, made.text),
-        masked=parts().reception.linker.mask(made.text),
-        reply=reply,
-        events=recorded.of_turn(talk, definition_of(made.stage), stages, made.turn, now),
+        masked=words,
+        reply=kept.reply_kept(reply, definition, names),
+        events=recorded.of_turn(talk, definition, stages, made.turn, now),
         at=now,
     )
 

@@ -105,7 +105,7 @@ class Code:
 
 def code_for(talk: Talk) -> Code:
     """The code of a talk: the same one for as long as it works. Raises TalkFault."""
-    state = storing.stage_of(talk.stage).state
+    state = storing.stage_of(talk.stage).told
     if state is None or not state.facts:
         raise TalkFault("no_case", 404)
     now = timezone.now()
@@ -166,7 +166,7 @@ def _case(talk: Talk) -> CaseFacts | None:
         stage = storing.stage_of(talk.stage)
     except BadState:
         return None
-    state = stage.state
+    state = stage.told
     definition = parts().reception.slice_of(state.slice_ref) if state else None
     if state is None or definition is None:
         return None

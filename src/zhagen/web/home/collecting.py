@@ -19,7 +19,7 @@ from zhagen.web.look.waiting import Change, Note, Number, Person, Waiting
 
 # In the order of the page.
 PARTS: Final = (
-    "cases", "seat", "plans", "insights", "pilots", "slices", "accounts", "tokens", "audit",
+    "cases", "seat", "plans", "insights", "pilots", "slices", "accounts", "tokens", "home",
 )  # fmt: skip
 _MOST_NUMBERS: Final = 4
 _MOST_CHANGES: Final = 6

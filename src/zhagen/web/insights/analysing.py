@@ -20,6 +20,7 @@ from zhagen.insight.proposing.templates import shipped
 from zhagen.insight.reporting.document import document
 from zhagen.insight.reporting.material import Coverage, Material
 from zhagen.insight.to_json import findings_json
+from zhagen.insight.verdicts import judge
 from zhagen.logs.items import Item, read_items
 from zhagen.logs.panel import Panel
 from zhagen.logs.panels.items import items_on_record
@@ -30,7 +31,6 @@ from zhagen.report.pdf import NoPdf, render_pdf
 from zhagen.web.insights.periods import checked
 from zhagen.web.insights.records import lines_of
 from zhagen.web.insights.telling import shown, statements
-from zhagen.web.insights.verdicts import judge
 
 # Older days say little about now; a year lets a week be held against the same week.
 _HISTORY: Final = timedelta(days=400)

@@ -17,12 +17,13 @@ from django.db import transaction
 from zhagen.insight.book.file import BrokenRegister, read_register, revise
 from zhagen.insight.book.period import new_entries, newer
 from zhagen.insight.book.register import Entry, Registered, State, standing
-from zhagen.insight.book.steps import BadStep, Step, entry_of
+from zhagen.insight.book.steps import BadStep, Step, Way, entry_of
+from zhagen.insight.book.told import step_taken
 from zhagen.insight.model import Effort, Proposal
 from zhagen.insight.period import Period, parse_period
 from zhagen.web.accounts.models import Department, User
 from zhagen.web.insights.faults import InsightFault
-from zhagen.web.insights.history import audited, tell
+from zhagen.web.insights.history import audited, drawn_id, tell
 from zhagen.web.insights.models import Analysis, Decision
 from zhagen.web.insights.place import has_store, store_of
 from zhagen.web.insights.wording import MESSAGES
@@ -35,6 +36,8 @@ _ACTIONS: Final = {
     State.DECLINED: "insight.declined",
     State.DONE: "insight.live",
 }
+# What the library leaves to the page to say: where on it the other way is.
+_WAYS: Final = {Way.CORRECT: "更正请先勾选“更正”。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +149,9 @@ def _revise(store: Path, decide: Any) -> tuple[Entry, ...]:  # noqa: ANN401 - th
     try:
         return revise(store, decide)
     except BadStep as fault:
-        raise InsightFault(_spoken(str(fault)), 409) from fault
+        raise InsightFault(f"{fault}{_WAYS.get(fault.way, '')}", 409) from fault
     except BrokenRegister as fault:
         raise InsightFault(str(fault)) from fault
-
-
-def _spoken(said: str) -> str:
-    """What the library tells users of the command line, for people who have a page."""
-    for old, new in (
-        ("请核对 --on", "请核对日期"),
-        ("请加 --correct 再写一次", "请勾选“更正”再存一次"),
-        ("写 --accepted 和决定的日期", "先登记，上线后再写日期"),
-    ):
-        said = said.replace(old, new)
-    return said
 
 
 def _kept(
@@ -175,13 +167,11 @@ def _kept(
         ).exists()
     ):
         return 0  # else the database was away when the book was written: made good now
-    payload = {
-        "metric": proposal.metric, "effort": proposal.effort.value, "state": str(step.state),
-    }  # fmt: skip
+    event = step_taken(proposal, step.state, drawn_id(), who.now)
     with transaction.atomic():
         tell(
-            department, proposal.id, step.state.value, step.on, who.by, who.now, reason=reason,
-            event=("insight.proposal_adopted", payload),
+            department, proposal.id, step.state.value, step.on, who.by, who.now, event,
+            reason=reason,
         )  # fmt: skip
         audited(department, _ACTIONS[step.state], proposal.id, who.by)
     return 1

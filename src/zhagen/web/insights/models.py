@@ -144,8 +144,6 @@ class Decision(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-    # The event still to go to the ledger.
-    ledger = models.TextField(blank=True)
 
     class Meta:
         """Newest first."""
@@ -155,23 +153,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal} {self.state}"
-
-
-class Submission(models.Model):
-    """A form that was sent, and where it led."""
-
-    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    once = models.CharField(max_length=64)
-    leads_to = models.CharField(max_length=300)
-    at = models.DateTimeField()
-
-    class Meta:
-        """One row a form."""
-
-        db_table = "insight_submission"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["by", "once"], name="one_insight_form_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.once

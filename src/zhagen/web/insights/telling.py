@@ -45,7 +45,7 @@ def shown(
     numbers = words.numbers(material)
     proposals = {each.finding: each for each in offers}
     return {
-        "headline": words.headline(material),
+        "headline": words.headline(material).removesuffix("。"),
         "summary": words.summary(material),
         "period": spaced(material.after.name),
         "before": short_name(material.before, material.after),
@@ -152,10 +152,20 @@ def _told(finding: Finding) -> dict[str, object]:
         "q": q_words(finding.q),
         "tested": finding.q is not None,
         "heads": rows[0] if rows else [],
-        "counts": rows[1:],
+        "counts": [[*map(_counted, rows[0], row)] for row in rows[1:]],
         "sql": told.evidence.sql,
         "table": told.evidence.table,
     }
+
+
+def _counted(head: str, cell: str) -> str:
+    """A cell of the evidence for people: a share as per cent."""
+    if not head.endswith("占比"):
+        return cell
+    try:
+        return f"{100 * float(cell):.1f}%"
+    except ValueError:
+        return cell
 
 
 def _chart(finding: Finding, material: Material, charts: dict[str, str]) -> str:

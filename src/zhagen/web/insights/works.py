@@ -12,10 +12,9 @@ from typing import Any, Final
 from django.utils import timezone
 
 from zhagen.logs.faults import LogFault
-from zhagen.web.insights import history
 from zhagen.web.insights.asking import ANALYSE
 from zhagen.web.insights.faults import InsightFault
-from zhagen.web.insights.history import audited, tell
+from zhagen.web.insights.history import audited, drawn_id, tell
 from zhagen.web.insights.intake import READ, read_again
 from zhagen.web.insights.models import Analysis, Paper, Reading, Source, State
 from zhagen.web.insights.place import given_items, incoming, items_file, store_of
@@ -26,6 +25,7 @@ from zhagen.web.jobs.registry import chore, work
 from zhagen.web.jobs.running import is_full
 
 _EVERY: Final = 1.0
+_NUMBER: Final = re.compile(r"^[0-9]{3}-")
 _DAILY: Final = timedelta(hours=20)
 
 
@@ -95,9 +95,9 @@ def _read_in(lease: Lease, held: Reading, logs: Path) -> dict[str, object]:
     _bring_items(held)
     found: dict[str, Any] = report.to_json()
     for one, file in zip(found["files"], report.files, strict=True):
-        one["file"] = _shown_name(one["file"], logs)
+        stored, one["file"] = one["file"], _shown_name(one["file"], logs, held.kind)
         if "problem" in one:
-            one["problem"] = one["problem"].replace(str(logs) + "/", "")
+            one["problem"] = _spoken_of_file(one["problem"], stored, one["file"])
         one["days"] = [day.isoformat() for day in (file.days[:1] + file.days[-1:])]
         one["usable"] = file.usable
     if "remarks" in found:
@@ -111,9 +111,18 @@ def _without_options(said: str) -> str:
     return f"{head}请告诉管理员本网站的域名，清空数据后重新读入。" if option else said
 
 
-def _shown_name(name: str, logs: Path) -> str:
+def _shown_name(name: str, logs: Path, kind: str) -> str:
     """Below the folder that was read; without the number uploads are stored under."""
-    return name.removeprefix(f"{logs}/")
+    inside = name.removeprefix(f"{logs}/")
+    return _NUMBER.sub("", inside) if kind == "upload" else inside
+
+
+def _spoken_of_file(said: str, stored: str, shown: str) -> str:
+    """What is wrong with a file, by the name people know it by; a page has no folder of docs."""
+    said = said.replace(stored, shown).replace(Path(stored).name, shown)
+    return said.replace(
+        "（支持的格式见 docs/insight-input.md）", "，请核对是不是访问日志、办件记录或站内搜索记录"
+    )
 
 
 def _bring_items(held: Reading) -> None:
@@ -162,10 +171,11 @@ def analyse(lease: Lease, analysis: int, version: int) -> None:
 
 
 def _keep(lease: Lease, held: Analysis, found: Any) -> None:  # noqa: ANN401 - loaded late
-    from zhagen.web.insights.verdicts import note  # noqa: PLC0415 - statistics load slowly
+    from zhagen.insight.book.told import measured  # noqa: PLC0415 - statistics load slowly
+    from zhagen.insight.verdicts import note_measured  # noqa: PLC0415 - the same
 
     last = found.material.after.last
-    new = note(store_of(held.department), found.material.judged, last, held.period)
+    new = note_measured(store_of(held.department), found.material.judged, last, held.period)
     with lease.writing():
         now = timezone.now()
         Paper.objects.filter(analysis=held).delete()
@@ -177,14 +187,9 @@ def _keep(lease: Lease, held: Analysis, found: Any) -> None:  # noqa: ANN401 - l
             shown=found.shown, state=State.READY, fault="", made_at=now
         )
         for each in new:
-            effect = each.effect
             tell(
                 held.department, each.registered.proposal.id, "measured", last, None, now,
-                event=("insight.proposal_measured", {
-                    "metric": effect.metric, "verdict": effect.verdict.value,
-                    "weeks_before": effect.weeks_before, "weeks_after": effect.weeks_after,
-                    "controls": effect.controls,
-                }),
+                measured(each.effect, drawn_id(), now),
             )  # fmt: skip
         audited(held.department, "insight.analysed", held.pk, held.by, period=held.period)
 
@@ -238,9 +243,3 @@ def folders() -> int:
             read_again(source, None, now)
             count += 1
     return count
-
-
-@chore("insights.ledger", every=15.0)
-def to_ledger() -> int:
-    """Events the ledger has not got yet."""
-    return history.bring_to_ledger()

@@ -8,6 +8,7 @@ hold, it does.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -111,6 +112,15 @@ def take_back() -> None:
             )  # fmt: skip
         else:
             held.update(state=State.WAITING, token="", until=None, due_at=Now())
+
+
+def free(workers: Iterable[str]) -> int:
+    """Free what these workers hold, as if their leases had ended; how many jobs that were."""
+    held = Job.objects.filter(state=State.RUNNING, worker__in=list(workers))
+    count = held.update(until=after(-1.0))
+    if count:
+        take_back()
+    return count
 
 
 def wait_after(attempts: int) -> float:

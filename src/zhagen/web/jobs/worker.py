@@ -26,6 +26,7 @@ from zhagen.slices.faults import BrokenSlice
 from zhagen.web.jobs import chores, taking
 from zhagen.web.jobs.lease import SECONDS, Lease, LeaseLost, after
 from zhagen.web.jobs.models import Worker
+from zhagen.web.jobs.neighbours import free_ended
 from zhagen.web.jobs.resources import Resources
 from zhagen.web.jobs.running import place_of, run
 from zhagen.wiring import MissingExtra
@@ -79,6 +80,7 @@ class Station:
 
     def run(self, alive: Callable[[], bool] = lambda: True) -> None:
         """Work until stopped, or until `alive` says that who started this process is gone."""
+        self._inherit()
         lanes = [self._thread(self._lane, f"lane-{n + 1}") for n in range(self._lanes)]
         others = [
             self._thread(self._keep, "keeper"),
@@ -94,6 +96,14 @@ class Station:
         self._give_back()
         for thread in [*lanes, *others]:
             thread.join(max(0.0, end + 2.0 - time.monotonic()))
+
+    def _inherit(self) -> None:
+        """Free what an earlier process of this machine held when it was killed."""
+        try:
+            if count := free_ended(self._machine, self.name):
+                _log.warning("接手 %d 个任务：做它们的进程已经不在", count)
+        except (DatabaseError, InterfaceError):
+            connection.close()  # their leases end by themselves
 
     def _thread(self, target: Callable[[], None], name: str) -> threading.Thread:
         thread = threading.Thread(target=self._guarded, args=(target,), name=name, daemon=True)

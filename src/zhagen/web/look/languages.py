@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST
 CHOSEN: Final = "language"
 # These answer in the language the caller names, and read no cookie.
 _OWN_WAYS: Final = ("/api/", "/static/", "/guide/", "/demo/")
+# Among them a page that people read.
+_PAGES: Final = ("/api/v1/docs",)
 
 
 @runtime_checkable
@@ -40,7 +42,7 @@ class ChosenLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the chosen language."""
-        if request.path.startswith(_OWN_WAYS):
+        if request.path.startswith(_OWN_WAYS) and request.path not in _PAGES:
             return self._next(request)
         language = _known(request.session.get(CHOSEN) or _own(request))
         if not language:

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,12 @@ NAMES: Final = (
         frozenset({"seat", "dialogues"}),
         frozenset({"talk_see", "talk_seat", "alias_approve"}),
     ),
-    Name(_("事项解析"), "plans:index", frozenset({"plans"}), frozenset({"plan_see", "plan_edit"})),
+    Name(
+        pgettext_lazy("all", "事项解析"),
+        "plans:index",
+        frozenset({"plans"}),
+        frozenset({"plan_see", "plan_edit"}),
+    ),
     Name(
         _("效能分析"),
         "insights:index",
@@ -46,13 +52,16 @@ NAMES: Final = (
         frozenset({"insight_see", "insight_decide"}),
     ),
     Name(
-        _("联合验证"),
+        pgettext_lazy("all", "联合验证"),
         "pilots:index",
         frozenset({"pilots"}),
         frozenset({"pilot_see", "pilot_edit", "pilot_seal"}),
     ),
     Name(
-        _("场景切片"), "slices:index", frozenset({"slices"}), frozenset({"slice_see", "slice_edit"})
+        pgettext_lazy("all", "场景切片"),
+        "slices:index",
+        frozenset({"slices"}),
+        frozenset({"slice_see", "slice_edit"}),
     ),
 )
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+from django.db.models import QuerySet
 
 from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import CalendarUnknown
@@ -37,39 +38,68 @@ ON: Final = Arm(Side.ON.value, tool=True)
 OFF: Final = Arm(Side.OFF.value, tool=False)
 
 
-def tool_on(
-    slice_ref: str, window: str, day: date, *, department: int | None = None, person: str = ""
-) -> Arm | None:
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a pilot says of a window on a day."""
+
+    title: str
+    arm: Arm
+
+
+def tool_on(slice_ref: str, window: str, day: date, *, department: int | None = None) -> Arm | None:
     """The arm of a case of `slice_ref` that comes in at `window` on `day`; None without a pilot.
 
-    `department` tells windows of the same name apart; `person` is asked for where a pilot draws
-    persons. A pilot that was stopped for harm keeps the tool off until its planned end.
+    `department` tells windows of the same name apart. A pilot that was stopped for harm keeps the
+    tool off until its planned end.
     """
-    pilot = _running(slice_ref, day, department)
-    if pilot is None:
+    rows = _on_day(day, department).filter(slice_ref=slice_ref)
+    pilot = rows.order_by("-pk").first()
+    return _at_window(pilot, window, day) if pilot else None
+
+
+def person_on(slice_ref: str, person: str, day: date) -> Arm | None:
+    """The arm a person is drawn into; None where no pilot of this slice draws persons."""
+    pilot = _on_day(day, None).filter(slice_ref=slice_ref).order_by("-pk").first()
+    held = _held(pilot) if pilot else None
+    if pilot is None or held is None or held[1].assignment.design is not Design.ONLINE:
         return None
-    if pilot.stopped:
-        return OFF
+    return OFF if pilot.stopped else _drawn(pilot, held[1], person)
+
+
+def today_at(window: str, day: date, *, department: int) -> tuple[Today, ...]:
+    """What each pilot says of this window today, for a line on the home page of who works there."""
+    found = []
+    for pilot in _on_day(day, department).exclude(slice_ref="").order_by("pk"):
+        arm = _at_window(pilot, window, day)
+        if arm is not None:
+            found.append(Today(pilot.title, arm))
+    return tuple(found)
+
+
+def _at_window(pilot: Pilot, window: str, day: date) -> Arm | None:
+    held = _held(pilot)
+    if held is None or held[1].assignment.design is Design.ONLINE:
+        return None
+    return OFF if pilot.stopped else _on_rota(*held, window, day)
+
+
+def _held(pilot: Pilot) -> tuple[Rota, Charter] | None:
+    """Rota and charter of a pilot; one that is broken switches nothing, its own page tells it."""
     try:
-        rota, charter = _rota(pilot.pk, pilot.sealed)
+        return _rota(pilot.pk, pilot.sealed)
     except (BrokenSeal, CalendarUnknown):
-        # The pilot's own page tells that it is broken; at the window the tool works as usual.
         return None
-    if charter.assignment.design is Design.ONLINE:
-        return _drawn(pilot, charter, person)
-    return _on_rota(rota, charter, window, day)
 
 
-def _running(slice_ref: str, day: date, department: int | None) -> Pilot | None:
-    """The sealed pilot of this slice in whose days the day lies; the newest, should there be two.
+def _on_day(day: date, department: int | None) -> QuerySet[Pilot]:
+    """The sealed pilots in whose days the day lies.
 
     A decided pilot keeps nobody from the tool, except one that was stopped for harm.
     """
-    rows = Pilot.objects.filter(slice_ref=slice_ref, first_day__lte=day, last_day__gte=day)
+    rows = Pilot.objects.filter(first_day__lte=day, last_day__gte=day)
     if department is not None:
         rows = rows.filter(department_id=department)
-    running = rows.filter(state=PilotState.RUNNING) | rows.filter(stopped=True)
-    return running.order_by("-pk").first()
+    return rows.filter(state=PilotState.RUNNING) | rows.filter(stopped=True)
 
 
 @lru_cache(maxsize=16)
@@ -80,8 +110,6 @@ def _rota(_pilot: int, sealed: str) -> tuple[Rota, Charter]:
 
 
 def _drawn(pilot: Pilot, charter: Charter, person: str) -> Arm | None:
-    if not person:
-        return None
     try:
         side = arm_of(charter, read_secret(folder_of(pilot).secret), person)
     except BadSecret:

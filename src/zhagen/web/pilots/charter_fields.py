@@ -12,10 +12,9 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from zhagen.pilot.charter import Design, Direction, Measure
-from zhagen.pilot.planning.wording import DESIGN_NAMES
-from zhagen.pilot.wording.verdicts import MEASURES, STOP_KINDS
+from zhagen.web.pilots.choices import DESIGNS, DIRECTIONS, MEASURES, STOPS
 
 Words = str | Promise
 
@@ -52,16 +51,13 @@ class Group:
     lead: Words = ""
 
 
-_DESIGNS: Final = tuple((each.value, DESIGN_NAMES[each]) for each in Design)
-_MEASURES: Final = tuple((each.value, MEASURES[each]) for each in Measure)
-_DIRECTIONS: Final = (
-    (Direction.LOWER.value, _("越少越好")),
-    (Direction.HIGHER.value, _("越多越好")),
-)
-_STOPS: Final = tuple(STOP_KINDS.items())
+_DESIGNS: Final = tuple((each.value, words) for each, words in DESIGNS.items())
+_MEASURES: Final = tuple((each.value, words) for each, words in MEASURES.items())
+_DIRECTIONS: Final = tuple((each.value, words) for each, words in DIRECTIONS.items())
+_STOPS: Final = tuple(STOPS.items())
 _METRIC: Final = (
     Field("title", _("名称")),
-    Field("unit", _("单位")),
+    Field("unit", pgettext_lazy("measure", "单位")),
     Field(
         "formula", _("怎么算"), help=_("办件列的算式，如 minutes(started_at, ended_at)、returned")
     ),
@@ -108,7 +104,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         (
             Field("name", _("姓名")),
             Field("title", _("职务"), optional=True),
-            Field("organisation", _("单位")),
+            Field("organisation", pgettext_lazy("party", "单位")),
         ),
     ),
     Group("metrics.primary", _("主要指标"), _METRIC),

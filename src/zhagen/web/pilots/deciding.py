@@ -11,14 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhagen.pilot.evaluating.judged import Judged, Setting, judge
 from zhagen.pilot.model import Verdict
 from zhagen.pilot.papers.report_document import report_docx
 from zhagen.pilot.recording.lessons import to_json
 from zhagen.pilot.recording.record import canonical
 from zhagen.web.accounts.models import User
+from zhagen.web.accounts.rights import Right, departments_with
 from zhagen.web.audit.trail import record
 from zhagen.web.pilots.faults import PilotFault
-from zhagen.web.pilots.judging import Judged, Setting, judge
 from zhagen.web.pilots.models import OpenedLook, Outcome, Pilot, PilotState
 from zhagen.web.pilots.running import broken, held, log_of, newest_look
 from zhagen.web.pilots.sides import side_of, why_no_side
@@ -33,6 +34,7 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "stop_and_keep": gettext_lazy("到此为止，整理经验"),
     "stop_now": gettext_lazy("今天起停用"),
 }
+_LONGEST_NAME: Final = 24
 _ENDS: Final = frozenset(STEPS) - {"extend_once"}
 
 
@@ -86,6 +88,16 @@ def decide(pk: int, week: int, step: str, remark: str, user: User) -> Outcome:
             user, "pilot.decided", "pilot", str(pilot.pk), pilot.department, week=week, step=step
         )
     return made
+
+
+def lessons_for(user: User, named: str) -> bytes | None:
+    """The lessons of a decided look, `<pilot>-<week>`, for somebody who may see the pilot."""
+    pilot, _dash, week = named.partition("-")
+    if not (pilot.isdecimal() and week.isdecimal() and len(named) < _LONGEST_NAME):
+        return None
+    seen = Outcome.objects.filter(pilot__department__in=departments_with(user, Right.pilot_see))
+    found = seen.filter(pilot=int(pilot), week=int(week)).first()
+    return bytes(found.lessons) if found else None
 
 
 def _refuse(pilot: Pilot, look: OpenedLook | None, week: int, step: str, user: User) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -19,11 +18,13 @@ from zhagen.slices.load import load
 from zhagen.slices.marks import read_marked
 from zhagen.web.accounts.models import Department, User
 from zhagen.web.audit.trail import record
+from zhagen.web.configuration import slice_roots
 from zhagen.web.jobs import queue
 from zhagen.web.jobs.queue import Progress
 from zhagen.web.pilots.charter_form import Content
 from zhagen.web.pilots.checking import Checked
 from zhagen.web.pilots.faults import PilotFault
+from zhagen.web.pilots.here import made_ours
 from zhagen.web.pilots.keeping import folder_of
 from zhagen.web.pilots.models import Pilot, PilotState, PlanMade
 from zhagen.web.pilots.planning import fingerprint
@@ -50,7 +51,7 @@ class Choice:
 def choices() -> tuple[Choice, ...]:
     """Every slice version that can be loaded, the newest of an id first."""
     found = []
-    for version in versions(_roots()):
+    for version in versions(slice_roots(settings.CONFIGURATION)):
         try:
             definition = load(version.folder)
         except (UnknownSlice, BrokenSlice):
@@ -59,18 +60,12 @@ def choices() -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _roots() -> list[Path]:
-    """Where slices lie: the installation's own, then the shipped ones."""
-    configuration = settings.CONFIGURATION
-    return [configuration.slices or configuration.data / "slices", shipped_root()]
-
-
 def begin(user: User, department: Department, slice_ref: str, title: str, once: str) -> Pilot:
     """A new draft from the slice's own charter, else from the shipped example."""
     earlier = Pilot.objects.filter(made_by=user, once=once).first()
     if earlier is not None:
         return earlier
-    content = _first(slice_ref, title)
+    content = made_ours(_first(slice_ref, title), department)
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -96,7 +91,7 @@ def _first(slice_ref: str, title: str) -> Content:
     source = None
     if slice_ref:
         try:
-            source = resolve(slice_ref, _roots()) / "charter.yaml"
+            source = resolve(slice_ref, slice_roots(settings.CONFIGURATION)) / "charter.yaml"
         except (UnknownSlice, BrokenSlice) as error:
             raise PilotFault(_("没有这个场景切片，请重新选。"), 422) from error
     if source is None or not source.is_file():

@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhagen.pilot.agreeing.sealed import BrokenSeal
 from zhagen.pilot.log.spine import BrokenLog
 from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right, departments_with
 from zhagen.web.look.waiting import Change, Number, Person, Row, Waiting
-from zhagen.web.pilots.checking import check
 from zhagen.web.pilots.deciding import STEPS, offered
+from zhagen.web.pilots.here import checked_here
 from zhagen.web.pilots.keeping import sealed_of
 from zhagen.web.pilots.models import Outcome, Pilot, PilotState
+from zhagen.web.pilots.on_screen import listed
 from zhagen.web.pilots.running import broken, newest_look, next_look
 from zhagen.web.pilots.sides import side_of
 from zhagen.web.pilots.standing import missing_sheets
@@ -38,7 +40,8 @@ def waiting(user: Person, now: datetime) -> Sequence[Waiting]:
     rows = tuple(row for pilot in _mine(user) for row in _rows(pilot, user, now))
     if not rows:
         return ()
-    return (Waiting(_("联合验证"), rows, all_address=reverse("pilots:index"), total=len(rows)),)
+    title = pgettext("all", "联合验证")
+    return (Waiting(title, rows, all_address=reverse("pilots:index"), total=len(rows)),)
 
 
 def _rows(pilot: Pilot, user: User, now: datetime) -> Iterator[Row]:
@@ -51,7 +54,7 @@ def _rows(pilot: Pilot, user: User, now: datetime) -> Iterator[Row]:
             yield Row(_("待签"), pilot.title, seal, _("去签封"), under=_("另一方已签"))
         return
     if pilot.state == PilotState.DRAFT:
-        if pilot.made_by_id == user.pk and (count := check(pilot.content).count):
+        if pilot.made_by_id == user.pk and (count := checked_here(pilot).count):
             told = _("还有 %(count)d 处要改") % {"count": count}
             edit = reverse("pilots:edit", args=[pilot.pk])
             yield Row(_("起草"), pilot.title, edit, _("接着写"), under=told, mine=False)
@@ -82,7 +85,7 @@ def _running(pilot: Pilot, place: str, now: datetime) -> Iterator[Row]:
         yield Row(_("可查看"), pilot.title, place, _("去打开"), under=told)
     weeks = missing_sheets(pilot, sealed.charter)
     if weeks:
-        told = _("第 %(weeks)s 周没有存齐") % {"weeks": "、".join(map(str, weeks))}
+        told = _("第 %(weeks)s 周没有存齐") % {"weeks": listed(map(str, weeks))}
         sheets = reverse("pilots:sheets", args=[pilot.pk])
         yield Row(_("校验单"), pilot.title, sheets, _("去存"), under=told)
 

@@ -7,9 +7,11 @@ command, and no place in the server's file system is told.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils.translation import pgettext
 
 _WAYS: Final = (
     (r"请运行 zhagen pilot verify \S+ 看(是哪一行|怎么办)", "请在试点的页面上从头核对"),
@@ -58,3 +60,8 @@ def all_on_screen(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, list | tuple):
         return [all_on_screen(each) for each in value]
     return value
+
+
+def listed(texts: Iterable[str]) -> str:
+    """The texts one after another, parted as the language of the page does it."""
+    return pgettext("list", "、").join(texts)

@@ -32,7 +32,7 @@ from zhagen.web.pilots.models import (
     PilotState,
     RootSheet,
 )
-from zhagen.web.pilots.on_screen import on_screen
+from zhagen.web.pilots.on_screen import listed, on_screen
 from zhagen.web.pilots.sides import side_of, why_no_side
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def _refuse_broken(pilot: Pilot) -> None:
 
 
 def _require_now(coming: NextLook | None, week: int, sealed: SealedCharter) -> None:
-    looks = "、".join(map(str, permitted_looks(sealed.charter, extended=False)))
+    looks = listed(map(str, permitted_looks(sealed.charter, extended=False)))
     if coming is None or week != coming.week:
         raise PilotFault(_("约定只在第 %(looks)s 周末查看，按次序打开。") % {"looks": looks})
     if not coming.open_now:

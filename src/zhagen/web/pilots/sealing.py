@@ -30,6 +30,7 @@ from zhagen.web.jobs import queue
 from zhagen.web.pilots.charter_form import Content
 from zhagen.web.pilots.checking import check
 from zhagen.web.pilots.faults import PilotFault
+from zhagen.web.pilots.here import checked_here
 from zhagen.web.pilots.keeping import folder_of, from_text, sealed_of, to_text
 from zhagen.web.pilots.models import Intake, PartyRole, Pilot, PilotSignature, PilotState, PlanMade
 from zhagen.web.pilots.planning import fingerprint, with_values
@@ -45,7 +46,7 @@ def to_be_signed(pilot: Pilot) -> dict[str, object]:
         return dict(from_text(pilot.sealed).content)
     if pilot.state != PilotState.DRAFT:
         raise PilotFault(_("立项书已经封存，不用再签。要改的写成变更。"))
-    checked = check(pilot.content)
+    checked = checked_here(pilot)
     if checked.canonical is None or checked.faults:
         raise PilotFault(_("立项书还有 %(count)d 处要改，改好再签。") % {"count": checked.count})
     made = plan_of(pilot, checked.canonical)

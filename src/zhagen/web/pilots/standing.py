@@ -15,9 +15,10 @@ from zhagen.pilot.agreeing.sealed import BrokenSeal, SealedCharter
 from zhagen.pilot.charter import Charter
 from zhagen.pilot.papers.charter_document import changed
 from zhagen.pilot.wording import amounts
-from zhagen.web.pilots.checking import check
+from zhagen.web.pilots.here import checked_here
 from zhagen.web.pilots.keeping import from_text, sealed_of
 from zhagen.web.pilots.models import PartyRole, Pilot, PilotState
+from zhagen.web.pilots.on_screen import listed
 from zhagen.web.pilots.running import NextLook, broken, latest_outcome, newest_look, next_look
 
 
@@ -80,11 +81,11 @@ class Change:
 def line_of(pilot: Pilot) -> Line:
     """The pilot in one line of the list."""
     if pilot.state == PilotState.DRAFT:
-        count = check(pilot.content).count
+        count = checked_here(pilot).count
         says = _("还有 %(count)d 处要改") % {"count": count} if count else _("可以签封")
         return Line(pilot, _("起草"), "", says, "")
     if pilot.state == PilotState.SIGNING:
-        missing = "、".join(seal_of(pilot).missing)
+        missing = listed(seal_of(pilot).missing)
         return Line(pilot, _("待签"), "underway", _("还缺%(who)s的签封") % {"who": missing}, "")
     if broken(pilot):
         return Line(pilot, _("作废"), "bad", _("记录或立项书与封存时不符"), "")

@@ -8,16 +8,16 @@ from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhagen.pilot.evaluating.checks import week_levels
 from zhagen.pilot.evaluating.evaluate import rota_of
+from zhagen.pilot.evaluating.judged import Judged, Setting, effort_so_far
 from zhagen.pilot.log.cells import group_log
-from zhagen.pilot.log.log import PilotLog
 from zhagen.pilot.log.verify import verify
 from zhagen.pilot.model import Verdict
 from zhagen.pilot.papers.material import Attached, Chart, Report, State
 from zhagen.pilot.papers.words import report_of
-from zhagen.pilot.recording.effort import Effort, effort_of, read_effort
 from zhagen.pilot.recording.lessons import Lessons, lessons_of
 from zhagen.pilot.recording.record import decision_json
 from zhagen.pilot.wording import amounts
@@ -29,7 +29,6 @@ from zhagen.pilot.wording.verdicts import (
     weeks_named,
 )
 from zhagen.report.document import TableBlock
-from zhagen.web.pilots.judging import Judged, Setting
 from zhagen.web.pilots.pictures import both
 
 # Red is for what still needs a person; stopping for harm or a broken seal does.
@@ -47,11 +46,6 @@ MARKS: Final[Mapping[State, str]] = {
     State.FAILED: "error",
     State.UNCHECKED: "notice",
 }
-
-
-def effort_so_far(log: PilotLog) -> Effort:
-    """Person-days written down. Raises BadEffort."""
-    return effort_of(log.sealed.charter, read_effort(log.folder, log.sealed))
 
 
 def record_of(done: Judged, on: date, by: Sequence[str]) -> dict[str, object]:
@@ -158,7 +152,8 @@ def facts_of(charter: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a Charter
         margin = amounts.agreed(guard.margin, named)
         rows.append((_("底线"), f"{named.title}不{amounts.worse(named)}出 {margin}"))
     rows.append((_("设计"), DESIGNS[charter.assignment.design]))
-    rows.append((_("查看"), f"{weeks_named(schedule.looks)}，共 {len(schedule.looks)} 次"))
+    looks = f"{weeks_named(schedule.looks)}，共 {len(schedule.looks)} 次"
+    rows.append((pgettext("pilot", "查看"), looks))
     rows.append((_("误判"), alpha_sentence(charter)))
     return rows
 

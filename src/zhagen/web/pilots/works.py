@@ -14,6 +14,7 @@ from zhagen.pilot.agreeing.formula import BadFormula
 from zhagen.pilot.agreeing.sealed import BrokenSeal
 from zhagen.pilot.cases.rows import BadCaseFile, rows_of
 from zhagen.pilot.evaluating.evaluate import RefusedLook
+from zhagen.pilot.evaluating.judged import Setting, judge
 from zhagen.pilot.log.log import NoRows, append
 from zhagen.pilot.log.pseudonyms import BadSecret, read_secret
 from zhagen.pilot.log.spine import BrokenLog, Segment
@@ -26,7 +27,6 @@ from zhagen.web.jobs.lease import Lease
 from zhagen.web.jobs.models import Priority
 from zhagen.web.jobs.registry import chore, work
 from zhagen.web.pilots import handled
-from zhagen.web.pilots.judging import Setting, judge
 from zhagen.web.pilots.keeping import folder_of
 from zhagen.web.pilots.models import Intake, OpenedLook, Pilot, PilotState, PlanMade
 from zhagen.web.pilots.on_screen import all_on_screen, on_screen

@@ -7,6 +7,7 @@ gives the place back as well.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -19,8 +20,8 @@ from zhagen.breakdown.correcting.model import Change, ChangeKind, Corrections, F
 from zhagen.breakdown.correcting.names import names_typed
 from zhagen.breakdown.correcting.rows import Entry, entries_of, lines_of
 from zhagen.breakdown.correcting.rows import Row as Typed
-from zhagen.breakdown.model import Breakdown, Check, Standing, Task
-from zhagen.breakdown.wording import name_of
+from zhagen.breakdown.model import Breakdown, Check, Deadline, Standing, Task
+from zhagen.breakdown.wording import name_of, when
 from zhagen.events.model import Event
 from zhagen.web.accounts.models import User
 from zhagen.web.plans.faults import PlanFault
@@ -56,13 +57,17 @@ def held_row(plan: Plan, name: str, version: int | None, field: str = "", mine: 
 
 
 def cell_text(task: Task, cell: str) -> str:
-    """What stands in a cell, as it is typed: roles that the column does not say are written."""
+    """What stands in a cell, as it is typed.
+
+    Roles that the column does not say are written; the original words of a day are not, they
+    stand in the document.
+    """
     fields = entries_of(task)
     if cell == "lead":
         return _with_role(fields, FieldName.LEAD, FieldName.JOINT, "共同负责：")
     if cell == "support":
         return _with_role(fields, FieldName.SUPPORT, FieldName.GUIDE, "指导：")
-    return "\n".join(lines_of(fields[FieldName(cell)]))
+    return "\n".join(map(_plain_line, fields[FieldName(cell)]))
 
 
 def _with_role(
@@ -82,21 +87,21 @@ def edit(plan: Plan, row: Row, cell: str, text: str, by: User, now: datetime) ->
     task = task_of(plan, row.value)
     if text == cell_text(task, cell):
         return ()
-    found = _applied(plan, row, task, _typed(task, cell, text))
+    found = _applied(plan, row, task, _typed(task, _base(plan, row, task), cell, text))
     write(plan, row, found.corrected.tasks[0], by, now)
     tell(plan, "field", by, now, row=row.name, field=cell, events=_events(plan, row, found, cell))
     audited(plan, "plan.changed", by, row=row.name, field=cell)
     return found.remarks
 
 
-def _typed(task: Task, cell: str, text: str) -> dict[FieldName, tuple[Entry, ...]]:
-    """The fields of the row with what was typed into one cell."""
+def _typed(task: Task, base: Task, cell: str, text: str) -> dict[FieldName, tuple[Entry, ...]]:
+    """The fields of the row with what was typed into one cell; `base` is the machine's reading."""
     fields = entries_of(task)
     name = FieldName(cell)
     if name not in _NAMES:
         lines = [" ".join(text.split())] if cell == "title" else text.split("\n")
-        fields[name] = tuple(Entry(line.strip()) for line in lines if line.strip())
-        fields[name] = tuple(_own_value(entry, task, name) for entry in fields[name])
+        wanted = [line.strip() for line in lines if line.strip()]
+        fields[name] = tuple(_with_values(wanted, (*fields[name], *entries_of(base)[name])))
         return fields
     known = [name_of(body) for body in task.roles.bodies()]
     typed = names_typed(text, name, known)
@@ -112,9 +117,19 @@ def _typed(task: Task, cell: str, text: str) -> dict[FieldName, tuple[Entry, ...
     return fields
 
 
-def _own_value(entry: Entry, task: Task, name: FieldName) -> Entry:
-    """A line that stands there already stands for its value."""
-    return next((one for one in entries_of(task)[name] if one.line == entry.line), entry)
+def _with_values(lines: Sequence[str], held: Sequence[Entry]) -> Iterator[Entry]:
+    """The lines as entries: one that stands or stood there stands for its value, each once."""
+    left = list(held)
+    for line in lines:
+        own = next((one for one in left if line in {one.line, _plain_line(one)}), None)
+        if own is not None:
+            left.remove(own)
+        yield own or Entry(line)
+
+
+def _plain_line(entry: Entry) -> str:
+    """A line without the original words that are shown beside it."""
+    return when(entry.value) if isinstance(entry.value, Deadline) else entry.line
 
 
 def _base(plan: Plan, row: Row, task: Task) -> Task:

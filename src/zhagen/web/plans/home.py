@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right, departments_with
@@ -57,7 +58,9 @@ def waiting(user: Person, now: datetime) -> Sequence[Waiting]:
     address = reverse("plans:index")
     return (
         Waiting(
-            title=_("事项解析"), rows=rows, all_address=address if total > _ROWS else "",
+            title=pgettext("all", "事项解析"),
+            rows=rows,
+            all_address=address if total > _ROWS else "",
             total=total,
         ),
     )  # fmt: skip

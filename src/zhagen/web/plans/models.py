@@ -147,7 +147,7 @@ class Done(models.Model):
 
 
 class Step(models.Model):
-    """The course of a plan: who did what to which row, and the events still to go to the ledger."""
+    """The course of a plan: who did what to which row."""
 
     plan_id: int
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="steps")
@@ -156,7 +156,6 @@ class Step(models.Model):
     field = models.CharField(max_length=16, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-    ledger = models.TextField(blank=True)
 
     class Meta:
         """Newest first."""
@@ -221,26 +220,6 @@ class Reminder(models.Model):
 
         db_table = "plan_reminder"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "next_at"])]
-
-    def __str__(self) -> str:
-        return self.once
-
-
-class Submission(models.Model):
-    """A form that was sent, and where it led."""
-
-    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    once = models.CharField(max_length=64)
-    leads_to = models.CharField(max_length=300)
-    at = models.DateTimeField()
-
-    class Meta:
-        """One row a form."""
-
-        db_table = "plan_submission"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["by", "once"], name="one_plan_form_once"),
-        ]
 
     def __str__(self) -> str:
         return self.once

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from zhagen.web.accounts.models import User
 from zhagen.web.configuration import Configuration
-from zhagen.web.plans.history import audited, bring_to_ledger
+from zhagen.web.ledger.outgoing import bring_to_ledger
+from zhagen.web.plans.history import audited
 from zhagen.web.plans.models import Plan, PlanState, Row, Step, Upload
 
 _AT_ONCE: Final = 100

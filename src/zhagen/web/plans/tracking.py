@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -17,6 +19,8 @@ from zhagen.web.plans.intake import describe
 from zhagen.web.plans.models import Done, Plan, PlanState, Row
 from zhagen.web.plans.table import issued_of, task_of
 from zhagen.web.plans.wording import MESSAGES
+
+_TO: Final = re.compile(r"(?:d|p(?P<person>[0-9]{1,9})-)(?P<place>[0-9]{1,9})")
 
 
 def rows_for(user: object) -> QuerySet[Row]:
@@ -53,15 +57,16 @@ def chosen(text: str) -> tuple[Department | None, User | None]:
     """`d3`, `p7-3` (person 7 of department 3) or "" for nobody. Raises PlanFault."""
     if not text:
         return None, None
-    kind, _, place = text[1:].partition("-")
-    number = place or kind
-    if not (kind.isdecimal() and number.isdecimal()):
+    named = _TO.fullmatch(text)
+    if named is None:
         raise PlanFault(str(MESSAGES["no_one"]))
-    department = Department.objects.filter(pk=int(number)).first()
+    department = Department.objects.filter(pk=int(named["place"])).first()
     person = None
-    if text[0] == "p":
-        person = people().filter(pk=int(kind), memberships__department_id=int(number)).first()
-    if department is None or (text[0] == "p" and person is None):
+    if named["person"]:
+        person = (
+            people().filter(pk=int(named["person"]), memberships__department=department).first()
+        )
+    if department is None or (named["person"] and person is None):
         raise PlanFault(str(MESSAGES["no_one"]))
     return department, person
 

@@ -10,7 +10,7 @@ from zhagen.web.jobs.lease import Lease, WorkFault
 from zhagen.web.jobs.models import Job, Priority
 from zhagen.web.jobs.registry import chore, work
 from zhagen.web.plans.advising import ADVISE, ask, lay
-from zhagen.web.plans.history import bring_to_ledger, tell
+from zhagen.web.plans.history import tell
 from zhagen.web.plans.intake import READ, broken_down, fail, store
 from zhagen.web.plans.models import Plan, PlanState, Upload
 from zhagen.web.plans.reminding import make_due, send_due
@@ -61,12 +61,6 @@ def give_up() -> int:
             fail(plan, str(MESSAGES["no_reading" if known else "broken"]))
             count += 1
     return count
-
-
-@chore("plans.ledger", every=15.0)
-def to_ledger() -> int:
-    """Events the ledger has not got yet."""
-    return bring_to_ledger()
 
 
 @chore("plans.remind", every=600.0)

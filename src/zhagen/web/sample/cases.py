@@ -1,14 +1,20 @@
-"""Cases in every state: some read and decided before the page opens, some while it is looked at."""
+"""Cases in every state; their papers are really read, before the page opens or while it is seen.
+
+What an officer does with two of them follows as soon as they are read.
+"""
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Final
 from typing import cast as cast_to
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import connection
 from django.utils import timezone
@@ -21,7 +27,7 @@ from zhagen.web.cases.closing import Bench, accept, drafted_points, send_back
 from zhagen.web.cases.deciding import AGREE, OVERRULE, SEEN, Said, decide
 from zhagen.web.cases.intake import Upload, Where, add_files, open_case
 from zhagen.web.cases.models import Case, CaseEvent
-from zhagen.web.cases.notices import Wishes, deadlines
+from zhagen.web.cases.notices import Point, Wishes, deadlines
 from zhagen.web.cases.screen import bench_of, screen_of
 from zhagen.web.cases.slices import newest
 from zhagen.web.jobs import running
@@ -31,6 +37,10 @@ from zhagen.web.sample.people import Cast
 # An archive that says of itself, in its first bytes, that it is of a kind nobody can open here.
 _SEALED: Final = b"Rar!\x1a\x07\x01\x00" + bytes(range(200))
 _LANES: Final = 2
+# What the officer writes where the pilot had the day go without findings.
+_WRITTEN: Final = Point(
+    1, "", 0, "经办人身份证已过有效期", "请换领新证后提交，或者提交有效的临时居民身份证。", "", ""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +64,36 @@ LATER: Final = (
 )
 
 
-def make(cast: Cast, now: datetime) -> None:
-    """Take in and read what came first, decide two of them."""
+def take_in(cast: Cast, now: datetime) -> None:
+    """Take in what came first, the one that is looked at first in front; nothing is read yet."""
     before = now - _due_today(timezone.localdate(now))
-    accepted, returned = _taken(FIRST[0], cast, now), _taken(FIRST[1], cast, before)
     _taken(FIRST[2], cast, now)
+    accepted, returned = _taken(FIRST[0], cast, now), _taken(FIRST[1], cast, before)
     _sealed(cast, now)
-    _read()
-    _accept(accepted, cast["officer"], now - FIRST[0].ago + timedelta(minutes=7))
-    _return(returned, cast["officer"], before - FIRST[1].ago + timedelta(minutes=9))
-    _move_back(now)
+    named = {"accept": accepted.pk, "return": returned.pk}
+    _plan().write_text(json.dumps({**named, "officer": cast["officer"].pk}), encoding="utf-8")
+
+
+def decided() -> bool:
+    """Decide the two as soon as they are read; True when nothing is left to do."""
+    if not _plan().is_file():
+        return True
+    named = json.loads(_plan().read_text(encoding="utf-8"))
+    read = Case.objects.exclude(read_at=None)
+    accepted, returned = (read.filter(pk=named[name]).first() for name in ("accept", "return"))
+    if accepted is None or returned is None:
+        return False
+    by = User.objects.get(pk=named["officer"])
+    for case, do, minutes in ((accepted, _accept, 7), (returned, _return, 9)):
+        _move_back(case)
+        do(case, by, case.received_at + timedelta(minutes=minutes))
+    _plan().unlink()
+    return True
+
+
+def _plan() -> Path:
+    """Which cases are decided once they are read; gone when that is done."""
+    return Path(settings.CONFIGURATION.data) / "sample.cases"
 
 
 def make_later(cast: Cast, now: datetime) -> None:
@@ -108,7 +138,7 @@ def _sealed(cast: Cast, now: datetime) -> None:
     )
 
 
-def _read() -> None:
+def read() -> None:
     """Read everything that waits, in as many lanes as a small machine has."""
     with ThreadPoolExecutor(_LANES) as pool:
         for done in [pool.submit(_lane) for _ in range(_LANES)]:
@@ -141,7 +171,8 @@ def _return(case: Case, by: User, then: datetime) -> None:
     if bench is None or not choices or not bench.readiness.may_return:
         return
     delivery = f"当面交给经办人，{long_day(timezone.localdate(then))}"
-    wishes = Wishes(drafted_points(bench), with_hints=True, days=choices[0].days, delivery=delivery)
+    points = drafted_points(bench) or (_WRITTEN,)
+    wishes = Wishes(points, with_hints=True, days=choices[0].days, delivery=delivery)
     send_back(bench, wishes, choices[0], by, then)
 
 
@@ -165,9 +196,8 @@ def _decided(case: Case, by: User, then: datetime) -> Bench | None:
     return _bench(case, by, then)
 
 
-def _move_back(now: datetime) -> None:
-    """Reading was done just now; it is told as done a few seconds after the case came."""
-    for case in Case.objects.exclude(read_at=None):
-        read = case.received_at + timedelta(seconds=9)
-        Case.objects.filter(pk=case.pk).update(read_at=read)
-        CaseEvent.objects.filter(case=case, kind="read").update(at=min(read, now))
+def _move_back(case: Case) -> None:
+    """It was read just now; that is told as done a few seconds after the case came."""
+    read = case.received_at + timedelta(seconds=9)
+    Case.objects.filter(pk=case.pk).update(read_at=read)
+    CaseEvent.objects.filter(case=case, kind="read").update(at=read)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from zhagen.web.accounts.changes import add_person
-from zhagen.web.accounts.models import Department, User, Window
+from zhagen.web.accounts.models import Department, Membership, User, Window
 from zhagen.web.accounts.rights import ROLE_NAMES, Role
+from zhagen.web.audit.trail import record
 
 PASSWORD: Final = "shili-2026-demo"  # noqa: S105 - of people who do not exist, on this machine only
 HERE: Final = "示例市人力资源和社会保障局"
@@ -63,19 +64,25 @@ def make() -> Cast:
         windows = {
             name: Window.objects.create(department=department, name=name) for name in WINDOWS
         }
-        people = {one.username: _person(one, department, windows) for one in PARTS}
+        # Deriving it takes a third of a second, and they all have the same one.
+        own = make_password(PASSWORD)
+        people = {one.username: _person(one, department, windows, own) for one in PARTS}
     return Cast(department, MappingProxyType(windows), MappingProxyType(people))
 
 
-def _person(part: Part, department: Department, windows: Mapping[str, Window]) -> User:
-    """Added as an administrator adds one; the password is then the person's own."""
+def _person(part: Part, department: Department, windows: Mapping[str, Window], own: str) -> User:
+    """As somebody who was added and has chosen a password of their own."""
     place = None if part.role is Role.administrator else department
-    held = [(str(part.role), place)]
-    made, _temporary = add_person(None, part.username, part.name, windows.get(part.window), held)
-    made.set_password(PASSWORD)
-    made.password_changed_at = timezone.now()
-    made.password_until = None
+    made = User(
+        username=part.username,
+        shown_name=part.name,
+        window=windows.get(part.window),
+        password=own,
+        password_changed_at=timezone.now(),
+    )
     made.save()
+    Membership.objects.create(user=made, role=str(part.role), department=place)
+    record(None, "person.added", "person", str(made.pk), place, by="administrator")
     return made
 
 

@@ -1,4 +1,4 @@
-"""Conversations of the sample: one that is done, one in the middle, two that wait for a person."""
+"""Conversations of the sample: one is done, two are in the middle, three wait for a person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import F
 
-from zhagen.web.dialogues import talks, window
+from zhagen.web.dialogues import settled, talks, window
 from zhagen.web.dialogues.faults import TalkFault
 from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
 
@@ -62,6 +62,17 @@ TALKS: Final = (
         ),
         timedelta(minutes=5),
     ),
+    Told(
+        (
+            "我们公司刚成立，第一次给员工上社保，怎么弄",
+            "养老、失业、工伤保险",
+            "没办过，由别人代办，我叫沈若溪，28个人，银行扣款",
+            "单位名称不想说",
+            "有两个人是退休返聘的，也要报吗",
+            "转人工",
+        ),
+        timedelta(minutes=4),
+    ),
     Told(("灵活就业的也能在这里办吗", "转人工"), timedelta(minutes=2)),
 )
 
@@ -82,7 +93,7 @@ def _talk(told: Told, now: datetime) -> None:
     if told.code:
         _coded(talk)
     if told.score:
-        talks.rate(talk.id, token, solved=True, score=told.score)
+        settled.rate(talk.id, token, solved=True, score=told.score)
     _move_back(talk, now - told.ago, talk.created_at)
 
 

@@ -13,13 +13,13 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from zhagen.guide.talking.turn import End
+from zhagen.guide.talking.turn import End, TalkAct
 from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right
 from zhagen.web.dialogues import handovers
-from zhagen.web.dialogues.models import SaidTurn, Talk
+from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
 from zhagen.web.dialogues.parts import parts
-from zhagen.web.seat.reach import bodies
+from zhagen.web.seat.reach import talks_of
 from zhagen.web.seat.wording import ENDS, OUTCOMES, REASONS
 
 SHOWS: Final = ("waiting", "mine", "others", "machine", "done")
@@ -28,6 +28,8 @@ _LATELY: Final = timedelta(minutes=30)
 _DONE_FOR: Final = timedelta(days=7)
 _LONG: Final = timedelta(minutes=3)
 _QUOTED: Final = 24
+# In what was answered to words that ask for a person: they tell nothing of what it is about.
+_HANDED: Final = f'"act":"{TalkAct.HANDOFF.value}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,11 @@ def counts(user: User, now: datetime) -> dict[str, int]:
 def rows_of(talks: QuerySet[Talk], now: datetime) -> tuple[TalkRow, ...]:
     """The rows of these talks; the newest words of each in one query."""
     newest = SaidTurn.objects.filter(talk=OuterRef("pk")).exclude(masked="").order_by("-number")
-    found = talks.annotate(last_words=Subquery(newest.values("masked")[:1]))
+    before = newest.exclude(reply__contains=_HANDED)
+    found = talks.annotate(
+        last_words=Subquery(newest.values("masked")[:1]),
+        words_before=Subquery(before.values("masked")[:1]),
+    )
     return tuple(_row(one, now) for one in found.select_related("handover__taken_by"))
 
 
@@ -93,7 +99,7 @@ def title_of(talk: Talk) -> str:
 
 
 def _kept(user: User) -> QuerySet[Talk]:
-    return Talk.objects.filter(bodies(user, Right.talk_see), forgotten_at=None)
+    return talks_of(user, Right.talk_see).filter(forgotten_at=None)
 
 
 def _with(rows: QuerySet[Talk], words: str) -> QuerySet[Talk]:
@@ -107,9 +113,9 @@ def _with(rows: QuerySet[Talk], words: str) -> QuerySet[Talk]:
 
 
 def _row(talk: Talk, now: datetime) -> TalkRow:
-    held = getattr(talk, "handover", None)
+    held: Handover | None = getattr(talk, "handover", None)
     title = title_of(talk)
-    words = str(getattr(talk, "last_words", "") or "")
+    words = _words(talk, held)
     quoted = f"“{words[:_QUOTED]}{'…' if len(words) > _QUOTED else ''}”" if words else ""
     state, tone, since = _("机器在答"), "", None
     under = quoted
@@ -118,7 +124,8 @@ def _row(talk: Talk, now: datetime) -> TalkRow:
         state = _("%(who)s在接") % {"who": held.taken_by or _("同事")} if taken else _("等人工")
         tone, since = ("underway" if taken else ""), held.taken_at if taken else held.created_at
         reason = str(REASONS.get(held.reason, ""))
-        under = quoted if held.reason == "asked_for" or not reason else f"{reason}　{quoted}"
+        told = held.reason != handovers.ASKED_FOR and reason
+        under = f"{reason}　{quoted}" if told else quoted
     elif held is not None and held.status == handovers.CLOSED:
         state = str(OUTCOMES.get(held.outcome, _("已结束")))
     elif held is not None and held.status != handovers.RETURNED:
@@ -140,6 +147,14 @@ def _row(talk: Talk, now: datetime) -> TalkRow:
         at=talk.changed_at,
         number=held.id if held is not None else "",
     )
+
+
+def _words(talk: Talk, held: Handover | None) -> str:
+    """The words that tell what it is about: the newest, but not those that ask for a person."""
+    newest = str(getattr(talk, "last_words", "") or "")
+    if held is None or held.reason != handovers.ASKED_FOR:
+        return newest
+    return str(getattr(talk, "words_before", "") or "") or newest
 
 
 def waiting_first(user: User, now: datetime, most: int) -> tuple[TalkRow, ...]:

@@ -2,16 +2,19 @@
 
 A talk belongs to the body whose item it is about. Before there is an item, and where that body is
 no department of this installation, whoever sits at a seat may see and take it: somebody has to.
+Who has taken one keeps it until it is ended or given back, whatever it turns out to be about: the
+applicant must not be left with nobody.
 """
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from zhagen.web.accounts.models import Department, User
-from zhagen.web.accounts.rights import Right, departments_with
+from zhagen.web.accounts.rights import Right, departments_with, person_of
+from zhagen.web.dialogues import handovers
 from zhagen.web.dialogues.models import Alias, Talk
 
 
@@ -21,10 +24,21 @@ def bodies(user: object, right: Right) -> Q:
     return Q(body__in=own) | ~Q(body__in=Department.objects.values("name"))
 
 
+def talks_of(user: User, right: Right) -> QuerySet[Talk]:
+    """The talks a person reaches."""
+    held = Q(handover__taken_by=user, handover__status=handovers.TAKEN)
+    return Talk.objects.filter(bodies(user, right) | held)
+
+
 def talk_for(request: HttpRequest, talk_id: str, right: Right) -> Talk:
     """The talk, if this person reaches it; else it does not exist."""
-    rows = Talk.objects.filter(bodies(request.user, right))
-    return get_object_or_404(rows, id=talk_id)
+    return get_object_or_404(talks_of(person_of(request), right), id=talk_id)
+
+
+def elsewhere(talk_id: str, user: User) -> str | None:
+    """The department a talk belongs to, where that is one this person has no seat in."""
+    foreign = Talk.objects.filter(id=talk_id).exclude(bodies(user, Right.talk_seat))
+    return foreign.values_list("body", flat=True).first()
 
 
 def alias_for(request: HttpRequest, alias_id: str) -> Alias:

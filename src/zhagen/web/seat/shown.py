@@ -13,7 +13,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from zhagen.guide.talking.setting import APPLICANT, shown
-from zhagen.guide.talking.turn import End, Known, State
+from zhagen.guide.talking.turn import End, Known, State, TalkAct
 from zhagen.guide.talking.wording_slice import value_piece
 from zhagen.slices.model import Fact, FactType, Slice
 from zhagen.web.accounts.models import User
@@ -28,7 +28,10 @@ from zhagen.web.seat.wording import OUTCOMES, REASONS
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A line of the log. `who` is applicant, machine, seat, note, moved or stop; `turn` from 1."""
+    """A line of the log. `who` is applicant, machine, seat, note, moved or stop; `turn` from 1.
+
+    `asks_person`: the applicant's words only ask for a person.
+    """
 
     who: str
     text: str
@@ -36,6 +39,7 @@ class LogLine:
     number: int
     turn: int = 0
     name: str = ""
+    asks_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,10 @@ class Screen:
 
     @property
     def last_said(self) -> str:
-        """The applicant's last words, masked."""
-        return next((one.text for one in reversed(self.lines) if one.who == "applicant"), "")
+        """The applicant's last words, masked; a mere call for a person is passed over."""
+        said = [one for one in self.lines if one.who == "applicant"]
+        told = [one for one in said if not one.asks_person]
+        return (told or said)[-1].text if said else ""
 
     @property
     def reason(self) -> str:
@@ -128,11 +134,14 @@ def stand_of(talk: Talk, held: Handover | None, user: User) -> str:
 def _lines(talk: Talk, held: Handover | None) -> tuple[LogLine, ...]:
     made: list[LogLine] = []
     turn = 0
+    asked_for = held is not None and held.reason == handovers.ASKED_FOR
     for one in SaidTurn.objects.filter(talk=talk).order_by("number"):
+        reply = json.loads(one.reply)
         if one.masked.strip():
             turn += 1
-            made.append(LogLine("applicant", one.masked, one.at, one.number, turn))
-        reply = json.loads(one.reply)
+            asks = asked_for and reply["act"] == TalkAct.HANDOFF
+            said = LogLine("applicant", one.masked, one.at, one.number, turn, asks_person=asks)
+            made.append(said)
         if reply["reply"] and reply["act"] != "closed":
             made.append(LogLine("machine", str(reply["reply"]), one.at, one.number))
     for row in SeatLine.objects.filter(talk=talk).select_related("by"):

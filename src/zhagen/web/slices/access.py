@@ -19,6 +19,7 @@ from zhagen.web.accounts.rights import Right, departments_with, person_of
 from zhagen.web.slices.faults import SliceFault
 from zhagen.web.slices.models import Keeper
 from zhagen.web.slices.place import NAME, NUMBER, Held, every, of_item
+from zhagen.web.slices.shelf import shelf
 from zhagen.web.slices.wording import MESSAGES
 from zhagen.web.slices.writing import Actor, why_fixed
 
@@ -104,4 +105,12 @@ def state_of(held: Held, siblings: Iterable[Held]) -> tuple[str, str]:
     if held.in_use:
         replaced = any(one.in_use or one.retired for one in later)
         return (pgettext("slice", "停用"), "") if replaced else (_("在用"), "done")
+    if _met(held):
+        return _("自带，在用"), "done"
     return (_("草稿"), "") if not held.locked else (_("已锁"), "")
+
+
+def _met(held: Held) -> bool:
+    """Whether cases and talks use it as it was shipped, because no other version is in use."""
+    meant = shelf().meant(held.name) if not held.own else None
+    return meant is not None and meant.ref == held.ref

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from zhagen.slices.faults import Fault, reason_of
-from zhagen.web.slices.depth import too_deep
+from zhagen.slices.marks import too_deep
 from zhagen.web.slices.faults import SliceFault
 from zhagen.web.slices.wording import MESSAGES
 

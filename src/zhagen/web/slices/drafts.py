@@ -10,12 +10,11 @@ from pathlib import Path
 
 from zhagen.slices.check import check
 from zhagen.slices.faults import Fault
-from zhagen.slices.marks import MAX_BYTES, parse_marked
+from zhagen.slices.marks import MAX_BYTES, parse_marked, too_deep
 from zhagen.slices.model import Slice, Status
 from zhagen.slices.new import new_draft, next_draft
 from zhagen.web.slices import place
 from zhagen.web.slices.causes import Cause
-from zhagen.web.slices.depth import too_deep
 from zhagen.web.slices.faults import NotAsSeen, SliceFault
 from zhagen.web.slices.models import Did
 from zhagen.web.slices.place import Held, of_item, own_root

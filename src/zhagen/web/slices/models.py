@@ -144,23 +144,3 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-
-class Sent(models.Model):
-    """A form that was sent: the same form sent again gets the first result."""
-
-    once = models.CharField(max_length=64)
-    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    leads_to = models.CharField(max_length=300)
-    at = models.DateTimeField()
-
-    class Meta:
-        """A person's form counts once."""
-
-        db_table = "slice_sent"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["by", "once"], name="one_result_a_slice_form"),
-        ]
-
-    def __str__(self) -> str:
-        return self.once

@@ -16,10 +16,11 @@ from typing import Final
 
 from django.conf import settings
 
-from zhagen.slices.find import Version, shipped_root, versions
+from zhagen.slices.find import Version, versions
 from zhagen.slices.load import load
 from zhagen.slices.lock import hashes, is_locked, total
 from zhagen.slices.model import Slice, Status
+from zhagen.web.configuration import slice_roots
 
 NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 NUMBER: Final = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,2}")
@@ -27,16 +28,12 @@ NUMBER: Final = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,2}")
 
 def own_root() -> Path:
     """The folder new versions are made in."""
-    configuration = settings.CONFIGURATION
-    folder: Path = configuration.slices or configuration.data / "slices"
-    return folder
+    return roots()[0]
 
 
 def roots() -> tuple[Path, ...]:
     """Where a version is looked for, in order."""
-    own, shipped = own_root(), shipped_root()
-    same = os.path.realpath(own) == os.path.realpath(shipped)
-    return (own,) if same else (own, shipped)
+    return slice_roots(settings.CONFIGURATION)
 
 
 @dataclass(frozen=True, slots=True)

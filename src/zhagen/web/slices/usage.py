@@ -30,6 +30,8 @@ _KINDS: Final = {
     "precheck.received": "received",
     "guide.started": "talks",
 }
+# The channel of a case that began as a talk of the guide.
+_GUIDED: Final = "web"
 _LATELY: Final = timedelta(days=30)
 _Key = tuple[str, date, str, str]
 
@@ -147,7 +149,7 @@ def _handled(ref: str, day: date, channel: str, payload: Mapping[str, object]) -
     if payload.get("outcome") == "accepted":
         whats.append("first")
     found: list[_Key] = [(ref, day, what, "") for what in whats]
-    if channel == "guide":
+    if channel == _GUIDED:
         found += [(ref, day, f"guided_{what}", "") for what in whats]
     return found
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from zhagen.web.accounts.models import Department, User
 from zhagen.web.accounts.reach import departments_of
@@ -39,7 +39,7 @@ class TokenForm(_Named):
     """A token: its scopes, and how long it works."""
 
     days = forms.TypedChoiceField(
-        label=gettext_lazy("有效期"), choices=_DAYS, coerce=int, initial=180
+        label=pgettext_lazy("token", "有效期"), choices=_DAYS, coerce=int, initial=180
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("范围"),

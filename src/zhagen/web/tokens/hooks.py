@@ -67,6 +67,16 @@ def end(by: User, hook: Hook, now: datetime) -> None:
             record(by, "hook.ended", "hook", str(hook.pk), hook.department)
 
 
+def send_again(by: User, hook: Hook, now: datetime) -> int:
+    """What was given up is sent once more, from the beginning; how many notes."""
+    with transaction.atomic():
+        failed = hook.notes.filter(state=Sending.FAILED)
+        count = failed.update(state=Sending.WAITING, attempts=0, next_at=now)
+        if count:
+            record(by, "hook.sent_again", "hook", str(hook.pk), hook.department, count=count)
+    return count
+
+
 def secret_of(hook: Hook) -> str:
     """The secret of an address, made anew each time: it is kept nowhere."""
     marked = f"zhagen.hook:{hook.salt}".encode()
@@ -99,8 +109,11 @@ def _cases(hook: Hook, since: datetime) -> Iterator[Told]:
         yield f"{row.pk}", row.at, content
 
 
-def _handovers(_hook: Hook, since: datetime) -> Iterator[Told]:
-    for row in Handover.objects.filter(created_at__gte=since).order_by("created_at")[:500]:
+def _handovers(hook: Hook, since: datetime) -> Iterator[Told]:
+    """Those whose item is the department's; and those that belong to no department here."""
+    others = Department.objects.exclude(pk=hook.department_id).values("name")
+    rows = Handover.objects.filter(created_at__gte=since).exclude(talk__body__in=others)
+    for row in rows.order_by("created_at")[:500]:
         yield row.pk, row.created_at, {"number": row.pk, "reason": row.reason}
 
 

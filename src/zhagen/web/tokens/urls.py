@@ -13,4 +13,5 @@ urlpatterns = [
     path("addresses/new/", views.add_hook, name="add_hook"),
     path("<int:pk>/revoke/", views.revoke, name="revoke"),
     path("addresses/<int:pk>/end/", views.end_hook, name="end_hook"),
+    path("addresses/<int:pk>/again/", views.send_again, name="send_again"),
 ]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST
 
-from zhagen.web.accounts.models import User
+from zhagen.web.accounts.models import Department, User
 from zhagen.web.accounts.reach import departments_of
 from zhagen.web.accounts.rights import Right, needs, person_of
 from zhagen.web.tokens import hooks, keeping
 from zhagen.web.tokens.forms import HookForm, TokenForm
-from zhagen.web.tokens.models import Hook, Sending, Token
+from zhagen.web.tokens.models import Hook, Note, Sending, Token
 from zhagen.web.tokens.scopes import SCOPE_NAMES, Scope
 
 _ONCE: Final = "zhagen.tokens"
@@ -29,20 +29,28 @@ def index(request: HttpRequest) -> HttpResponse:
     me, now = person_of(request), timezone.now()
     places = departments_of(me)
     tokens = Token.objects.filter(department__in=places).select_related("department", "made_by")
-    waits = Count("notes", filter=Q(notes__state=Sending.WAITING))
-    failed = Count("notes", filter=Q(notes__state=Sending.FAILED))
-    addresses = Hook.objects.filter(department__in=places, ended_at=None)
     rows = [
         {"token": one, "scopes": [SCOPE_NAMES[Scope(name)] for name in one.scopes],
          "works": one.revoked_at is None and one.expires_at > now}
         for one in tokens[:_MOST]
     ]  # fmt: skip
-    told = [
-        {"hook": one, "events": [hooks.EVENTS[name] for name in one.events]}
-        for one in addresses.select_related("department").annotate(waits=waits, failed=failed)
-    ]
     rows.sort(key=lambda row: not row["works"])
-    return render(request, "tokens/index.html", {"tokens": rows, "hooks": told})
+    return render(request, "tokens/index.html", {"tokens": rows, "hooks": _addresses(places)})
+
+
+def _addresses(places: QuerySet[Department]) -> list[dict[str, object]]:
+    """Addresses that are in use: what was sent, what was not taken, and the newest reason."""
+    newest = Note.objects.filter(hook=OuterRef("pk")).exclude(fault="").order_by("-pk")
+    rows = Hook.objects.filter(department__in=places, ended_at=None).annotate(
+        waits=Count("notes", filter=Q(notes__state=Sending.WAITING)),
+        failed=Count("notes", filter=Q(notes__state=Sending.FAILED)),
+        sent=Count("notes"),
+        fault=Subquery(newest.values("fault")[:1]),
+    )
+    return [
+        {"hook": one, "events": [hooks.EVENTS[name] for name in one.events]}
+        for one in rows.select_related("department")
+    ]
 
 
 @needs(Right.people)
@@ -99,6 +107,16 @@ def end_hook(request: HttpRequest, pk: int) -> HttpResponse:
     me = person_of(request)
     held = get_object_or_404(Hook, pk=pk, department__in=departments_of(me))
     hooks.end(me, held, timezone.now())
+    return redirect("tokens:index")
+
+
+@require_POST
+@needs(Right.people)
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send once more what an address did not take."""
+    me = person_of(request)
+    held = get_object_or_404(Hook, pk=pk, department__in=departments_of(me), ended_at=None)
+    hooks.send_again(me, held, timezone.now())
     return redirect("tokens:index")
 
 

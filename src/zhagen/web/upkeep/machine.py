@@ -11,9 +11,9 @@ from typing import Final
 import zhagen
 from zhagen.reading.worker import RecognitionUnavailable
 from zhagen.slices.faults import BrokenSlice
-from zhagen.slices.find import shipped_root, versions
+from zhagen.slices.find import versions
 from zhagen.slices.load import load
-from zhagen.web.configuration import Configuration
+from zhagen.web.configuration import Configuration, slice_roots
 from zhagen.web.jobs.resources import Resources
 from zhagen.web.upkeep.model import Line, bad, good, look
 
@@ -73,12 +73,13 @@ def _fonts() -> Line:
 
 
 def _slices(configuration: Configuration) -> Line:
-    folder = configuration.slices or shipped_root()
-    if not folder.is_dir():
+    folder = configuration.slices
+    if folder is not None and not folder.is_dir():
         return bad("切片", f"没有文件夹 {folder}", "请改正设置 slices")
-    found = versions([folder])
+    roots = slice_roots(configuration)
+    found = versions(roots)
     if not found:
-        return bad("切片", f"{folder} 里一个也没有", "请改正设置 slices，或放进切片文件夹")
+        return bad("切片", f"{roots[0]} 里一个也没有", "请改正设置 slices，或放进切片文件夹")
     for version in found:
         try:
             load(version.folder)

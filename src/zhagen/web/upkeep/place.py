@@ -85,7 +85,7 @@ def _is_local(name: str) -> bool:
 def folder(data: Path) -> Iterator[Line]:
     """Whether the folder can be written, has room, and keeps its key to itself."""
     if not data.is_dir():
-        yield look("数据文件夹", f"{data} 还没有", "第一次运行 zhagen serve 时会建好")
+        yield _not_yet(data)
         return
     try:
         with tempfile.NamedTemporaryFile(dir=data):
@@ -100,6 +100,17 @@ def folder(data: Path) -> Iterator[Line]:
         yield bad("密钥文件权限", "别人也能读", f"请运行 chmod 600 {key}")
     elif data.stat().st_mode & _OTHERS:
         yield look("数据文件夹权限", "别的用户也能进", f"请运行 chmod 700 {data}")
+
+
+def _not_yet(data: Path) -> Line:
+    """Whether the first start will be able to make the folder."""
+    above = next(one for one in (data, *data.parents) if one.exists())
+    if not above.is_dir():
+        return bad("数据文件夹", f"{above} 是文件，不是文件夹", "请改正设置 data")
+    if not os.access(above, os.W_OK | os.X_OK):
+        todo = f"请让服务的用户能写 {above}，或改设置 data"
+        return bad("数据文件夹", f"{data} 还没有，也建不了", todo)
+    return look("数据文件夹", f"{data} 还没有", "第一次运行 zhagen serve 时会建好")
 
 
 def _room(data: Path) -> Line:

@@ -104,7 +104,9 @@ def _order(version: str) -> tuple[int, ...]:
 
 
 def _holds(folder: Path) -> bool:
-    return folder.is_dir() and any(path.name not in _MADE for path in folder.iterdir())
+    """Whether anything stands there but what every command makes: a key, empty folders."""
+    found = (path for path in folder.rglob("*") if not path.is_dir())
+    return any(path.name not in _MADE for path in found)
 
 
 def _has_rows(configuration: Configuration) -> bool:

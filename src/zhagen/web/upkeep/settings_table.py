@@ -18,7 +18,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "database": "`postgresql://name:password@host/database`; empty: SQLite in `data`",
     "hosts": "names the server answers to; anything else is refused",
     "origins": "sites that may embed the guide, `https://www.example.gov.cn`",
-    "slices": "folder of slices; empty: those that come with the product",
+    "slices": "folder of slices; empty: `slices` in `data`, and those shipped",
     "catalogue": "the items of the region, JSON lines or a list of names",
     "ledger": "folder of the ledger; empty: `ledger` in `data`",
     "phone": "the hall's telephone, shown where something fails",

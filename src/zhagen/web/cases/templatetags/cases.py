@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhagen.language.masks import mask_personal
-from zhagen.web.cases import wording
+from zhagen.web.cases import telling, wording
 from zhagen.web.cases.models import Case, CaseEvent
-from zhagen.web.cases.slices import Item, items
+from zhagen.web.cases.screen import leaf
+from zhagen.web.cases.slices import Item, SliceGone, items, slice_of
+from zhagen.web.look.figures import span
 
 register = template.Library()
 _LISTS: Mapping[str, Mapping[str, object]] = {
@@ -40,13 +42,16 @@ def personal(text: object, whole: object) -> str:
 @register.filter
 def joined(parts: tuple[str, ...]) -> str:
     """Parts in a row, as Chinese lists them."""
-    return "、".join(parts)
+    return "、".join(map(telling.told, parts))
 
 
-@register.simple_tag
-def once() -> str:
-    """A key that tells one filled form from another, so that two sendings are one."""
-    return uuid.uuid4().hex
+@register.filter
+def told(text: str) -> str:
+    """A word of the library in the language of the page."""
+    return telling.told(str(text))
+
+
+register.filter("leaf", leaf)
 
 
 @register.filter
@@ -93,8 +98,19 @@ def step_detail(step: CaseEvent) -> str:
         told = {"number": held["number"], "code": held["code"]}
         return _("：第 %(number)s 条（%(code)s）") % told
     if "seconds" in held:
-        told = {"pages": held.get("pages", 0), "seconds": held["seconds"]}
-        return _("：%(pages)s 页，用了 %(seconds)s 秒") % told
+        time = span(float(held["seconds"]), get_language() or "zh-hans")
+        return _("：%(pages)s 页，用了 %(time)s") % {"pages": held.get("pages", 0), "time": time}
     if "files" in held:
         return _("：%(count)s 个文件") % {"count": held["files"]}
+    if "fact" in held:
+        return _("：%(title)s") % {"title": _title(step.case.slice_ref, str(held["fact"]))}
     return ""
+
+
+def _title(ref: str, fact: str) -> str:
+    """What people call a fact; its name where the slice is gone."""
+    try:
+        known = slice_of(ref).facts.get(fact)
+    except SliceGone:
+        return fact
+    return known.title if known else fact

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from zhagen.web.accounts import once
 from zhagen.web.accounts.rights import Right, needs
-from zhagen.web.cases import once
 from zhagen.web.cases.claims import claim, refuse_unless_held, take_over
 from zhagen.web.cases.closing import withdraw
 from zhagen.web.cases.correcting import Typed, correct

@@ -47,9 +47,9 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     now, user = timezone.now(), me(request)
     if case.holder_id == user.pk and request.GET.get("there") == "1":
         claim(case, user, now)
-    screen = screen_of(case, user, now)
-    if request.headers.get("If-None-Match") == etag(screen):
-        return HttpResponse(status=304, headers={"ETag": etag(screen)})
+    tag = etag(case, user, now)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={"ETag": tag})
     return live_parts(request, case)
 
 

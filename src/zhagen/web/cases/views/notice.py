@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from zhagen.precheck.telling import long_day
+from zhagen.web.accounts import once
 from zhagen.web.accounts.rights import Right, needs
-from zhagen.web.cases import once
 from zhagen.web.cases.claims import refuse_unless_held
-from zhagen.web.cases.closing import Bench, accept, drafted_points, send_back
+from zhagen.web.cases.closing import Bench, accept, drafted_points, send_back, unsent
 from zhagen.web.cases.faults import CaseFault
 from zhagen.web.cases.history import audited
 from zhagen.web.cases.models import Case, Notice
@@ -52,6 +52,9 @@ def _bench(request: HttpRequest, case: Case) -> Bench:
 def dialog(request: HttpRequest, pk: int) -> HttpResponse:
     """The notice as it would go out now; for a script the dialog alone."""
     case = case_for(request, pk, Right.case_see)
+    if request.headers.get("Sec-Fetch-Mode") == "navigate":
+        # Its address opened in a tab of its own: the dialog is no page without its case.
+        return redirect("cases:open", pk=case.pk)
     bench = _bench(request, case)
     today = timezone.localdate()
     choices = deadlines(today)
@@ -118,6 +121,23 @@ def draft_word(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs(Right.case_see)
+@told_faults
+def draft_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice as it stands in the dialog, to be read and printed before it goes out."""
+    case = case_for(request, pk, Right.case_see)
+    bench = _bench(request, case)
+    notice = unsent(bench, *_wishes(request, bench), me(request), timezone.now())
+    answer = render(request, "cases/draft.html", _letter(case, notice) | {"draft": True})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _letter(case: Case, notice: Notice) -> dict[str, object]:
+    return {"case": case, "notice": notice, "due": long_day(notice.due)}
+
+
+@require_POST
 @needs(Right.case_work)
 @told_faults
 def send(request: HttpRequest, pk: int) -> HttpResponse:
@@ -159,8 +179,7 @@ def sent(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A notice as it was sent, to be read and printed."""
     case = case_for(request, pk, Right.case_see)
     notice = get_object_or_404(Notice.objects.defer("word"), case=case, number=number)
-    places = {"case": case, "notice": notice, "due": long_day(notice.due)}
-    return render(request, "cases/sent.html", places)
+    return render(request, "cases/sent.html", _letter(case, notice))
 
 
 @require_GET

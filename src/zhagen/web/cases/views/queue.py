@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.find import UnknownSlice
 from zhagen.slices.model import Slice
+from zhagen.web.accounts import once
 from zhagen.web.accounts.models import Department, User, Window
 from zhagen.web.accounts.refusals import asked_by_script
 from zhagen.web.accounts.rights import Right, departments_with, may, needs
-from zhagen.web.cases import once
 from zhagen.web.cases.faults import CaseFault
 from zhagen.web.cases.guide_code import case_by_code
 from zhagen.web.cases.intake import Upload, Where, add_files, open_case

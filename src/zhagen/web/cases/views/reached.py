@@ -72,7 +72,7 @@ def _clash(request: HttpRequest, fault: NotAsSeen, pk: object) -> HttpResponse:
     sent = [(name, text) for name, texts in request.POST.lists() for text in texts]
     kept = tuple((name, text) for name, text in sent if name not in hidden)
     clash = Clash(
-        who=fault.message.split(" ", maxsplit=1)[0],
+        who=fault.who,
         when=f"{timezone.localtime():%H:%M}",
         address=reverse("cases:open", args=[pk]),
         send_to=request.get_full_path(),
@@ -91,8 +91,9 @@ def answered(request: HttpRequest, pk: int, right: Right = Right.case_see) -> Ht
 
 def live_parts(request: HttpRequest, case: Case) -> HttpResponse:
     """Everything that may have changed, each part in a template of its own."""
-    screen = screen_of(case, me(request), timezone.now())
+    user, now = me(request), timezone.now()
+    screen = screen_of(case, user, now)
     answer = render(request, "cases/live.html", {**live(screen), **around(screen)})
-    answer["ETag"] = etag(screen)
+    answer["ETag"] = etag(case, user, now)
     answer["Cache-Control"] = "private, no-cache"
     return answer

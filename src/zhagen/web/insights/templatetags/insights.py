@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Sequence
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from zhagen.insight.period import parse_period
 from zhagen.insight.reporting.names import reason_name
@@ -16,10 +17,13 @@ from zhagen.web.insights.wording import BOOK_STATES, FILE_KINDS, KINDS, LABELS, 
 register = template.Library()
 
 
-@register.simple_tag
-def once() -> str:
-    """A key for one form: the second sending of it gets the first result."""
-    return secrets.token_hex(16)
+@register.filter
+def files_named(names: Sequence[str]) -> str:
+    """The files of a reading in a few words: the first by its name, how many there are."""
+    if len(names) < 2:
+        return "".join(names)
+    told = {"first": names[0], "count": len(names)}
+    return _("%(first)s 等 %(count)s 个文件") % told
 
 
 @register.filter

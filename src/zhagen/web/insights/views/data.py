@@ -14,9 +14,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from zhagen.logs.faults import LogFault
+from zhagen.web.accounts import once
 from zhagen.web.accounts.models import Department
 from zhagen.web.accounts.rights import Right, departments_with, needs, person_of
-from zhagen.web.insights import intake, once
+from zhagen.web.insights import intake
 from zhagen.web.insights.models import Reading, Source, State
 from zhagen.web.insights.pictures import svg_of
 from zhagen.web.insights.place import has_store, items_file, roots, store_of

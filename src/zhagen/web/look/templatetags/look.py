@@ -5,6 +5,7 @@ A filter makes nothing of what is missing: the page says in words what is unknow
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -29,6 +30,12 @@ def _language() -> str:
 def mark(kind: str, count: object = None, word: str = "", *, bare: bool = False) -> SafeString:
     """`{% mark "error" %}`, `{% mark "error" 3 bare=True %}`: the mark, its word, a count."""
     return marks.mark(kind, count, word=word, bare=bare)
+
+
+@register.simple_tag
+def once() -> str:
+    """A key that tells one filled form from another, so that two sendings are one."""
+    return secrets.token_hex(16)
 
 
 @register.simple_tag

@@ -16,8 +16,9 @@ from zhagen.web.accounts.rights import Right, needs
 from zhagen.web.look.refusals import Clash, Difference, clashed
 from zhagen.web.pilots import drafts
 from zhagen.web.pilots.charter_form import Content, labels, left_over, read, sections
-from zhagen.web.pilots.checking import Checked, check
+from zhagen.web.pilots.checking import Checked
 from zhagen.web.pilots.faults import PilotFault
+from zhagen.web.pilots.here import checked_here
 from zhagen.web.pilots.keeping import TooLarge, folder_of, sealed_of
 from zhagen.web.pilots.models import Pilot, PilotState, PlanMade
 from zhagen.web.pilots.planning import at_once
@@ -49,7 +50,7 @@ def _saved(request: HttpRequest, pilot: Pilot) -> HttpResponse:
         return refused(request, _("基线文件太大，请按月拆开，只传最近两个月的。"), 413, pilot.pk)
     except drafts.Changed as changed:
         return _clash(request, changed.pilot, content)
-    checked = check(saved.content)
+    checked = checked_here(saved)
     drafts.plan_for(saved, checked, ask=True)
     wish = request.POST.get("do", "")
     if not wish and not checked.faults:
@@ -101,7 +102,7 @@ def _clash(request: HttpRequest, pilot: Pilot, mine: Content) -> HttpResponse:
 
 def editor(pilot: Pilot, content: Content, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - a page's own places
     """What the form and the panel beside it show."""
-    checked = check(content)
+    checked = checked_here(pilot, content)
     plan = drafts.plan_for(pilot, checked, ask=False)
     return {
         "pilot": pilot,
@@ -133,7 +134,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     pilot = pilot_for(request, pk, Right.pilot_edit)
     base = pilot.content if pilot.state == PilotState.DRAFT else dict(sealed_of(pilot).amended)
     content = read(request.POST, base)
-    checked = check(content)
+    checked = checked_here(pilot, content)
     state = drafts.plan_for(pilot, checked, ask=pilot.state == PilotState.DRAFT)
     places = {
         **_panel(pilot, content, checked, state),

@@ -16,6 +16,7 @@ from zhagen.calendar.official import official_calendar
 from zhagen.pilot.agreeing.sealed import BrokenSeal
 from zhagen.pilot.charter import Charter
 from zhagen.pilot.evaluating.evaluate import rota_of
+from zhagen.pilot.evaluating.judged import effort_so_far
 from zhagen.pilot.log.cells import group_log
 from zhagen.pilot.log.log import PilotLog
 from zhagen.pilot.log.spine import BrokenLog
@@ -27,15 +28,16 @@ from zhagen.web.jobs.models import OPEN, Job
 from zhagen.web.look.navigation import address_of
 from zhagen.web.pilots import deciding, drafts
 from zhagen.web.pilots.checking import check
+from zhagen.web.pilots.here import checked_here
 from zhagen.web.pilots.keeping import from_text
 from zhagen.web.pilots.models import OpenedLook, Pilot, PilotState
-from zhagen.web.pilots.on_screen import on_screen
+from zhagen.web.pilots.on_screen import listed, on_screen
 from zhagen.web.pilots.pictures import Counts, calendar_of, counts_of, counts_say, has_calendar
 from zhagen.web.pilots.planning import at_once, days_of
 from zhagen.web.pilots.running import broken, log_of, newest_look, next_look
 from zhagen.web.pilots.sides import side_of, why_no_side
 from zhagen.web.pilots.standing import amendments_of, missing_sheets, seal_of, steps_of, under_of
-from zhagen.web.pilots.telling import effort_so_far, facts_of
+from zhagen.web.pilots.telling import facts_of
 from zhagen.web.pilots.views.reached import me, pilot_for, told_faults
 
 _SIZES: Final = ("wide", "narrow")
@@ -68,7 +70,7 @@ def open_pilot(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _draft(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
-    checked = check(pilot.content)
+    checked = checked_here(pilot)
     charter = checked.charter
     if pilot.state == PilotState.SIGNING:
         charter = from_text(pilot.sealed).charter
@@ -173,14 +175,14 @@ def _calendar(charter: Charter) -> dict[str, Any] | None:
     rows = [
         [
             each.day.isoformat(),
-            "、".join(each.on) or "—",
-            "、".join(name for name in each.counted if name not in each.on) or "—",
+            listed(each.on) or "—",
+            listed(name for name in each.counted if name not in each.on) or "—",
         ]
         for each in planned
         if each.counted
     ]
     made_up = [amounts.day(each.day) for each in planned if each.kind == "make_up"]
-    return {"rows": rows, "made_up": "、".join(made_up)}
+    return {"rows": rows, "made_up": listed(made_up)}
 
 
 def _next_slice(pilot: Pilot, look: OpenedLook | None) -> str:
@@ -193,7 +195,9 @@ def _next_slice(pilot: Pilot, look: OpenedLook | None) -> str:
         "week": look.week,
         "headline": look.shown["headline"],
     }
-    return f"{place}?{urlencode({'from': pilot.slice_ref, 'because': because})}"
+    given = {"from": pilot.slice_ref, "because": because}
+    given["record_of"] = f"pilot:{pilot.pk}-{look.week}"
+    return f"{place}?{urlencode(given)}"
 
 
 def is_pending(pilot: Pilot) -> bool:

@@ -1,8 +1,7 @@
-"""`{% load plans %}`: words of closed lists, a key for each form, whether a thing is a row."""
+"""`{% load plans %}`: words of closed lists, whether a thing is a row."""
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 
 from django import template
@@ -13,12 +12,6 @@ from zhagen.web.plans.models import Row
 from zhagen.web.plans.shown import RowShown
 
 register = template.Library()
-
-
-@register.simple_tag
-def once() -> str:
-    """A key that tells one filled form from another, so that two sendings are one."""
-    return uuid.uuid4().hex
 
 
 @register.filter

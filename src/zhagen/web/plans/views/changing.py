@@ -13,17 +13,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from zhagen.web.accounts import once
 from zhagen.web.accounts.rights import Right, needs
 from zhagen.web.configuration import model_of
 from zhagen.web.jobs import queue
-from zhagen.web.plans import adding, editing, offers, once, tracking
+from zhagen.web.plans import adding, editing, offers, tracking
 from zhagen.web.plans.advising import ADVISE
 from zhagen.web.plans.delivering import has_mail, has_webhook
 from zhagen.web.plans.faults import PlanFault
 from zhagen.web.plans.models import Plan, PlanState, Row
 from zhagen.web.plans.reminding import make_given
 from zhagen.web.plans.table import task_of
-from zhagen.web.plans.views.reached import me, page_of, plan_for, told_faults, version_of
+from zhagen.web.plans.views.reached import (
+    me,
+    number_in,
+    page_of,
+    plan_for,
+    told_faults,
+    version_of,
+)
 from zhagen.web.plans.wording import MESSAGES
 
 
@@ -121,8 +129,8 @@ def added(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _made(request: HttpRequest, plan: Plan) -> Row:
     user, now = me(request), timezone.now()
     paragraph = request.POST.get("paragraph", "")
-    if paragraph.isdecimal():
-        return adding.task_from_paragraph(plan, int(paragraph), user, now)
+    if paragraph:
+        return adding.task_from_paragraph(plan, number_in(paragraph), user, now)
     name = request.POST.get("row", "")
     if request.POST.get("second") is not None:
         row = editing.held_row(plan, name, version_of(request), "title", request.POST["second"])

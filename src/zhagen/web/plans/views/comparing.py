@@ -17,13 +17,13 @@ from zhagen.breakdown.wording import lead_lines, when
 from zhagen.web.accounts.rights import Right, departments_with, needs
 from zhagen.web.plans.models import Plan, PlanState
 from zhagen.web.plans.table import breakdown_of_rows
-from zhagen.web.plans.views.reached import plan_for
+from zhagen.web.plans.views.reached import number_in, plan_for
 from zhagen.web.plans.wording import MESSAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A task that only one version has."""
+    """A task that only one version has; lead and day are "" where the text has none."""
 
     title: str
     lead: str
@@ -33,7 +33,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One difference in words, with both readings."""
+    """One difference in words, with both readings; "" where the text has none."""
 
     word: str
     before: str
@@ -55,7 +55,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What was added, dropped, moved, given to others, from `with` to this plan."""
     plan = plan_for(request, pk)
     wanted = request.GET.get("with", "")
-    old = plan_for(request, int(wanted)) if wanted.isdecimal() else plan.previous
+    old = plan_for(request, number_in(wanted)) if wanted else plan.previous
     given: dict[str, object] = {"plan": plan, "others": _others(request, plan), "old": old}
     if old is not None and old.pk == plan.pk:
         given["why"] = MESSAGES["same"]
@@ -90,8 +90,8 @@ def _same(found: Comparison) -> bool:
 
 
 def _side(task: Task) -> Side:
-    lead = "；".join(lead_lines(task)) or _("原文未写")
-    due = "；".join(map(when, task.deadlines)) or _("原文未写")
+    lead = "；".join(lead_lines(task))
+    due = "；".join(map(when, task.deadlines))
     return Side(task.title, lead, due, task.evidence[0].paragraph if task.evidence else 0)
 
 
@@ -112,10 +112,10 @@ def _words() -> dict[Difference, str]:
 
 
 def _told(pair: Pair) -> tuple[Told, ...]:
-    words, unstated = _words(), _("原文未写")
+    words = _words()
     return tuple(
         Told(
-            words[one.what], one.before or unstated, one.after or unstated,
+            words[one.what], one.before, one.after,
             plain=one.what is Difference.WORDING,
         )
         for one in pair.changes

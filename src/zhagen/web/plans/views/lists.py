@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from zhagen.web.accounts import once
 from zhagen.web.accounts.models import Department
 from zhagen.web.accounts.rights import Right, departments_with, needs
-from zhagen.web.plans import once
 from zhagen.web.plans.faults import PlanFault
 from zhagen.web.plans.intake import LARGEST, Sent, take
 from zhagen.web.plans.models import Plan, PlanState
 from zhagen.web.plans.retention import forget_plan
-from zhagen.web.plans.views.reached import me, page_of, plan_for, told_faults
+from zhagen.web.plans.views.reached import me, number_in, page_of, plan_for, told_faults
 from zhagen.web.plans.wording import MESSAGES
 
 _A_PAGE = 30
@@ -77,7 +77,7 @@ def _place(request: HttpRequest) -> Department:
     places = departments_with(request.user, Right.plan_edit)
     wanted = request.POST.get("department", "")
     if wanted:
-        return get_object_or_404(places, pk=wanted if wanted.isdecimal() else 0)
+        return get_object_or_404(places, pk=number_in(wanted))
     first = places.order_by("name").first()
     if first is None:
         raise PlanFault(str(MESSAGES["nothing"]))
@@ -86,7 +86,7 @@ def _place(request: HttpRequest) -> Department:
 
 def _previous(request: HttpRequest) -> Plan | None:
     wanted = request.POST.get("previous", "")
-    return plan_for(request, int(wanted)) if wanted.isdecimal() else None
+    return plan_for(request, number_in(wanted)) if wanted else None
 
 
 @require_POST

@@ -25,6 +25,7 @@ from zhagen.web.plans.table import task_of
 from zhagen.web.plans.wording import FIELDS, MESSAGES
 
 _Given = ParamSpec("_Given")
+_DIGITS = 10
 _View = Callable[Concatenate[HttpRequest, _Given], HttpResponseBase]
 
 
@@ -41,10 +42,14 @@ def plan_for(request: HttpRequest, pk: int, right: Right = Right.plan_see) -> Pl
     )
 
 
+def number_in(text: str) -> int:
+    """The number a form or an address names; 0 for what is none of ours."""
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else 0
+
+
 def version_of(request: HttpRequest) -> int:
     """The version of the row the form was filled for."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return number_in(request.POST.get("version", ""))
 
 
 def page_of(plan: Plan, row: str = "") -> str:

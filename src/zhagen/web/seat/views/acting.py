@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from zhagen.web.accounts.rights import Right, needs
 from zhagen.web.seat import acting
 from zhagen.web.seat.alias_book import propose
-from zhagen.web.seat.reach import talk_for
+from zhagen.web.seat.reach import elsewhere, talk_for, talks_of
 from zhagen.web.seat.views.reached import form_of, keep_typed, me, told_faults
 
 
@@ -53,6 +53,9 @@ def back(request: HttpRequest, talk_id: str) -> HttpResponse:
     talk = talk_for(request, talk_id, Right.talk_seat)
     acting.give_back(talk, me(request), form_of(request), timezone.now())
     messages.info(request, _("已交还机器，申请人看得到机器接着问。"))
+    # One about another department's item is theirs again from now on.
+    if not talks_of(me(request), Right.talk_see).filter(pk=talk_id).exists():
+        return redirect("seat:index")
     return redirect("seat:open", talk_id=talk_id)
 
 
@@ -75,6 +78,9 @@ def item(request: HttpRequest, talk_id: str) -> HttpResponse:
     talk, user = talk_for(request, talk_id, Right.talk_seat), me(request)
     chosen = request.POST.get("item", "")
     acting.correct_item(talk, user, chosen, form_of(request))
+    if (body := elsewhere(talk_id, user)) is not None:
+        told = _("这件事归%(body)s。您接着答，交还或结束以后由那边看。")
+        messages.info(request, told % {"body": body})
     if request.POST.get("propose") == "1":
         made = propose(request.POST.get("wording", ""), chosen, user, timezone.now())
         if made is not None:

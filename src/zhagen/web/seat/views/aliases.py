@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from zhagen.guide.linking.aliases import State
@@ -50,7 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
     order = "-searches" if show == State.PROPOSED.value else "-decided_at"
     rows = own.filter(state=show).select_related("decided_by").order_by(order, "pk")
     page = Paginator(rows, _ON_A_PAGE).get_page(request.GET.get("page"))
-    names = {"proposed": _("等审定"), "approved": _("已采用"), "declined": _("不采用")}
+    names = {
+        "proposed": _("等审定"),
+        "approved": _("已采用"),
+        "declined": pgettext("state", "不采用"),
+    }
     address = reverse("seat:aliases")
     tabs = [
         Tab(title, f"{address}?show={name}", own.filter(state=name).count(), here=name == show)

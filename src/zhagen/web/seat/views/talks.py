@@ -46,10 +46,12 @@ _GONE_AFTER: Final = timedelta(minutes=2)
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponseBase:
-    """The conversations; who only decides about aliases is led to them."""
+    """The conversations; who sees none is led to what is theirs: names, or the sites."""
     held = rights_of(request.user)
-    if Right.talk_see not in held and Right.alias_approve in held:
-        return redirect("seat:aliases")
+    if Right.talk_see not in held:
+        for right, place in ((Right.alias_approve, "seat:aliases"), (Right.people, "seat:sites")):
+            if right in held:
+                return redirect(place)
     return _index(request)
 
 

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django import template
 from django.utils.translation import gettext as _
 
 register = template.Library()
-
-
-@register.simple_tag
-def once() -> str:
-    """A key that tells one filled form from another, so that two sendings are one."""
-    return uuid.uuid4().hex
 
 
 @register.filter

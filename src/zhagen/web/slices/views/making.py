@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.new import lessons_before
+from zhagen.web.accounts import once
 from zhagen.web.accounts.rights import Right, needs, person_of
-from zhagen.web.slices import drafts, taking_in, using
+from zhagen.web.slices import drafts, origins, taking_in, using
 from zhagen.web.slices.access import Reached, actor_for, all_seen, keepers, may_edit, reached
 from zhagen.web.slices.causes import cause_of, taught_in
 from zhagen.web.slices.faults import SliceFault
-from zhagen.web.slices.once import earlier, remember
 from zhagen.web.slices.place import Held, current, slice_in
 from zhagen.web.slices.views.answers import address_of, told
 from zhagen.web.slices.wording import MESSAGES
@@ -27,7 +27,7 @@ _FORM = ["GET", "HEAD", "POST"]
 
 def _after(request: HttpRequest, ref: str) -> HttpResponse:
     """Keep where this form led, and go there."""
-    remember(person_of(request), request.POST.get("once", ""), address_of(ref), timezone.now())
+    once.remember(request, person_of(request), address_of(ref), timezone.now())
     return redirect(address_of(ref))
 
 
@@ -40,9 +40,10 @@ def new(request: HttpRequest) -> HttpResponse:
     chosen = _meant(known, wanted)
     words = request.POST.get("because") or request.GET.get("because", "")
     context: dict[str, object] = {"known": known, "chosen": chosen, "because": words[:2000]}
+    context["behind"] = _behind(request) if _linked(request) else ""
     status = 200
     if request.method == "POST":
-        if (led := earlier(person_of(request), request.POST.get("once", ""))) is not None:
+        if (led := once.earlier(request, person_of(request))) is not None:
             return redirect(led)
         try:
             return _started(request, chosen, words)
@@ -60,11 +61,27 @@ def _started(request: HttpRequest, chosen: Held | None, words: str) -> HttpRespo
     if chosen is None:
         raise SliceFault(str(MESSAGES["no_from"]))
     base = slice_in(chosen.folder)
-    given = request.FILES.get("record")
-    content = given.read() if isinstance(given, UploadedFile) else b""
-    ref = drafts.start_next(base, cause_of(words, content, base), actor_for(request, base.id))
+    cause = cause_of(words, _record(request), base)
+    ref = drafts.start_next(base, cause, actor_for(request, base.id))
     messages.success(request, _("已新建 %(ref)s 草稿。改好、检查通过后再启用。") % {"ref": ref})
     return _after(request, ref)
+
+
+def _behind(request: HttpRequest) -> str:
+    return request.POST.get("record_of") or request.GET.get("record_of", "")
+
+
+def _record(request: HttpRequest) -> bytes:
+    """The record given as a file, else the one that was linked from."""
+    given = request.FILES.get("record")
+    if isinstance(given, UploadedFile):
+        content: bytes = given.read()
+        return content
+    return _linked(request)
+
+
+def _linked(request: HttpRequest) -> bytes:
+    return origins.record_of(person_of(request), _behind(request))
 
 
 def _starting_points(request: HttpRequest) -> list[Held]:
@@ -99,7 +116,7 @@ def template(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"name": name[:80], "title": title[:200]}
     status = 200
     if request.method == "POST":
-        if (led := earlier(person_of(request), request.POST.get("once", ""))) is not None:
+        if (led := once.earlier(request, person_of(request))) is not None:
             return redirect(led)
         try:
             ref = drafts.start_new(name, title[:200], actor_for(request, name))
@@ -120,7 +137,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"replace": request.POST.get("replace", "")}
     status = 200
     if request.method == "POST":
-        if (led := earlier(person_of(request), request.POST.get("once", ""))) is not None:
+        if (led := once.earlier(request, person_of(request))) is not None:
             return redirect(led)
         try:
             return _taken_in(request)
@@ -167,7 +184,7 @@ def release(request: HttpRequest, name: str, version: str) -> HttpResponse:
 @told
 def retire(request: HttpRequest, name: str, version: str) -> HttpResponse:
     """End the service: a last version says so, and why."""
-    if (led := earlier(person_of(request), request.POST.get("once", ""))) is not None:
+    if (led := once.earlier(request, person_of(request))) is not None:
         return redirect(led)
     at = _to_change(request, name, version)
     ref = using.retire(at.held, request.POST.get("because", ""), actor_for(request, name))

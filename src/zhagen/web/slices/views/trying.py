@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.model import Slice
+from zhagen.web.accounts import once
 from zhagen.web.accounts.rights import Right, needs, person_of
 from zhagen.web.jobs import queue
 from zhagen.web.jobs.models import State
@@ -20,7 +21,6 @@ from zhagen.web.slices import fitness, trials
 from zhagen.web.slices.access import Reached, reached
 from zhagen.web.slices.faults import SliceFault
 from zhagen.web.slices.models import Trial
-from zhagen.web.slices.once import earlier, remember
 from zhagen.web.slices.place import content_of, slice_in
 from zhagen.web.slices.views.answers import told
 from zhagen.web.slices.wording import MESSAGES
@@ -84,7 +84,7 @@ def run_cases(request: HttpRequest, name: str, version: str) -> HttpResponse:
 def files(request: HttpRequest, name: str, version: str) -> HttpResponse:
     """Have sample files read."""
     person = person_of(request)
-    if (led := earlier(person, request.POST.get("once", ""))) is not None:
+    if (led := once.earlier(request, person)) is not None:
         return redirect(led)
     at = reached(request, name, version)
     _loaded(at)
@@ -100,7 +100,7 @@ def files(request: HttpRequest, name: str, version: str) -> HttpResponse:
         given = request.FILES.getlist("files")
         made = trials.begin(at.held.ref, day, given, person, now)
     leads_to = reverse("slices:trial", args=[made.key])
-    remember(person, request.POST.get("once", ""), leads_to, now)
+    once.remember(request, person, leads_to, now)
     return redirect(leads_to)
 
 

@@ -4,6 +4,8 @@ import { bannerIn, bannerOf, say } from "../look/look.js";
 
 document.documentElement.classList.add("scripted");
 const wired = new WeakSet();
+const waiting = new WeakMap();
+const ITEM = "zhagen:item";
 
 async function filesOf(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
@@ -62,7 +64,14 @@ function send(address, form, files, { more, once }, onPart) {
 async function take(form, files) {
   if (!files.length || form.dataset.busy) return;
   const item = form.querySelector("select[name=slice]");
-  if (item && !item.reportValidity()) return;
+  if (item && !item.value) {
+    // What was dropped waits for the item; choosing it sends.
+    waiting.set(form, files);
+    form.querySelector("[data-told]").textContent = form.dataset.chooses;
+    item.focus();
+    return;
+  }
+  waiting.delete(form);
   form.dataset.busy = "yes";
   const told = form.querySelector("[data-told]");
   const bar = form.querySelector("[data-progress]");
@@ -91,7 +100,7 @@ async function take(form, files) {
     bar.hidden = true;
     delete form.dataset.busy;
     say(request.status ? bannerIn(request, request.responseText) : bannerOf(document.getElementById("keys")?.dataset.unreached ?? ""));
-    form.querySelector("input[type=file]").value = "";
+    for (const picker of form.querySelectorAll("input[type=file]")) picker.value = "";
   }
 }
 
@@ -99,11 +108,27 @@ export function wire(root = document) {
   for (const form of root.querySelectorAll("form[data-drop]")) {
     if (wired.has(form)) continue;
     wired.add(form);
-    const picker = form.querySelector("input[type=file]");
-    picker.addEventListener("change", () => take(form, [...picker.files].map((file) => [file.webkitRelativePath || file.name, file])));
+    for (const picker of form.querySelectorAll("input[type=file]")) {
+      picker.addEventListener("change", () => take(form, [...picker.files].map((file) => [file.webkitRelativePath || file.name, file])));
+    }
     form.addEventListener("submit", (event) => event.preventDefault());
+    remembers(form.querySelector("select[name=slice]"), form);
   }
 }
+
+/** A window takes in the same item most of the day: the last one stands there already. */
+function remembers(item, form) {
+  if (!item) return;
+  try {
+    const last = localStorage.getItem(ITEM);
+    if ([...item.options].some((option) => option.value === last)) item.value = last;
+  } catch { /* not allowed here: nothing is chosen beforehand */ }
+  item.addEventListener("change", () => {
+    try { localStorage.setItem(ITEM, item.value); } catch { /* as above */ }
+    if (item.value && waiting.has(form)) take(form, waiting.get(form));
+  });
+}
+
 wire();
 
 let depth = 0;

@@ -6,7 +6,7 @@ const card = document.querySelector("[data-rows]");
 let last = "";
 async function refresh() {
   if (document.hidden || !card || card.matches(":hover, :focus-within")) return;
-  const answer = await fetch(card.dataset.rows, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const answer = await fetch(card.dataset.rows, { headers: { "HX-Request": "true", "X-Quiet": "1" } }).catch(() => null);
   if (!answer?.ok) return;
   const text = await answer.text();
   if (text === last) return;

@@ -4,7 +4,8 @@
  * One file, no framework, nothing fetched but this server's /api/guide. It lives in an open shadow
  * root with a constructed style sheet, so it needs neither 'unsafe-inline' nor the host's styles,
  * and the host's styles do not reach it. No cookie is set; the talk's id and token stay in the
- * tab's session storage, so that a reload or the next page goes on where it stood.
+ * tab's session storage, so that a reload or the next page goes on where it stood. The number of
+ * the last talk alone stays in the browser for three days: whoever comes again was not served.
  *
  * Attributes: server, slice, lang (zh-Hans, zh-Hant, en), heading, source, phone, examples (a|b|c),
  * position (right, left). Style: --zhagen-bar, --zhagen-accent, --zhagen-side, --zhagen-bottom.
@@ -17,10 +18,13 @@
   const TIMEOUT = 20000;
   const SLOW = 1000;
   const MOST = 2000;
-  // Faults that pass by themselves: the same turn may be sent again.
   // How long to wait for a person's next line at most, after calls that failed.
   const LONGEST = 60;
+  // Faults that pass by themselves: the same turn may be sent again.
   const PASSING = ["offline", "busy", "too_fast", "too_many", "unavailable"];
+  // Where a piece of an answer comes from: the reason for a question, or an address of the catalogue.
+  const REASON = /\.why$|^talk\.no_reason$/;
+  const FILING = /^(?:ready\.link|card\.field)$/;
   const LANGUAGES = ["zh-Hans", "zh-Hant", "en"];
 
   const STRINGS = {
@@ -56,6 +60,8 @@
       bringNote: "窗口就按这份清单看，不会再多要。",
       bringLater: "说清要办的事以后，这里列出要带的材料和理由。",
       unsure: "可能要带",
+      save: "把清单存下来",
+      saveName: "清单",
       download: "下载已填好的",
       downloading: "正在取",
       basis: "依据：",
@@ -124,6 +130,8 @@
       bringNote: "窗口就按這份清單看，不會再多要。",
       bringLater: "說清要辦的事以後，這裏列出要帶的材料和理由。",
       unsure: "可能要帶",
+      save: "把清單存下來",
+      saveName: "清單",
       download: "下載已填好的",
       downloading: "正在取",
       basis: "依據：",
@@ -192,6 +200,8 @@
       bringNote: "The counter checks this list and asks for nothing more.",
       bringLater: "Once your service is clear, the papers to bring are listed here, with reasons.",
       unsure: "May be needed",
+      save: "Save this list",
+      saveName: "what-to-bring",
       download: "Download, filled in",
       downloading: "Fetching",
       basis: "Basis: ",
@@ -289,6 +299,7 @@
   .track i { display: block; height: 100%; width: 0; background: var(--accent); }
   .link { color: var(--accent); font-size: 13px; line-height: 1.4; min-height: 44px; border-radius: 3px; display: inline-flex; align-items: center; gap: 5px; }
   .link:hover { text-decoration: underline; }
+  .turn a { color: var(--accent); overflow-wrap: anywhere; }
   .link svg { width: 16px; height: 16px; }
   .body { flex: 1; min-height: 0; display: flex; flex-direction: column; }
   .log { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 16px; background: var(--sunk); display: flex; flex-direction: column; gap: 12px; }
@@ -767,6 +778,7 @@
         ...(this.slice ? { slice: this.slice } : {}),
         ...(message.text ? { text: message.text } : {}),
         language: this.lang_,
+        ...(this.getAttribute("person") ? { person: this.getAttribute("person").slice(0, 64) } : {}),
         ...previousTalk(this.server.base),
       });
       rememberTalk(this.server.base, begun.talk);
@@ -816,7 +828,7 @@
     show(turn, pressed) {
       this.turn = turn;
       const t = this.words;
-      if (turn.act === "explain" && turn.asks && turn.pieces.length > 1) {
+      if (turn.act === "explain" && turn.asks && REASON.test(turn.pieces[0].source) && turn.pieces.length > 1) {
         const question = turn.pieces[turn.pieces.length - 1];
         const reasons = turn.pieces.slice(0, -1);
         this.add(
@@ -824,7 +836,7 @@
         );
         this.last = this.add(this.bubble([h("p", { class: "asked" }, question.text)], turn.choices));
       } else {
-        const texts = turn.pieces.map((one) => h("p", { class: turn.asks && one.source.endsWith(".question") ? "asked" : null }, strong(one)));
+        const texts = turn.pieces.map((one) => h("p", { class: turn.asks && one.source.endsWith(".question") ? "asked" : null }, FILING.test(one.source) ? this.linked(one.text) : strong(one)));
         // While a person has the talk the machine says nothing: there is no bubble to show.
         if (texts.length) this.last = this.add(this.bubble(texts, turn.choices, turn.act === "safety" ? "safety" : ""));
         if (turn.end === "ready" && !turn.handed_over) this.add(this.lastCard());
@@ -836,6 +848,18 @@
         this.last.setAttribute("tabindex", "-1");
         this.last.focus({ preventScroll: true });
       }
+    }
+
+    /** A sentence of the catalogue with its address as a link; nothing the applicant wrote is one. */
+    linked(text) {
+      return text.split(/(https?:\/\/[\w.~:/?#@!$&'*+=%-]+)/).map((part, at) =>
+        at % 2 ? h("a", { href: part, target: "_blank", rel: "noopener noreferrer", onclick: () => this.acted("filing_opened") }, part) : part,
+      );
+    }
+
+    /** Tell what was done with the answer; it counts, and nothing waits for it. */
+    acted(action) {
+      this.server.of("/acts", "POST", { action }).catch(() => {});
     }
 
     /** What to do next, in a card of its own: it stays in sight below a long answer. */
@@ -1066,7 +1090,24 @@
         list.done ? h("p", {}, t.bringNote) : null,
         list.done ? this.codeBox() : null,
         h("ul", { role: "list" }, list.materials.map((one, at) => this.material(one, at, list.done))),
+        list.done ? h("button", { class: "outlined quiet wide", type: "button", onclick: () => this.save(list.materials) }, t.save) : null,
       );
+    }
+
+    /** The list as a text file, for whoever has no printer at hand. */
+    save(materials) {
+      const t = this.words;
+      const lines = materials.map((one, at) => `${at + 1}. ${one.name}${one.sure ? "" : ` (${t.unsure})`}\n   ${one.reason}`);
+      const item = this.turn ? this.turn.item : "";
+      this.fetched(new Blob([`${item}\n\n${lines.join("\n")}\n`], { type: "text/plain" }), `${t.saveName}.txt`);
+      this.acted("checklist_saved");
+    }
+
+    /** Give a file to the browser to keep. */
+    fetched(blob, name) {
+      const address = URL.createObjectURL(blob);
+      h("a", { href: address, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60000);
     }
 
     material(one, at, done) {
@@ -1110,10 +1151,7 @@
       button.addEventListener("click", async () => {
         button.firstChild.textContent = t.downloading;
         try {
-          const blob = await this.server.of(`/draft/${one.material}`);
-          const address = URL.createObjectURL(blob);
-          h("a", { href: address, download: `${one.name}.docx` }).click();
-          setTimeout(() => URL.revokeObjectURL(address), 60000);
+          this.fetched(await this.server.of(`/draft/${one.material}`), `${one.name}.docx`);
           button.firstChild.textContent = t.download;
         } catch (error) {
           button.firstChild.textContent = error.code === "offline" ? t.noDraft : error.message;
@@ -1172,6 +1210,7 @@
         this.retireChoices();
         this.progress.hidden = true;
         if (this.turn) Object.assign(this.turn, { asks: null, handed_over: true });
+        this.own.add(held.line);
         this.add(this.bubble(paragraphs(held.message)));
         this.follow();
       } catch (error) {

@@ -36,3 +36,24 @@ if (said && buttons().length > 0) {
   onKey("J", said.next, () => walk(1));
   onKey("K", said.previous, () => walk(-1));
 }
+
+// The page keeps up by itself while nobody is at it: what waits, the numbers, what is due.
+const EVERY = 20000;
+let before = "";
+async function refresh() {
+  const parts = [...document.querySelectorAll("[data-keeps-up]")];
+  if (document.hidden || parts.length === 0 || parts.some((part) => part.matches(":hover, :focus-within"))) return;
+  const answer = await fetch(location.href, { headers: { "X-Quiet": "1" }, redirect: "error" }).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = [...fresh.querySelectorAll("[data-keeps-up]")];
+  const text = now.map((part) => part.innerHTML).join();
+  if (before && text !== before && now.length === parts.length) {
+    parts.forEach((part, at) => part.replaceChildren(...document.importNode(now[at], true).childNodes));
+  }
+  before = text;
+}
+if (location.pathname === "/") {
+  setInterval(refresh, EVERY);
+  document.addEventListener("visibilitychange", refresh);
+}

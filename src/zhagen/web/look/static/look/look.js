@@ -27,9 +27,9 @@ export function bannerIn(xhr, body) {
   const plain = (xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/plain");
   const own = plain ? null : new DOMParser().parseFromString(body, "text/html").querySelector(".banner");
   if (own) return own;
-  const banner = bannerOf(plain && body.trim() ? body.trim() : texts().failed ?? "");
-  const signIn = xhr.getResponseHeader("X-Sign-In");
-  if (signIn?.startsWith("/")) banner.append(linkTo(signIn, texts().signIn ?? ""));
+  const signIn = xhr.getResponseHeader("X-Sign-In")?.startsWith("/") ? xhr.getResponseHeader("X-Sign-In") : "";
+  const banner = bannerOf(plain && body.trim() ? body.trim() : texts().failed ?? "", signIn ? "notice" : "error");
+  if (signIn) banner.append(linkTo(signIn, texts().signIn ?? ""));
   return banner;
 }
 
@@ -41,12 +41,18 @@ function linkTo(address, word) {
   return link;
 }
 
+/** A banner like those of the server: its mark, the first sentence bold, what is safe behind it. */
 export function bannerOf(text, kind = "error") {
   const banner = document.createElement("div");
   banner.className = `banner ${kind}`;
   if (kind === "error") banner.setAttribute("role", "alert");
+  const mark = document.getElementById(`mark-${kind}`);
+  if (mark) banner.append(document.importNode(mark.content, true));
+  const [, what, safe] = text.match(/^(.*?(?:[。？]|[.?](?=\s|$)))\s*(.*)$/s) ?? [text, text, ""];
   const line = document.createElement("p");
-  line.textContent = text;
+  const strong = document.createElement("strong");
+  strong.textContent = what;
+  line.append(strong, safe ? ` ${safe}` : "");
   banner.append(line);
   return banner;
 }

@@ -1,5 +1,6 @@
 // The review page: rows and source move together; forms and links change the page in its place.
 // Everything here also works as plain links and forms.
+import "../look/drops.js";
 import { say, bannerIn, bannerOf, onKey } from "../look/look.js";
 
 const PARTS = ["part-head", "part-banners", "part-source", "part-table", "part-foot"];

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from zhagen.web.accounts.models import User
-from zhagen.web.cases.models import Submission
+from zhagen.web.accounts.models import SentForm, User
 
-_KEY = re.compile(r"[0-9A-Za-z_-]{8,64}")
-_KEPT = timedelta(days=2)
+_KEY: Final = re.compile(r"[0-9A-Za-z_-]{8,64}")
+_KEPT: Final = timedelta(days=2)
 
 
 def earlier(request: HttpRequest, by: User) -> str | None:
@@ -27,7 +27,7 @@ def remember(request: HttpRequest, by: User, leads_to: str, now: datetime) -> No
 
 def known(by: User, key: str) -> str | None:
     """What came of the first sending under this key; None where there was none."""
-    held = Submission.objects.filter(by=by, once=key).first() if _KEY.fullmatch(key) else None
+    held = SentForm.objects.filter(by=by, once=key).first() if _KEY.fullmatch(key) else None
     return held.leads_to if held else None
 
 
@@ -35,9 +35,9 @@ def keep(by: User, key: str, leads_to: str, now: datetime) -> None:
     """Keep what came of a sending; a key that is none is not kept."""
     if not _KEY.fullmatch(key):
         return
-    Submission.objects.filter(at__lt=now - _KEPT).delete()
+    SentForm.objects.filter(at__lt=now - _KEPT).delete()
     try:
         with transaction.atomic():
-            Submission.objects.create(by=by, once=key, leads_to=leads_to, at=now)
+            SentForm.objects.create(by=by, once=key, leads_to=leads_to, at=now)
     except IntegrityError:
         return

@@ -1,4 +1,7 @@
-"""What the records say of improvements that are live, and writing verdicts that are due."""
+"""What the records say of improvements that are live, and writing verdicts that are due.
+
+The command line and the pages ask here, so that a verdict never depends on who asked for it.
+"""
 
 from __future__ import annotations
 
@@ -39,36 +42,40 @@ def _effect(panel: Panel, registered: Registered, today: date) -> Effect:
     return found
 
 
-def note(store: Path, judged: Iterable[Judged], last: date, called: str) -> list[Judged]:
-    """Write verdicts that are due into the book; returns those that are new."""
+def note_measured(
+    store: Path, judged: Iterable[Judged], last: date, called: str = ""
+) -> list[Judged]:
+    """Write verdicts that are due into the book; returns those that are new.
+
+    `called` is the period of the report that tells them, so that no later one tells them again.
+    """
     told = {
         each.registered.proposal.id: each
         for each in judged
         if _entry(each.registered, each, last, called) is not None
     }
-    if not told:
-        return []
 
     def decide(entries: tuple[Entry, ...]) -> list[Entry]:
         known = standing(entries)
-        found = (_entry(known[key], each, last, called) for key, each in told.items()
-                 if key in known)  # fmt: skip
+        found = (
+            _entry(known[name], each, last, called) for name, each in told.items() if name in known
+        )
         return [entry for entry in found if entry is not None]
 
-    new = {entry.id for entry in revise(store, decide)}
-    return [each for key, each in told.items() if key in new]
+    new = {entry.id for entry in revise(store, decide)} if told else set()
+    return [each for name, each in told.items() if name in new]
 
 
 def _entry(known: Registered, judged: Judged, last: date, called: str) -> Entry | None:
     """What the book gets to know: a verdict, or which report told the one it has."""
-    effect, key = judged.effect, known.proposal.id
+    name, effect = known.proposal.id, judged.effect
     if known.judged:
-        if known.told or effect != known.effect or known.measured_on is None:
+        if known.told or not called or effect != known.effect or known.measured_on is None:
             return None
-        return Entry(State.MEASURED, key, known.measured_on, effect=effect, period=called)
+        return Entry(State.MEASURED, name, known.measured_on, effect=effect, period=called)
     if effect.doubt in {Doubt.EARLY, Doubt.UNKNOWN} or known.live != judged.registered.live:
         return None
     on = known.measured_until(last)
     if known.effect == effect or (known.measured_on is not None and known.measured_on > on):
         return None
-    return Entry(State.MEASURED, key, on, effect=effect, period=called)
+    return Entry(State.MEASURED, name, on, effect=effect, period=called)

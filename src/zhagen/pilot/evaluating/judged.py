@@ -12,11 +12,12 @@ from zhagen.pilot.evaluating.evaluate import RefusedLook, evaluate
 from zhagen.pilot.log.log import PilotLog
 from zhagen.pilot.log.roots import Root, current_root
 from zhagen.pilot.model import Decision, Look
+from zhagen.pilot.recording.effort import Effort, effort_of, read_effort
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a look is taken with, beside the log."""
+    """What a look is taken with, beside the log: today, the calendar, the sheets that were kept."""
 
     today: date
     is_workday: Callable[[date], bool]
@@ -35,13 +36,13 @@ class Judged:
 def judge(log: PilotLog, week: int, setting: Setting) -> Judged:
     """Every look up to `week`, and the verdict. Raises RefusedLook."""
     # The newest look first: that it is refused must not be learnt after the others.
-    newest = _look(log, week, setting)
+    newest = look_at(log, week, setting)
     looks = []
     for earlier in permitted_looks(log.sealed.charter, extended=False):
         if earlier >= week:
             continue
         try:
-            looks.append(_look(log, earlier, setting))
+            looks.append(look_at(log, earlier, setting))
         except RefusedLook:
             continue  # too little to compare then: that look could not have been taken
     looks.append(newest)
@@ -50,7 +51,7 @@ def judge(log: PilotLog, week: int, setting: Setting) -> Judged:
     return Judged(log, tuple(looks), made)
 
 
-def _look(log: PilotLog, week: int, setting: Setting) -> Look:
+def look_at(log: PilotLog, week: int, setting: Setting) -> Look:
     """One look. One beyond the planned weeks needs that the last planned look allowed it."""
     extended = _in_extension(log, week)
     if extended:
@@ -63,6 +64,14 @@ def _look(log: PilotLog, week: int, setting: Setting) -> Look:
         lodged=setting.lodged,
         extended=extended,
     )
+
+
+def effort_so_far(log: PilotLog, entries: int | None = None) -> Effort:
+    """Person-days written down; those of the first `entries` where a decision names so many.
+
+    Days are added also after a decision, and must not make it look changed. Raises BadEffort.
+    """
+    return effort_of(log.sealed.charter, read_effort(log.folder, log.sealed)[:entries])
 
 
 def _in_extension(log: PilotLog, week: int) -> bool:

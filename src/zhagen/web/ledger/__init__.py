@@ -1,0 +1,1 @@
+"""Events of the workbench on their way to the ledger."""
