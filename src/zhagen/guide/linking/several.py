@@ -31,6 +31,8 @@ _STORY: Final = 24
 # from which one of them is.
 _WORTH_A_LOOK: Final = 0.25
 _WORTH_IN_STORY: Final = 0.5
+# What a short text joins is looked at sooner: 执照和社保都要改地址 is one wording by its letters.
+_WORTH_JOINED: Final = 0.1
 _LEAST_ALIKE: Final = 0.18
 _LEAST_ALIKE_JOINED: Final = 0.1
 # After so many parts that are none, no further part is ranked.
@@ -53,7 +55,7 @@ def wishes_in(index: Index, parts: Sequence[Part], whole: Ranking) -> tuple[Own,
         return ()
     looks = [look(index, part.text) for part in parts]
     story = whole.length > _STORY
-    if _likely(parts, looks, whole) < (_WORTH_IN_STORY if story else _WORTH_A_LOOK):
+    if _likely(parts, looks, whole) < _worth(parts, story=story):
         return ()
     least = _LEAST_IN_STORY if story else _LEAST
     held: list[tuple[int, Ranking]] = []
@@ -69,6 +71,12 @@ def wishes_in(index: Index, parts: Sequence[Part], whole: Ranking) -> tuple[Own,
     if len(held) < 2:
         return ()
     return tuple(Own(parts[at].text, own) for at, own in sorted(held, key=itemgetter(0)))
+
+
+def _worth(parts: Sequence[Part], *, story: bool) -> float:
+    if story:
+        return _WORTH_IN_STORY
+    return _WORTH_JOINED if any(part.joined for part in parts) else _WORTH_A_LOOK
 
 
 def _held(held: list[tuple[int, Ranking]], at: int, part: Part, ranking: Ranking) -> bool:
