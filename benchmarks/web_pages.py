@@ -31,6 +31,7 @@ OFFICERS, TALKS = 50, 100
 _LINK: Final = re.compile(r'href="(/[^"#]*)"')
 _CASE: Final = re.compile(r"/cases/(\d+)/")
 _PERSON: Final = re.compile(r'name="login" value="([^"]+)"><input [^>]*value="([^"]+)"')
+_ITEM: Final = re.compile(r'value="(employer-social-insurance@[^"]+)"')
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 # Files, languages and the way out are no pages.
 _LEFT_OUT: Final = re.compile(r"/static/|/sign-out|logout|/look/language|\.(docx|xlsx|csv|svg|ics)")
@@ -147,10 +148,11 @@ def _officer(address: str, number: int) -> str:
     visitor.sign_in("officer" if number % 2 else "officer2")
     page = visitor.get("/cases/")[1]
     token = _TOKEN.search(page) or _TOKEN.search(visitor.get("/")[1])
+    item = _ITEM.search(page)
     mark = uuid.uuid4().hex
     fields = {
         "csrfmiddlewaretoken": token.group(1) if token else "",
-        "slice": "employer-social-insurance",
+        "slice": item.group(1) if item else "",
         "once": uuid.uuid4().hex,
     }
     parts = [
