@@ -182,7 +182,7 @@ def test_a_missing_file_is_named(folder, file):
         (b"a: !!python/object:os.system x\n", "标记"),
         (b"- 1\n- 2\n", "键"),
         (b"just text\n", "键"),
-        (b"[" * 3000, "YAML"),
+        (b"[" * 3000, "嵌套"),
         ("标题".encode("gb18030"), "UTF-8"),
     ],
 )

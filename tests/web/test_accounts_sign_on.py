@@ -129,7 +129,7 @@ def test_somebody_new_comes_with_the_roles_of_the_claim_and_leads_on(client, pro
         email="zm@example.gov.cn", phone_number="13900000001",
     )  # fmt: skip
     assert answer["Location"] == "/me/"
-    assert asked["scope"] == ["openid profile"]
+    assert sorted(asked["scope"][0].split()) == ["openid", "profile"]
     assert asked["code_challenge_method"] == ["S256"]
     assert provider.asked["code_verifier"]
     made = User.objects.get(username="zhaomin")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pilot_office as offices
 import pytest
+from tests.web import pilot_office as offices
 
 from zhagen.calendar.official import official_calendar
 from zhagen.pilot.estimating.rota import draw_rota

@@ -6,13 +6,13 @@ import itertools
 import json
 from datetime import UTC, datetime, time, timedelta
 
-import pilot_office as offices
 import pytest
 from cases_read import READINGS, SLICE, empty_case, read_case
 from django.test import RequestFactory
 from django.utils import timezone
 from ninja.errors import HttpError
 from people import person
+from tests.web import pilot_office as offices
 
 from zhagen.web.accounts.rights import Role
 from zhagen.web.cases import api, home, pilot_rows

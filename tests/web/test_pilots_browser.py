@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import threading
 
-import pilot_office as offices
 import pytest
+from tests.web import pilot_office as offices
 
 from zhagen.web.jobs.running import run_all
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 from datetime import date
 
-import pilot_office as offices
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.web import pilot_office as offices
 
 from zhagen.web.accounts.models import Window
 from zhagen.web.jobs.running import run_all

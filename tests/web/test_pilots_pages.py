@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pilot_office as offices
 import pytest
 from django.test import Client
 from people import other_department_person, person, without
+from tests.web import pilot_office as offices
 
 from zhagen.pilot.agreeing.sealed import SealedCharter
 from zhagen.web.accounts.rights import Right, Role

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pilot_office as offices
 import pytest
 from cases_read import SLICE, read_case
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from people import other_department_person, person
+from tests.web import pilot_office as offices
 
 from zhagen.slices.load import load
 from zhagen.web.accounts.rights import Role
