@@ -56,11 +56,19 @@ def syllables(latin: str) -> tuple[str, ...] | None:
     """The pinyin syllables of a run of letters, the fewest there are; None if it is no pinyin."""
     parts: list[str] = []
     for word in re.split(r"[ ']+", latin):
-        cut = _cut(word)
+        # As it is spoken in the north: nar, yidianr.
+        cut = _cut(word) or _cut(word.removesuffix("r"))
         if cut is None:
             return None
         parts.extend(cut)
     return tuple(parts)
+
+
+def typed(text: str) -> bool:
+    """Whether a text is pinyin and nothing else, of two syllables or more."""
+    if _LATIN.fullmatch(text) is None:
+        return False
+    return len(syllables(text) or ()) > 1
 
 
 def _cut(word: str) -> list[str] | None:

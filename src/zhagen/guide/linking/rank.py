@@ -11,9 +11,12 @@ from zhagen.guide.linking.attach import letters
 from zhagen.guide.linking.grams import Parts
 from zhagen.guide.linking.index import Index, Places, Scores, heard
 from zhagen.guide.linking.spelling import Spelled
+from zhagen.guide.pinyin import sounds, typed
 
 # What each kind of likeness counts beside the likeness of letters to the best single wording.
 _SOUND_WEIGHT: Final = 0.6
+# Of a wish typed in pinyin nothing else can be compared.
+_TYPED_WEIGHT: Final = 2.4
 _MEANING_WEIGHT: Final = 1.3
 _PROFILE_WEIGHT: Final = 0.4
 _CENTRE_WEIGHT: Final = 0.4
@@ -66,7 +69,8 @@ class Look:
 def look(index: Index, text: str) -> Look:
     """What the letters of `text` are most like."""
     spelled = index.spelling.of_wish(text)
-    written = letters(spelled)
+    # The letters of pinyin are no letters of names (usb, vip); its sounds are compared.
+    written = [(text, weight) for text, weight in letters(spelled) if not typed(text)]
     by_letters = index.chars.alike(written)
     best = int(np.argmax(by_letters))
     return Look(spelled, written, by_letters, int(index.target[best]), float(by_letters[best]))
@@ -83,7 +87,7 @@ def rank(index: Index, text: str | Look, *, most: int = 10) -> Ranking:
     best = np.argsort(-own, kind="stable")[:most]
     return Ranking(
         wish=wish.asked,
-        length=len(wish.core),
+        length=sum(len(sounds(one.text) if typed(one.text) else one.text) for one in wish.own),
         operations=doing,
         items=tuple(index.entries[int(one)][0] for one in best),
         entries=tuple(map(int, best)),
@@ -97,7 +101,8 @@ def rank(index: Index, text: str | Look, *, most: int = 10) -> Ranking:
 def _fit(index: Index, seen: Look) -> tuple[Scores, Scores]:
     """How well each entry and each concept fits."""
     wish = seen.spelled
-    single = seen.by_letters + _SOUND_WEIGHT * index.sounds.alike(heard(wish))
+    weight = _SOUND_WEIGHT if seen.written else _TYPED_WEIGHT
+    single = seen.by_letters + weight * index.sounds.alike(heard(wish))
     own, of_concepts = index.best_of(single)
     # Not `@`: on a busy machine the threads of a matrix product cost ten times the product.
     meaning = index.meanings.of(wish.own)

@@ -24,7 +24,9 @@ _PROVINCE = re.compile(
     r"(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|"
     r"陕西|甘肃|青海)省(?!际|内|外|级)|(?:北京|天津|上海|重庆)市|内蒙古(?:自治区)?|(?:广西|宁夏|新疆|西藏)\w{0,3}自治区"
 )
-_SIGNS = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
+_SIGNS = re.compile(r"[^0-9a-z'\u3400-\u9fff]+")
+# Pinyin is typed with blanks; they part syllables, not clauses.
+_TYPED_BLANK = re.compile(r"(?<=[A-Za-z]) +(?=[A-Za-z])")
 
 
 # An official word beside the person's own says the same again, so it counts for less; and of a
@@ -95,7 +97,7 @@ class Spelling:
 
     def of_wish(self, text: str) -> Spelled:
         """A wish without what says nothing; all of it where nothing would be left."""
-        clauses = [one for one in _CLAUSES.split(text) if one]
+        clauses = [one for one in _CLAUSES.split(_TYPED_BLANK.sub("'", text)) if one]
         cores = [(self._core(one), _ASKS.search(one) is not None) for one in clauses]
         held = [(core, asks) for core, asks in cores if core]
         if not held:
