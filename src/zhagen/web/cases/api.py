@@ -16,6 +16,7 @@ from django.utils import timezone
 from ninja import File, Form, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
+from pydantic import WithJsonSchema
 
 from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.find import UnknownSlice
@@ -32,7 +33,6 @@ from zhagen.web.cases.wording import MESSAGES
 
 router = Router(tags=["cases"])
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"
 _REF = re.compile(r"[a-z][a-z0-9-]{0,63}(@\d{1,4}(\.\d{1,4}){1,2})?")
 
 
@@ -92,7 +92,7 @@ def submit(
     request: HttpRequest,
     slice: Annotated[str, Form(min_length=1, max_length=100)],  # noqa: A002 - the contract's word
     files: Annotated[list[UploadedFile], File(min_length=1)],
-    on: Annotated[str, Form(pattern=_DAY)] = "",
+    on: Annotated[str, WithJsonSchema({"type": "string", "format": "date"}), Form()] = "",
     once_key: Form[str] = "",
 ) -> Status[dict[str, str]]:
     """Take a case in; with the same `once_key` sent again, the first case is meant."""
