@@ -20,6 +20,7 @@ from zhagen.guide.linking.attach import SIZES, Attached, Attacher, Named, letter
 from zhagen.guide.linking.catalogue import Catalogue
 from zhagen.guide.linking.grams import Grams, Parts
 from zhagen.guide.linking.meaning import Meanings, shipped_meanings
+from zhagen.guide.linking.misspelt import Misspelt
 from zhagen.guide.linking.operations import Operations
 from zhagen.guide.linking.profiles import Profiles
 from zhagen.guide.linking.spelling import Spelled, Spelling
@@ -52,6 +53,7 @@ class Index:
     concepts: tuple[Concept, ...]
     attached: tuple[Attached, ...]
     spelling: Spelling
+    misspelt: Misspelt
     operations: Operations
     chars: Grams
     sounds: Grams
@@ -84,6 +86,7 @@ class Index:
             concepts=lexicon.concepts,
             attached=attached,
             spelling=spelling,
+            misspelt=Misspelt.of(texts, meanings),
             operations=operations,
             chars=Grams.of(written, groups, SIZES),
             sounds=Grams.of([heard(one) for one in texts], groups, _SOUNDS),

@@ -38,6 +38,19 @@ class Meanings:
 
     def words(self, text: str) -> list[str]:
         """The likeliest words of a text; characters that are no word stand alone."""
+        cuts = self._cut(text)[1]
+        found, end = [], len(text)
+        while end > 0:
+            found.append(text[cuts[end] : end])
+            end = cuts[end]
+        return found[::-1]
+
+    def rare(self, text: str) -> float:
+        """How rare a text is: minus the logarithm of the chance of its likeliest words."""
+        return self._cut(text)[0]
+
+    def _cut(self, text: str) -> tuple[float, list[int]]:
+        """The cost of the likeliest words, and for each end where its word begins."""
         costs, cuts = [0.0], [0]
         for end in range(1, len(text) + 1):
             best, cut = costs[end - 1] + _NO_WORD, end - 1
@@ -47,11 +60,7 @@ class Meanings:
                     best, cut = costs[start] + self.rarity[place], start
             costs.append(best)
             cuts.append(cut)
-        found, end = [], len(text)
-        while end > 0:
-            found.append(text[cuts[end] : end])
-            end = cuts[end]
-        return found[::-1]
+        return costs[-1], cuts
 
     def of(self, parts: Sequence[Part]) -> Vector:
         """The vector of a text, of unit length; zeros where no word is known."""

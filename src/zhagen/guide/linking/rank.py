@@ -68,9 +68,9 @@ class Look:
 
 def look(index: Index, text: str) -> Look:
     """What the letters of `text` are most like."""
-    spelled = index.spelling.of_wish(text)
+    spelled = index.misspelt.mended(index.spelling.of_wish(text))
     # The letters of pinyin are no letters of names (usb, vip); its sounds are compared.
-    written = [(text, weight) for text, weight in letters(spelled) if not typed(text)]
+    written = [(text, weight) for text, weight in letters(spelled) if not typed("".join(text))]
     by_letters = index.chars.alike(written)
     best = int(np.argmax(by_letters))
     return Look(spelled, written, by_letters, int(index.target[best]), float(by_letters[best]))

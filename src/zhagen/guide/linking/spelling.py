@@ -31,7 +31,7 @@ _TYPED_BLANK = re.compile(r"(?<=[A-Za-z]) +(?=[A-Za-z])")
 
 # An official word beside the person's own says the same again, so it counts for less; and of a
 # story it is the clause that asks which says what is wanted.
-_OFFICIAL_WEIGHT: Final = 0.4
+OFFICIAL_WEIGHT: Final = 0.4
 _TOLD_WEIGHT: Final = 0.5
 _CLAUSES = re.compile(r"[，,。！？!?；;、\n]+|\s+")
 _ASKS = re.compile(
@@ -68,7 +68,7 @@ class Spelled:
     def asked(self) -> str:
         """The words of the clauses that ask for something, official ones too."""
         return " ".join(part.text for part in self.own if part.weight >= 1.0) + " ".join(
-            ["", *(part.text for part in self.official if part.weight >= _OFFICIAL_WEIGHT)]
+            ["", *(part.text for part in self.official if part.weight >= OFFICIAL_WEIGHT)]
         )
 
 
@@ -119,6 +119,6 @@ class Spelling:
             for word in self._said.findall(part.text):
                 meant = self.lexicon.official.get(word)
                 if meant:
-                    weight = _OFFICIAL_WEIGHT * part.weight
+                    weight = OFFICIAL_WEIGHT * part.weight
                     official[meant] = max(official.get(meant, 0.0), weight)
         return Spelled(tuple(own), tuple(Part(word, weight) for word, weight in official.items()))
