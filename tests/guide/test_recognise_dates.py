@@ -122,3 +122,11 @@ def test_days_ago_are_counted_back(count: int) -> None:
 def test_no_text_of_days_raises(text: str) -> None:
     found = days(text, ON)
     assert list(found) == sorted(found, key=lambda one: one.start)
+
+
+@pytest.mark.parametrize("through", ["到", " 至 ", "-", "起至"])
+def test_both_days_of_a_period_belong_to_one_paper(through: str) -> None:
+    said = f"授权书写的2026年11月3日{through}2027年5月2日 受托人的身份证也带了"
+    found = read(said)
+    assert found.known["authorization.valid_from"] == date(2026, 11, 3)
+    assert found.known["authorization.valid_until"] == date(2027, 5, 2)

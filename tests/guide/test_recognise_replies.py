@@ -151,3 +151,69 @@ def test_a_day_may_be_told_by_its_place(text: str, value: date) -> None:
 def test_a_month_that_does_not_exist_is_refused() -> None:
     found = recogniser().read("2026-13-01", on=ON, asked="org.founded_on")
     assert (found.known, set(found.invalid)) == ({}, {"org.founded_on"})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("没有 头一回办", False),
+        ("没 第一次来", False),
+        ("有 去年登记过", True),
+        ("是的 早就开过", True),
+    ],
+)
+def test_a_blank_behind_a_yes_or_a_no_ends_the_answer(text: str, value: bool) -> None:
+    assert told(text, DONE, DONE) is value
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "kinds"),
+    [
+        ("工伤那个也加上，三个都要", (OLD_AGE, JOBLESS), ALL),
+        ("把失业也算上", (OLD_AGE, INJURY), ALL),
+        ("养老那份也带上吧", (JOBLESS, INJURY), ALL),
+        ("还要个失业", (OLD_AGE, INJURY), ALL),
+        ("失业的也买上", (OLD_AGE, INJURY), ALL),
+        ("工伤也一起吧", (OLD_AGE, JOBLESS), ALL),
+        ("再来个工伤", (OLD_AGE, JOBLESS), ALL),
+        ("失业补进去", (OLD_AGE, INJURY), ALL),
+        ("工伤这项也给加进来", (OLD_AGE,), (OLD_AGE, INJURY)),
+        ("多加一个失业", (OLD_AGE,), (OLD_AGE, JOBLESS)),
+        ("失业保险也加上，那就三样了", (OLD_AGE, INJURY), ALL),
+        ("失业也要，三项齐了", (OLD_AGE, INJURY), ALL),
+        ("顺便把养老也办了", (INJURY,), (OLD_AGE, INJURY)),
+        ("还有工伤也上", (OLD_AGE,), (OLD_AGE, INJURY)),
+        ("养老也整上", (JOBLESS, INJURY), ALL),
+        ("失业呢也算一个", (OLD_AGE, INJURY), ALL),
+        ("前面漏了工伤，补上", (OLD_AGE, JOBLESS), ALL),
+        ("连失业一起买", (OLD_AGE, INJURY), ALL),
+        ("工伤保险也想上", (OLD_AGE, JOBLESS), ALL),
+        ("失業嗰個都要埋，三樣齊", (OLD_AGE, INJURY), ALL),
+    ],
+)
+def test_one_more_kind_is_added_to_those_known(
+    text: str, before: Value, kinds: tuple[str, ...]
+) -> None:
+    found = told(text, KINDS, before=before)
+    assert isinstance(found, tuple)
+    assert set(found) == set(kinds)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "失业那个是什么",
+        "失业的人也来了",
+        "失业金那个怎么领",
+        "工伤那个赔了吗",
+        "不想加失业",
+        "失业就不加了",
+    ],
+)
+def test_a_kind_that_is_spoken_of_is_not_added(text: str) -> None:
+    assert told(text, KINDS, before=(OLD_AGE,)) in {None, (OLD_AGE,)}
+
+
+@pytest.mark.parametrize("text", ["失业那个也不要了", "失业那份先不交", "失业不投了"])
+def test_a_kind_pointed_at_can_be_taken_out(text: str) -> None:
+    assert told(text, KINDS, before=ALL) == (OLD_AGE, INJURY)

@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.web import jobs_program
 
 from zhagen.web.jobs import queue
@@ -55,6 +55,15 @@ def until(holds, seconds=60.0):
             return held
         time.sleep(0.05)
     raise AssertionError("did not come about")
+
+
+def freeze(process):
+    """Stop a process while it holds no lock: whoever froze in the middle of a write would keep it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("LOCK TABLE job, job_worker IN EXCLUSIVE MODE")
+        process.send_signal(signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)
 
 
 def noted(folder, text):
@@ -108,6 +117,7 @@ def test_a_worker_that_was_frozen_past_its_lease_writes_nothing_when_it_wakes(tm
     queue.submit("test.frozen", "a", folder=str(tmp_path))
     with workers(1) as [first]:
         until(lambda: noted(tmp_path, "begun"))
+        freeze(first)
         (tmp_path / "go").touch()
         with workers(1):
             until(all_done)

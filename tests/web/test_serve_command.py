@@ -79,11 +79,11 @@ def test_it_prints_its_address_serves_and_ends_cleanly(tmp_path):
         port = free.getsockname()[1]
     running = _serve(tmp_path, "--port", str(port))
     try:
-        address = f"http://127.0.0.1:{port}/demo/"
+        address = f"http://127.0.0.1:{port}/"
         assert address in running.stdout.readline()
         for _ in range(300):
             try:
-                with urllib.request.urlopen(address, timeout=10) as answer:
+                with urllib.request.urlopen(f"{address}demo/", timeout=10) as answer:  # noqa: S310
                     assert "zhagen-guide" in answer.read().decode()
                 break
             except OSError:
@@ -94,3 +94,16 @@ def test_it_prints_its_address_serves_and_ends_cleanly(tmp_path):
     assert "已结束" in said
     assert complaint == ""
     assert running.returncode == 0
+
+
+@pytest.mark.browser
+def test_ctrl_c_while_it_starts_ends_everything(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    running = _serve(tmp_path, "--port", port)
+    running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    # The pipe ends only when the last process that holds it has ended.
+    said, complaint = running.communicate(timeout=60)
+    assert (running.returncode, complaint) == (0, "")
+    assert "已结束" in said

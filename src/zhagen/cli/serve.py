@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -49,10 +50,12 @@ def serve(
     from zhagen.web.accounts.first import first_step
     from zhagen.web.serving import serve as run
 
-    typer.echo(f"网页服务：http://{address}:{port}/  （按 Ctrl+C 结束）")
-    if told := first_step():
-        typer.echo(told)
-    run(address, port, workers, threads, lanes)
+    # The server has its own way to end; until it runs, Ctrl+C is an interrupt like any other.
+    with suppress(KeyboardInterrupt):
+        typer.echo(f"网页服务：http://{address}:{port}/  （按 Ctrl+C 结束）")
+        if told := first_step():
+            typer.echo(told)
+        run(address, port, workers, threads, lanes)
     typer.echo("已结束。")
 
 

@@ -103,8 +103,6 @@ def set_up() -> Configuration:
 
 def serve(address: str, port: int, workers: int, threads: int, lanes: int) -> None:
     """Serve until stopped: requests in web workers, jobs and chores in a process beside them."""
-    beside = _Beside(lanes)
-    beside.start()
     # A forked worker would inherit locks that other threads hold.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
@@ -120,7 +118,9 @@ def serve(address: str, port: int, workers: int, threads: int, lanes: int) -> No
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
+    beside = _Beside(lanes)
     try:
+        beside.start()
         server.serve()
     finally:
         beside.end()

@@ -110,10 +110,11 @@ class Attacher:
         best = np.zeros(len(self.names), dtype=np.float32)
         kin = np.zeros(len(self.names), dtype=np.float32)
         for name in names:
-            thing = _alike(self._things, name.thing)
+            thing = self._things.surely_alike(name.thing)
             if len(name.thing[0][0]) >= _TELLING:
                 kin = np.maximum(kin, thing)
-            alike = np.maximum(_alike(self._whole, letters(name.whole)), self._remark_apart(name))
+            whole = self._whole.surely_alike(letters(name.whole))
+            alike = np.maximum(whole, self._remark_apart(name))
             alike = np.maximum(alike, np.where(thing >= _SAME_THING, thing - _THING_ALONE, 0.0))
             best = np.maximum(best, np.where(self._compatible(name), alike, 0.0))
         near = max(_SAME_NAME, float(best.max(initial=0.0)) - _AS_GOOD)
@@ -121,7 +122,7 @@ class Attacher:
         return Attached(_places(held), _places((kin >= _KIN) & ~held))
 
     def _remark_apart(self, name: Named) -> Scores:
-        alike = _alike(self._bare, letters(name.bare)) - _REMARK_ALONE
+        alike = self._bare.surely_alike(letters(name.bare)) - _REMARK_ALONE
         return np.where(self._remarked != name.remarked, alike, 0.0).astype(np.float32)
 
     def _compatible(self, name: Named) -> npt.NDArray[np.bool_]:
@@ -132,11 +133,6 @@ class Attacher:
         either = of_items | own
         fits = np.where(silent, (either & ~first) == 0, (of_items & own) != 0)
         return np.asarray(fits, dtype=np.bool_)
-
-
-def _alike(table: Grams, text: Parts) -> Scores:
-    """The cosine with each row, where what no row has counts as well."""
-    return table.alike(text) * np.float32(table.known(text))
 
 
 def letters(text: Spelled) -> Parts:

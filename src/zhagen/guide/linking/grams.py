@@ -74,9 +74,10 @@ class Grams:
                     holders.append(set())
                 holders[at].add(group)
         total = len(set(groups)) + 1
+        rarity = {held: np.log(total / (held + 0.5)) for held in set(map(len, holders))}
         weights = np.array(
             [
-                np.log(total / (len(held) + 0.5)) * sizes[gram.count("\x1f")]
+                rarity[len(held)] * sizes[gram.count("\x1f")]
                 for gram, held in zip(vocabulary, holders, strict=True)
             ],
             dtype=np.float32,
@@ -90,11 +91,17 @@ class Grams:
         counts = counted(text, len(self.sizes))
         return self.postings.added(*_row(counts, self.vocabulary, self.weights))
 
-    def known(self, text: Parts) -> float:
+    def surely_alike(self, text: Parts) -> Floats:
+        """The cosine with each row, where what no row has counts as well."""
+        counts = counted(text, len(self.sizes))
+        alike = self.postings.added(*_row(counts, self.vocabulary, self.weights))
+        return alike * np.float32(self._known(counts))
+
+    def _known(self, counts: dict[str, float]) -> float:
         """How much of a text these rows know, 0 to 1; what none of them has is rare."""
         rarest = float(np.log((self.postings.rows + 1) / 0.5))
         inside = outside = 0.0
-        for gram, count in counted(text, len(self.sizes)).items():
+        for gram, count in counts.items():
             place = self.vocabulary.get(gram)
             if place is None:
                 outside += count * (rarest * self.sizes[gram.count("\x1f")]) ** 2
@@ -107,10 +114,11 @@ def counted(text: Parts, longest: int) -> dict[str, float]:
     """How often each n-gram stands in a text; what counts half counts a quarter before the root."""
     counts: dict[str, float] = {}
     for part, weight in text:
+        worth = weight * weight
         for size in range(1, longest + 1):
             for start in range(len(part) - size + 1):
                 gram = "\x1f".join(part[start : start + size])
-                counts[gram] = counts.get(gram, 0.0) + weight * weight
+                counts[gram] = counts.get(gram, 0.0) + worth
     return counts
 
 

@@ -74,7 +74,7 @@ def codes(said: Said, whose: Whose) -> Iterator[Mention]:
     kinds = {kind for kind in CODES if said.vocabulary.of(kind)}
     before = 0
     for code in runs(said.text):
-        kind = _kind(said, code, before, kinds)
+        kind = _kind(said, whose, code, before, kinds)
         if kind is not None and not said.clause_at(code.start).idle:
             mention = _mention(said, whose, kind, code)
             if mention is not None:
@@ -121,13 +121,13 @@ def _complete(bare: str, groups: list[tuple[int, int]]) -> bool:
     return all(end - start in {3, 4, 5, 6} for start, end in groups[:-1])
 
 
-def _kind(said: Said, code: Code, before: int, kinds: set[Kind]) -> Kind | None:
+def _kind(said: Said, whose: Whose, code: Code, before: int, kinds: set[Kind]) -> Kind | None:
     """What the code is: by the words beside it or the question, by what it cannot but be."""
     text = code.text
     if not any(char.isdigit() for char in text) or _PART_OF_CODE.search(said.text[: code.start]):
         return None
     sure, looks = _unmistakable(text), _looks(text)
-    cued = _cued(said, code, before)
+    cued = _cued(said, whose, code, before)
     asked = said.asked.kind if said.asked else None
     if cued is not None and cued in kinds and _fits(cued, text):
         return sure if sure in kinds and not _may_be(cued, text) else cued
@@ -193,7 +193,7 @@ def _looks(text: str) -> Kind | None:
     return Kind.USCC if starts and 16 <= len(text) <= 20 and not text.isdigit() else None
 
 
-def _cued(said: Said, code: Code, before: int) -> Kind | None:
+def _cued(said: Said, whose: Whose, code: Code, before: int) -> Kind | None:
     """The kind the words before a code name, or those straight behind it."""
     since = max(before, code.start - _LOOK_BACK)
     found = list(_CUE.finditer(said.text, since, code.start))
@@ -202,8 +202,20 @@ def _cued(said: Said, code: Code, before: int) -> Kind | None:
         found = list(_CUE.finditer(said.text, code.end, min(clause.end, code.end + _LOOK_ON)))[:1]
     # 身份证号码: 号码 alone may be any, so the last word that suits counts.
     kinds = [Kind(str(one.lastgroup)) for one in reversed(found) if one.group() != "号码"]
-    kinds += [Kind.PHONE] if found and not kinds else []
+    if found and not kinds:
+        return _numbered(said, whose, code)
     return next((kind for kind in kinds[:1] if _fits(kind, code.text)), kinds[0] if kinds else None)
+
+
+def _numbered(said: Said, whose: Whose, code: Code) -> Kind | None:
+    """What 号码 alone names: a telephone's; a person's longer one is that of the identity card."""
+    if _fits(Kind.PHONE, code.text):
+        return Kind.PHONE
+    asked = said.asked.kind if said.asked else None
+    if asked in CODES and asked is not Kind.ACCOUNT:
+        return None
+    near = whose.group(code.start, code.end)
+    return Kind.ID_NUMBER if near and code.text.isdecimal() else None
 
 
 def _mention(said: Said, whose: Whose, kind: Kind, code: Code) -> Mention | None:

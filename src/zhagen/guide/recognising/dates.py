@@ -15,6 +15,7 @@ from zhagen.guide.recognising.whose import Whose
 _FROM: Final = re.compile(r"(?:从|自|由)$")
 _BEGINS: Final = re.compile(r"(?:起|开始|到|至|生效|-|~|～|—)")
 _UNTIL: Final = re.compile(r"(?:到|至|止于|截止到?|-|~|～|—)$")
+_THROUGH: Final = re.compile(r"[ 起]*(?:到|至|-|~|～|—)+ *")
 _ENDS: Final = re.compile(r"(?:到期|过期|截止|为止|止|失效)")
 _FIRST: Final = re.compile(r"起始|开始|生效")
 _SIGNS: Final = re.compile(r"(?:才|就|刚|我们)?(?:签|写|出具|落款|开)的?")
@@ -31,13 +32,29 @@ def dates(said: Said, whose: Whose) -> Iterator[Mention]:
     concepts = said.vocabulary.of(Kind.DATE)
     if not concepts:
         return
+    begun: tuple[Day, Sayable] | None = None
     for day in days(said.text, said.on):
-        clause = said.clause_at(day.start)
-        if clause.idle:
+        if said.clause_at(day.start).idle:
             continue
-        concept = _meant(said, whose, concepts, day)
+        concept = _end_of(said.text, begun, concepts, day) or _meant(said, whose, concepts, day)
+        begun = (day, concept) if concept is not None else None
         if concept is not None:
             yield from _mention(said, concept, day)
+
+
+def _end_of(
+    text: str, begun: tuple[Day, Sayable] | None, concepts: tuple[Sayable, ...], day: Day
+) -> Sayable | None:
+    """The end of the period whose beginning stands right before: …到…, of the same document."""
+    if begun is None or not _THROUGH.fullmatch(text, begun[0].end, day.start):
+        return None
+    document = begun[1].name.partition(".")[0]
+    ends = [
+        one
+        for one in concepts
+        if one.name.partition(".")[0] == document and _LAST.search(one.fact.title)
+    ]
+    return ends[0] if len(ends) == 1 and ends[0] is not begun[1] else None
 
 
 def _mention(said: Said, concept: Sayable, day: Day) -> Iterator[Mention]:
@@ -131,7 +148,8 @@ def _says_no_more(text: str, day: Day, clause: Clause) -> bool:
 
 def _begun_or_ended(text: str, day: Day) -> re.Pattern[str] | None:
     """从…到…: the first day of a period and the last are told apart by the words around them."""
-    before, behind = text[max(0, day.start - 4) : day.start], text[day.end : day.end + 3]
+    before = text[max(0, day.start - 4) : day.start].rstrip()
+    behind = text[day.end : day.end + 4].lstrip()
     if _UNTIL.search(before) or _ENDS.match(behind) or not (day.value or day.vague or day.wrong):
         return _LAST
     if _SIGNS.match(behind):

@@ -28,7 +28,7 @@ _PARTICLE: Final = frozenset("的了啊吧呢呀哦哈嘛是总来去办吗么�
 _NO_NAME: Final = re.compile(
     r"(?:老板|经理|老师|主任|会计|师傅|先生|女士|小姐|大[姐哥]|阿姨|叔叔|厂长|店长)$"
     r"|[我你他她它们总这那的了是不没吗呢吧啊么哪谁什怎啥]|知道|可以|能够|应该|已经"
-    r"|^(?:[和与从同由有要须能都那后须应相令在也就还已才姓等]|单位|公[司章户]|安排"
+    r"|^许[多久]|^家[父母兄]|^(?:[和与从同由有要须能都那后须应相令在也就还已才姓等]|单位|公[司章户]|安排"
     r"|常[年常]|经[常办理]|查|管|向"
     r"|全[部权]|通[过知]|方[便面]|时[间候]|文件|成[立功]|党|水|别人|养老|印章|暂|计划|盖章"
     r"|连(?=[我他她你法老同带上着]|$)|辛苦|容易|谢谢|支[付行持]"
@@ -54,6 +54,8 @@ def name_at(text: str, start: int, *, strict: bool) -> str:
     run = text[start : start + 4]
     if not has_surname(run):
         return ""
+    if twice := _told_twice(text, start):
+        return twice
     shortest = 3 if run[:2] in DOUBLE else 2
     for length in (shortest + 1, shortest):
         name = text[start : start + length]
@@ -67,6 +69,17 @@ def name_at(text: str, start: int, *, strict: bool) -> str:
             return name
     name = text[start : start + shortest + 1]
     return "" if strict or not is_name(name) else name
+
+
+def _told_twice(text: str, start: int) -> str:
+    """The name a voice run repeats, whole or without the family name: 许文静文静."""
+    for length in (4, 3, 2):
+        name, end = text[start : start + length], start + length
+        given = name[2:] if name[:2] in DOUBLE else name[1:]
+        again = text.startswith(name, end) or (len(given) > 1 and text.startswith(given, end))
+        if again and is_name(name):
+            return name
+    return ""
 
 
 def is_name(text: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from zhagen.guide.recognising.said import CORRECTING, Clause, Mention, Said
+from zhagen.guide.recognising.staff import comes_later, is_total
 from zhagen.guide.recognising.vocabulary import Kind, Sayable
 from zhagen.language.numbers import chinese_number
 
@@ -20,7 +21,8 @@ _MEASURE: Final = re.compile(
     r" ?(?:个|名|位|口)(?!月|星期|礼拜|小时|工作日|险|材料|证|账|户|公司|单位|厂|店|字|问题|事|都)"
 )
 _COUNTED: Final = re.compile(
-    r"(?:员工|职工|雇工|用工|工人|人数|人员|人手|伙计|参保人?|职员)(?:总数|人数|数量|数)?(?:一共"
+    r"(?:(?:^|[，。；、 ])人|员工|职工|雇工|用工|工人|人数|人员|人手|伙计|参保人?|职员)"
+    r"(?:总数|人数|数量|数)?(?:一共"
     r"|总共|共计|共|现在|目前|大?概|差不多|就|只|才|嘛|呢|啊|那个|就是|是|有|为|：|的|要"
     r"|填|写|应该|应|改成|改为|按|报|：| )*$"
 )
@@ -36,7 +38,7 @@ _VAGUE_BEHIND: Final = re.compile(
 _FRACTION: Final = re.compile(
     rf"[0-9{_WORDS}]+(?:[.．/／点][0-9{_WORDS}]+)+ ?[%％‰]?|[0-9{_WORDS}]+ ?[%％‰]"
 )
-_ORDINAL: Final = re.compile(r"第$|[0-9.]$")
+_ORDINAL: Final = re.compile(r"第 ?$|[0-9.]$")
 # 12-15人, 12或13: what stands before the last number belongs to what was said.
 _RANGE_BEFORE: Final = re.compile(rf"[0-9{_WORDS}]+[个名位人]{{0,2}} ?(?:-|~|～|至|到|或者?|、) ?$")
 _SOME: Final = re.compile(
@@ -68,7 +70,8 @@ _INSURED: Final = re.compile(r"参保|[交缴上买开办](?:社?保|工伤|养�
 _STAFF: Final = re.compile(r"员工|职工|工人|人数|人员|\d人|个人")
 _OURS: Final = re.compile(r"我|咱|本公司|公司|单位|厂|店")
 _IN_ALL: Final = re.compile(
-    r"(?:合计|总共|一共|共计|拢共|共|加(?:一块|一起|起来|总)|加上?我|连我|算上我)(?:儿)?(?:是|有|就)?$"
+    r"(?:合计|总共|一共|共计|拢共|拢总|统共|总计|总数|全部|共|加(?:一块|一起|起来|总)|加上?我|连我"
+    r"|算上我)(?:儿)?(?:是|有|就|：| )*$"
 )
 _FULL: Final = re.compile(r"[百千万][一二三四五六七八九]$")
 _NEXT: Final = {"百": "十", "千": "百", "万": "千"}
@@ -96,6 +99,11 @@ _NET: Final = re.compile(
     r"(?:真正|实际|其实|最[后终]|所以|剩下?|净|算下来|要交|要报|该报|需要交|^[就只]?报|[就只光](?:给)?[交上报参买缴办保])"
     r"[^，。；、 0-9]{0,9}$"
 )
+_ENDS: Final = re.compile(
+    r" ?(?:[，。！!；;.…~\n吧啊呢哈的哦了整]|$|不是|而不是)| [\u4e00-\u9fff]{2,8}[：:]"
+)
+# 人 5 失业: words set apart by blanks; 30 日 is no count.
+_SET_APART: Final = re.compile(r" (?![年月日天号点分时周万元块岁个名位％%/])")
 _MOST: Final = 10_000_000
 
 
@@ -113,6 +121,7 @@ def _counts_people(concept: Sayable) -> bool:
 
 
 def _people(said: Said, concept: Sayable) -> Iterator[Mention]:
+    counts = _counts(said)
     for clause in said.clauses:
         if clause.idle:
             continue
@@ -121,7 +130,7 @@ def _people(said: Said, concept: Sayable) -> Iterator[Mention]:
             start, end = clause.start + found.start(), clause.start + found.end()
             yield Mention(concept.name, found.group(), start, end, 2, vague=True)
         for found in _NUMBER.finditer(said.text, clause.start, clause.end):
-            yield from _one(said, concept, clause, found)
+            yield from _one(said, concept, clause, found, counts)
         alone, nobody = _ALONE.search(words), _NOBODY.search(words)
         for told, value in ((alone, 1), (nobody, 0)):
             if told and not clause.asks:
@@ -131,7 +140,13 @@ def _people(said: Said, concept: Sayable) -> Iterator[Mention]:
         yield Mention(concept.name, 0, 0, len(said.text), 2)
 
 
-def _one(said: Said, concept: Sayable, clause: Clause, found: re.Match[str]) -> Iterator[Mention]:
+def _one(
+    said: Said,
+    concept: Sayable,
+    clause: Clause,
+    found: re.Match[str],
+    counts: Mapping[tuple[int, int], int],
+) -> Iterator[Mention]:
     """One numeral, if it counts the people meant."""
     text, (start, end) = said.text, found.span()
     before = text[clause.start : start]
@@ -141,19 +156,26 @@ def _one(said: Said, concept: Sayable, clause: Clause, found: re.Match[str]) -> 
         and _HANDS.match(text, end)
     )
     counted = _COUNTED.search(before) is not None
-    bare = counted or said.asked is concept or _kept(said, concept)
-    if not people and not (bare and _measured(text, end)):
+    total = _IN_ALL.search(before) is not None
+    value = value_of(found.group())
+    summed = total and is_total(
+        value, [count for span, count in counts.items() if span != (start, end)]
+    )
+    bare = counted or summed or said.asked is concept or _kept(said, concept)
+    alone = counted and _SET_APART.match(text, end) is not None
+    if not people and not (bare and (alone or _measured(text, end))):
         return
     behind = people.end() if people else end
-    total = _IN_ALL.search(before) is not None
-    apart = not (net or total) and _not_meant(before, text[behind : clause.end])
+    later = (len(counts) > 1 or _NOBODY.search(text)) and comes_later(
+        before, text[behind : clause.end]
+    )
+    apart = later or (not (net or total) and _not_meant(before, text[behind : clause.end]))
     if apart or _ORDINAL.search(before):
         return
     if clause.asks and not (people and _OURS.search(before)):
         return
-    value = value_of(found.group())
     insured = _INSURED.search(text[clause.start : clause.end]) is not None
-    weight = 2 + counted + insured + 2 * total + 5 * net
+    weight = 2 + counted + insured + 2 * total + summed + 5 * net
     partly = not total and bool(
         (_PART.search(before) and len(_NUMBER.findall(text)) > 1) or _ONCE.search(before)
     )
@@ -165,6 +187,20 @@ def _one(said: Said, concept: Sayable, clause: Clause, found: re.Match[str]) -> 
         yield Mention(concept.name, text[start:behind], start, behind, weight, vague=True)
     else:
         yield Mention(concept.name, value, start, behind, weight)
+
+
+def _counts(said: Said) -> Mapping[tuple[int, int], int]:
+    """The numbers of the turn that count people who may be meant, by place."""
+    found: dict[tuple[int, int], int] = {}
+    for one in _NUMBER.finditer(said.text):
+        people = _PEOPLE.match(said.text, one.end()) or _MEASURE.match(said.text, one.end())
+        clause, value = said.clause_at(one.start()), value_of(one.group())
+        if people is None or value is None:
+            continue
+        before = said.text[clause.start : one.start()]
+        if not _not_meant(before, said.text[one.end() : clause.end].lstrip(" 个名位")):
+            found[one.span()] = value
+    return found
 
 
 def _measured(text: str, end: int) -> bool:
@@ -190,13 +226,7 @@ def _is_vague(before: str, behind: str) -> bool:
 
 def _ends(text: str, end: int) -> bool:
     """Whether nothing follows a bare number but the end of the sentence."""
-    return (
-        re.match(
-            r" ?(?:[，。！!；;.…~\n吧啊呢哈的哦了整]|$|不是|而不是)| [\u4e00-\u9fff]{2,8}[：:]",
-            text[end:],
-        )
-        is not None
-    )
+    return _ENDS.match(text, end) is not None
 
 
 def _kept(said: Said, concept: Sayable) -> bool:
@@ -215,7 +245,7 @@ def _not_meant(before: str, behind: str) -> bool:
         _NOT_THESE.search(near) is not None
         or _CHANGE.search(before) is not None
         or re.match(
-            r"(?!.{0,3}都没)的?.{0,3}(?:股东|合伙|退休|实习|离职|不[参交缴上买]|没[签转交上到]|(?:一起|一块儿?)?(?:[去来](?!上班)|跑|出面))",
+            r"(?!.{0,3}都没)的?.{0,3}(?:股东|合伙|退休|实习|离职|(?:先|暂时|都|就)*不(?:[参交缴上买算计报]|包括)|没[签转交上到]|(?:一起|一块儿?)?(?:[去来](?!上班)|跑|出面))",
             behind,
         )
         is not None

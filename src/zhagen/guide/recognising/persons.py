@@ -20,6 +20,12 @@ _CALLED: Final = re.compile(
     r"(?P<who>我|本人|他|她)?的?(?:名字|姓名|大名|全名)?(?:就)?(?:叫做?|名叫|姓名是?：?"
     r"|名字是|全名是?)[ ：]?"
 )
+# 姓许许文静, 姓丁名春秋: the family name first, then the whole or the given name.
+_FAMILY: Final = re.compile(
+    r"(?P<who>我|本人|他|她)?(?:是)?姓(?P<family>[\u3400-\u9fff]{1,2})[的氏]?[，、 ]*"
+    r"(?:(?:(?:全名|名字|大名)?(?:就|应该)?(?:叫做?|是)?)[，、 ]*(?=(?P=family))"
+    r"|(?P<given>名字?(?:叫做?|是)?))"
+)
 _I: Final = re.compile(r"(?:我就?是|本人(?:是)?)[ ：]?")
 _NAME_BEHIND_OLD: Final = re.compile(
     r"(?:不是|不叫)(?P<old>[\u3400-\u9fff·]{2,10}?)[，, ]?(?:而?是|应该是|叫|是叫)"
@@ -56,6 +62,7 @@ def persons(said: Said, whose: Whose) -> Iterator[Mention]:
             yield from _behind_role(said, concept, mark)
             yield from _before_role(said, concept, mark)
     yield from _called(said, whose, concepts)
+    yield from _surnamed(said, whose, concepts)
     yield from _alone(said, whose, concepts)
     yield from _instead(said, concepts)
 
@@ -101,14 +108,35 @@ def _called(said: Said, whose: Whose, concepts: tuple[Sayable, ...]) -> Iterator
             name = name_at(said.text, found.end(), strict=strict)
             if not name:
                 continue
-            who, group = found.groupdict().get("who"), _last(whose, found.start())
-            if strict or who in {"我", "本人"}:
-                group = whose.speaker
-            elif who is None:
-                group = group or whose.speaker
-            concept = _of_group(concepts, group) or _asked(said, concepts)
+            who = "我" if strict else found["who"]
+            concept = _subject(said, whose, concepts, who, found.start())
             if concept is not None:
                 yield from _mention(said, concept, name, found.end(), 2)
+
+
+def _subject(
+    said: Said, whose: Whose, concepts: tuple[Sayable, ...], who: str | None, place: int
+) -> Sayable | None:
+    """Whose name follows: the speaker's, that of the one spoken of last, of the one asked for."""
+    if who in {"我", "本人"}:
+        group = whose.speaker
+    elif who is None:
+        group = _last(whose, place) or whose.speaker
+    else:  # Who is called 他 is not the speaker.
+        named = [one.group for one in whose.marks if one.end <= place and one.group]
+        group = named[-1] if named else None
+    return _of_group(concepts, group) or _asked(said, concepts)
+
+
+def _surnamed(said: Said, whose: Whose, concepts: tuple[Sayable, ...]) -> Iterator[Mention]:
+    """姓许许文静文静, 姓丁名春秋: a name told in two steps."""
+    for found in _FAMILY.finditer(said.text):
+        lead = found["family"] if found["given"] else ""
+        name = name_at(lead + said.text[found.end() :], 0, strict=False)
+        concept = _subject(said, whose, concepts, found["who"], found.start())
+        if name and concept is not None and not said.clause_at(found.start()).idle:
+            end = found.end() + len(name) - len(lead)
+            yield Mention(concept.name, name, found.start("family"), end, 3)
 
 
 def _alone(said: Said, whose: Whose, concepts: tuple[Sayable, ...]) -> Iterator[Mention]:

@@ -25,8 +25,9 @@ from zhagen.guide.recognising.numbers import numbers
 from zhagen.guide.recognising.organisations import organisations
 from zhagen.guide.recognising.parts import parts
 from zhagen.guide.recognising.persons import persons
-from zhagen.guide.recognising.said import Mention, Said, said_of
+from zhagen.guide.recognising.said import BLANK, Mention, Said, said_of
 from zhagen.guide.recognising.texts import texts
+from zhagen.guide.recognising.typed import as_heard
 from zhagen.guide.recognising.vocabulary import Kind, Sayable, Vocabulary, vocabulary_of
 from zhagen.guide.recognising.whose import whose
 from zhagen.slices.model import Slice
@@ -76,6 +77,9 @@ class Recogniser:
         said = said_of(self.vocabulary, text, on, concept, before)
         if not said.text.strip() or talk_act(said).kind in _NO_ANSWER:
             return Recognised()
+        heard = as_heard(text, self.vocabulary)
+        if heard is not None:
+            return _by_sound(said_of(self.vocabulary, heard, on, concept, before))
         return _settled(said, without_denied(said, _mentions(said)))
 
 
@@ -104,6 +108,22 @@ def _recogniser(definition: Slice) -> Recogniser:
     made = Recogniser(definition)
     _recent = ((definition, made), *_recent)[:_MOST_KEPT]
     return made
+
+
+def _by_sound(heard: Said) -> Recognised:
+    """The facts of a turn in pinyin: its figures, and what its sounds mean; no names."""
+    if talk_act(heard).kind in _NO_ANSWER:
+        return Recognised()
+    owner = whose(heard, _role(heard, heard.known.get(heard.vocabulary.speaker)))
+    typed = [*codes(heard, owner), *dates(heard, owner)]
+    rest = heard.without(typed)
+    # Beside a sound that is no word it may be part of a name: … canyin youxian gongsi.
+    found = [
+        one
+        for one in (*numbers(rest), *choices(rest))
+        if BLANK not in heard.text[max(0, one.start - 1) : one.end + 1]
+    ]
+    return _settled(heard, without_denied(heard, [*typed, *found]))
 
 
 def _mentions(said: Said) -> list[Mention]:

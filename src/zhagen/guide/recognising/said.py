@@ -13,7 +13,9 @@ from datetime import date
 from typing import Final
 
 from zhagen.cases.model import Value
+from zhagen.guide.recognising.dialects import as_written, without_hesitation
 from zhagen.guide.recognising.misheard import respelt
+from zhagen.guide.recognising.relatives import OTHERS, holds_title
 from zhagen.guide.recognising.vocabulary import Sayable, Vocabulary
 from zhagen.language.plain import plain
 
@@ -23,26 +25,14 @@ _UNSEEN: Final = re.compile(
     "[\u0000-\u0009\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
 )
 # Voice input has no signs: what only ever begins a clause ends the one before, and so does a word
-# said twice (没有没有我们…).
+# said twice (没有没有我们…); a yes or no before a blank is an answer of its own (没有 第一次办).
 _PAUSE: Final = re.compile(
     r"[，。；！？!?\n]+|(?<=.)(?=然后|但是|可是|而且|就是说)"
     r"|^(?:(?:没有){2,}|(?:不是){2,}|没{2,}|不{2,}|对{2,}|是{2,}|有{2,}|嗯{2,})(?=[^，。；！？!?\n]{2})"
+    r"|^(?:没[有得]?|不是|是的?|有的?|对的?|嗯) +(?=[^，。；！？!?\n ]{2})"
 )
-_HESITATION: Final = re.compile(r"[呃嗯唔]+[，,]?(?=.)")
 _SPOKEN: Final = re.compile(r"[零〇一二三四五六七八九幺0-9]{7,}")
 _FIGURES: Final = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
-# Spoken forms written as they sound; each keeps its length.
-_SPOKEN_WORDS: Final = (
-    ("木有", "没有"),
-    ("莫得", "没得"),
-    ("自个儿", "自己"),
-    ("自个", "自己"),
-    ("阿拉", "我们"),
-    ("俺们", "我们"),
-    ("我哋", "我们"),
-    ("咱们", "我们"),
-)
-_DIALECT: Final = str.maketrans("冇噶㗎咗嘅俺侬", "没的的了的我你")
 CORRECTING: Final = re.compile(r"错|更正|改|换|反了|颠倒|漏了|不对|不是|[加减增]到")
 # What may stand around a reply of a word or two and adds nothing.
 _SMALL_BEFORE: Final = re.compile(
@@ -71,9 +61,7 @@ _WONDERS: Final = re.compile(
     r"[讲说]清楚|解释|说明一下|搞不[懂清明]|什么意思|有[什啥]么?区别|区别是"
 )
 _OTHERS: Final = (
-    r"(?:表|堂|大|小|二|三)?(?:哥|弟|姐|妹|舅|叔|伯|姑|姨|嫂)(?:哥|弟|姐|妹|夫|父|妈|子)?"
-    r"|朋友|同学|亲戚|邻居|隔壁"
-    r"|同行|别人|别家|人家|老乡|战友|闺蜜|哥们儿?|对面|竞争对手|前(?:东家|老板|公司|单位)"
+    rf"{OTHERS}|同行|别人|别家|人家|老乡|战友|闺蜜|哥们儿?|对面|竞争对手|前(?:东家|老板|公司|单位)"
     r"|以前(?:的|那个|那家)(?:公司|单位|老板)|原来(?:的|那个|那家)(?:公司|单位|老板)|上一家|上家"
 )
 _OF_OTHERS: Final = re.compile(
@@ -184,27 +172,20 @@ def said_of(
     known: Mapping[str, Value],
 ) -> Said:
     """The turn `text` as recognisers read it; of a text longer than a chapter its beginning."""
-    bare = _written(plain(_HESITATION.sub("", _UNSEEN.sub("", text[:LONGEST]))))
+    bare = as_written(plain(without_hesitation(_UNSEEN.sub("", text[:LONGEST]))))
     own = vocabulary.wordings.get(asked.name, ()) if asked else ()
     bare = respelt(bare, vocabulary.labels, own)
     spelt = _SPOKEN.sub(lambda one: one.group().translate(_FIGURES), bare)
-    return Said(vocabulary, spelt, tuple(_clauses(spelt)), on, asked, known)
+    return Said(vocabulary, spelt, tuple(_clauses(spelt, vocabulary.role_words)), on, asked, known)
 
 
-def _written(text: str) -> str:
-    """Spoken spellings as they are written: 木有, 自个儿, 莫得."""
-    for spoken, written in _SPOKEN_WORDS:
-        text = text.replace(spoken, written)
-    return text.translate(_DIALECT)
-
-
-def _clauses(text: str) -> Iterable[Clause]:
+def _clauses(text: str, titles: re.Pattern[str]) -> Iterable[Clause]:
     start, others = 0, False
     wondering = _WONDERS.search(text) is not None
     ends = [*(found.span() for found in _PAUSE.finditer(text)), (len(text), len(text))]
     for stop, end in ends:
         words = text[start:end]
-        others = _about_others(words, before=others)
+        others = _about_others(text, start, end, titles, before=others)
         supposed = _SUPPOSED.search(words) is not None
         asks = (
             _ASKS.search(text[start:stop].strip()) is not None
@@ -216,9 +197,14 @@ def _clauses(text: str) -> Iterable[Clause]:
         start = end
 
 
-def _about_others(clause: str, *, before: bool) -> bool:
+def _about_others(
+    text: str, start: int, end: int, titles: re.Pattern[str], *, before: bool
+) -> bool:
     """我表哥公司…: a clause about others, and those behind it until one speaks of oneself."""
+    clause = text[start:end]
     found = _OF_OTHERS.search(clause)
+    if found and holds_title(text, start + found.start(), titles):
+        return False
     if found and (
         _PEOPLE_AT_LARGE.search(found.group()) or not _PART_OF_OURS.search(clause, found.start())
     ):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zhagen.guide.recognising.names import name_at
+from zhagen.guide.recognising.relatives import KIN
 from zhagen.guide.recognising.said import BLANK, Clause, Mention, Said
 from zhagen.guide.recognising.turned import offered, weighs
 from zhagen.guide.recognising.whose import FOR_WHOM, I_AM, I_CALLED, IS_ME
@@ -32,6 +33,13 @@ _COMES: Final = re.compile(
 _RELATIVE: Final = re.compile(
     r"(?:老公|老婆|爱人|丈夫|妻子|爸爸?|妈妈?|父亲|母亲|儿子|女儿|[哥弟姐妹]{1,2}|朋友|[他她])(?:才|就)?是(?:我们|公司|单位|的)*$"
 )
+# 法人不是我, 法人是我哥…我去交: the speaker is another, and comes.
+_NOT_ME: Final = re.compile(
+    rf"(?:他|她)?(?:并|可|也|又|肯定)?不是(?:我|本人)(?:本人|自己)?(?![们的家]|公司|单位|店|厂|{KIN})"
+)
+_IS_KIN: Final = re.compile(rf"(?:其实|应该|就|写的?|登记的?)*是我(?:家|的|一个)*{KIN}")
+# 我是法人张三的表弟: not he, with his name still there or taken.
+_OF_HIM: Final = re.compile(rf"{BLANK}*的")
 _I_GO: Final = re.compile(r"我(?:自己)?(?:去|来|办|跑|代|帮|替)")
 _NOT_HIM: Final = re.compile(
     r"(?:不|别|不用|不是|不要|不让|不叫|不找|不由)(?:是|用|要|让|叫|由|派|找)?(?:我们?|公司|单位|的)*$"
@@ -66,15 +74,18 @@ def _told(said: Said, found: re.Match[str], clause: Clause) -> int:
     """Whether the one named comes: above 0 if so, below if somebody else does; 0 if not told."""
     before = said.text[clause.start : found.start()]
     words = said.text[clause.start : clause.end]
+    named = found.end() + len(name_at(said.text, found.end(), strict=True))
+    if _NOT_ME.match(said.text, found.end()):
+        return -2
     if _absent(said, found, clause):
         return -1
     if _named(said, found, clause):
         called = I_CALLED.search(said.text[: found.start()]) is not None
         asked = _is_asked(said)
         titled = asked or called or found.group() in said.vocabulary.titles
-        if titled and not said.text.startswith("的", found.end()):
+        of_him = _OF_HIM.match(said.text, found.end()) or _OF_HIM.match(said.text, named)
+        if titled and not of_him:
             return -2 if _I_AM_NOT.search(before) else 2
-    named = found.end() + len(name_at(said.text, found.end(), strict=True))
     comes = _COMES.match(said.text, named)
     if comes and not (FOR_WHOM.search(before) or offered(words) or weighs(words)):
         return -1 if _NOT_HIM.search(before) else 1
@@ -105,5 +116,6 @@ def _is_asked(said: Said) -> bool:
 def _absent(said: Said, role: re.Match[str], clause: Clause) -> bool:
     """法人没空, 我老公是法人，我去办: the other one comes."""
     before, behind = said.text[clause.start : role.start()], said.text[role.end() : clause.end]
-    other = _RELATIVE.search(before) is not None and _I_GO.search(said.text, role.end()) is not None
+    kin = _RELATIVE.search(before) or _IS_KIN.match(behind)
+    other = kin is not None and _I_GO.search(said.text, role.end()) is not None
     return other or _AWAY.match(behind) is not None

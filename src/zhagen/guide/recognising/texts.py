@@ -18,6 +18,14 @@ _OFFICE: Final = re.compile(r"[\u4e00-\u9fff（）]{4,20}(?:局|厅|委员会)")
 _LONGEST: Final = 60
 # A number of a person or an account is no wording, whatever was asked.
 _CODE: Final = re.compile(r"\d(?:[ -]?\d){6}")
+# 这个栏目我不会填, 不晓得咋填, 看不懂: who cannot answer has not answered.
+_CANNOT: Final = re.compile(
+    r"[不没](?:太|大|怎么|是很|很)?(?:会|懂|晓得|知道|识得?|明白|清楚|了解|熟悉?|认得)"
+    r"[^，。！；]{0,8}(?:填|写|弄|答|选|报|搞|说|讲)"
+    r"|[填写答弄搞看读认说](?:不(?:来|了|懂|好|出|明白|上来|清|会)|没?[明清])"
+    r"|(?:不会|不懂|不晓得|不知道|不认[得识])(?:这个|那个|的|了|[吧呀啊呢哦嘛咯]| )*$"
+    r"|没(?:有)?(?:填|写|弄|见|搞|接触)过|不识字|[帮替]我(?:[填写选弄]|看看)"
+)
 # What may be the kind of a thing that has wordings of its own, beside them.
 _SHORTEST_NEW: Final = 4
 
@@ -52,7 +60,7 @@ def _answer(said: Said, concept: Sayable) -> Iterator[Mention]:
     led = _LED.match(said.text)
     start = led.end() if led else 0
     value = said.text[start:].strip(" 。！!，吧啊\n")
-    if _CODE.search(value):
+    if _CODE.search(value) or _CANNOT.search(value):
         return
     if concept.fact.said:
         meant = by_part(said, concept.fact)

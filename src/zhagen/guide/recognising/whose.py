@@ -7,25 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from zhagen.guide.recognising.relatives import KIN
 from zhagen.guide.recognising.said import CORRECTING, Said
 from zhagen.guide.recognising.vocabulary import Sayable
 
 # 帮老板办: the word names for whom it is done, not whose number follows.
 FOR_WHOM: Final = re.compile(r"(?:帮|替|给|代|为|陪|跟)(?:我们?|咱们?|公司|单位|这个|那个)?的?$")
 _MYSELF: Final = re.compile(
-    r"我(?:自己|本人)?(?:的)?(?=姓名|名字|叫|身份证|证件|号码|电话|手机|联系|座机)|我(?:的"
-    r"|就?是)|我叫|本人|留我|打我"
+    r"我(?:自己|本人)?(?:的)?(?=姓名|名字|叫|身份证|证件|号码|电话|手机|联系|座机)"
+    rf"|我(?:的(?!{KIN})|就?是(?!我))|我叫|(?<!不是)本人|留我|打我"
 )
 _BEHIND: Final = re.compile(
     r"[ 、]?(?:[（(]|[，,]?(?:这个?|那个?|就)?(?:是|系|为)|[，,]?(?:这个?|那个?)是?|[:：])?"
 )
+# …，法人的: a clause that does nothing but tell whose the number before it is.
+_OWNED: Final = re.compile(r"[，、 （]{0,2}(?:这个?|那个?|就)*(?:是|为)?(?:我们|公司|单位|的)*")
+_BY_HIM: Final = re.compile(
+    r"(?:本人|自己)?的?(?:那个|这个)?(?:身份证|证件|号码|号)*[吧啊哈哦呢 ]*"
+    r"(?:$|[。！）\n]|，(?! ?\w{0,3}\d))"
+)
 # 我叫…，公司出纳: what one is, behind the name.
 I_CALLED: Final = re.compile(
-    r"我(?:叫|是|姓)?[\u4e00-\u9fff·\ufffc]{2,4}[，、 ](?:是|做|当)?"
+    rf"我(?!不是|没|{KIN})(?:叫|是|姓)?[\u4e00-\u9fff·\ufffc]{{2,4}}[，、 ](?:是|做|当)?"
     r"(?:我们|咱们|公司|单位|店里|厂里|这边|的|一?[名个])*$"
 )
 IS_ME: Final = re.compile(
-    r"(?:这边|那里)?(?:也|就|都|还)?(?:是|写|填|用|算|由|归)(?:的)?(?:我|本人)(?![们的爸妈爹娘父母哥弟姐妹老爱丈妻儿女叔伯舅姑姨岳公婆表堂朋同])"
+    rf"(?:这边|那里)?(?:也|就|都|还)?(?:是|写|填|用|算|由|归)(?:的)?(?:我|本人)(?![们的老]|{KIN})"
 )
 I_AM: Final = re.compile(
     r"我(?:就|也|自己|不)*是(?:[^，。；！？!?\n是]{0,40}的"
@@ -80,7 +87,21 @@ class Whose:
         for one in self.marks:
             if one.start == at or (end <= one.start <= end + 2 and one.end <= clause.end):
                 return self._who(one)
-        return self._who(before[-1]) if before else None
+        owner = self._owner_behind(end)
+        return self._who(owner or before[-1]) if owner or before else None
+
+    def _owner_behind(self, end: int) -> Mark | None:
+        """Whose the value is by a clause of its own behind it: 身份证…，法人的."""
+        led = _OWNED.match(self.said.text, end)
+        at = led.end() if led else end
+        return next(
+            (
+                one
+                for one in self.marks
+                if one.start == at and _BY_HIM.match(self.said.text, one.end)
+            ),
+            None,
+        )
 
     def _asked_for(self) -> str | None:
         """The group of the person the question was about."""

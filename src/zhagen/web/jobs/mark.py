@@ -49,8 +49,11 @@ def see(data: Path) -> None:
 
 
 def _is_new(data: Path) -> bool:
-    """Nothing but what a start makes is in it."""
-    return not any(path.name not in {"secret.key", "ledger"} for path in data.iterdir())
+    """Nothing but what a start makes is in it: the key, the ledger, empty folders."""
+    return not any(
+        path.name not in {"secret.key", "ledger"} and (path.is_file() or any(path.iterdir()))
+        for path in data.iterdir()
+    )
 
 
 def _write(path: Path, text: str) -> None:
