@@ -216,3 +216,13 @@ def test_another_system_is_refused_in_json():
 
 def test_the_style_page_asks_for_a_sign_in():
     assert plain_client().get("/look/").status_code == 302
+
+
+def test_who_is_no_longer_signed_in_is_led_to_sign_in_and_back_to_the_form():
+    strict = Client(enforce_csrf_checks=True)
+    page = "http://testserver/plans/board/?show=late"
+    answer = strict.post("/plans/board/", {"words": "写到一半"}, headers={"referer": page})
+    assert answer.status_code == 403
+    assert 'href="/sign-in/?next=%2Fplans%2Fboard%2F"' in answer.content.decode()
+    away = strict.post("/plans/board/", headers={"referer": "https://other.example.com/page"})
+    assert 'href="/sign-in/"' in away.content.decode()

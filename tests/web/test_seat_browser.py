@@ -11,9 +11,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from importlib import resources
 
 import pytest
+from tests.axe_found import violations
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -100,13 +100,7 @@ def signed_in(chromium, site, name, size=(1440, 900)):
 
 def fit(page):
     """Nothing axe-core objects to, and nothing wider than the page."""
-    page.evaluate(
-        resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    )
-    found = page.evaluate(
-        "async () => (await axe.run()).violations.map((one) => [one.id, one.nodes[0].html])"
-    )
-    assert not found, found
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -220,10 +214,10 @@ def test_names_are_decided_and_what_was_typed_outlives_the_session(chromium, sit
     address = seat.url
     seat.context.clear_cookies()
     seat.locator("#reply .solid").click()
+    seat.click("a.button.solid")
     seat.wait_for_url("**/sign-in/**")
     seat.fill("input[name=login]", "luosy")
     seat.fill("input[name=password]", PASSWORD)
     seat.keyboard.press("Enter")
-    seat.wait_for_url(lambda where: "sign-in" not in where)
-    seat.goto(address)
+    seat.wait_for_url(address)
     seat.wait_for_function("document.getElementById('reply-text')?.value === '写了一半的话'")

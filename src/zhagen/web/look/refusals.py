@@ -12,10 +12,12 @@ import secrets
 import sys
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -84,9 +86,22 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was opened in an earlier session."""
     _log.info("form refused: %s", reason)
+    user = getattr(request, "user", None)
+    if user is not None and not user.is_authenticated:
+        what = _("登录已经结束，这张表没有发出。")
+        safe = _("写好的字还在上一页。请重新登录，再发一次。")
+        return refuse(request, Refusal(403, what, safe, _("重新登录"), _signing_in(request)))
     what = _("这张表是登录以前打开的，没有发出。")
     safe = _("请回到上一页，把写好的字复制下来，刷新后再发。")
     return refuse(request, Refusal(403, what, safe, _("回首页"), "/"))
+
+
+def _signing_in(request: HttpRequest) -> str:
+    """Where to sign in, and then on to the page that held the form."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return resolve_url("account_login")
+    return f"{resolve_url('account_login')}?{urlencode({'next': page.path})}"
 
 
 def not_found(
