@@ -15,9 +15,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from importlib import resources
+from pathlib import Path
 
 import pytest
+from tests.axe_found import violations
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytest.importorskip("granian")
@@ -190,49 +191,38 @@ def visit(browser, served):
         one.close()
 
 
-def _axe(page) -> list[str]:
-    pytest.importorskip("axe_playwright_python")
-    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    if not page.evaluate("() => Boolean(window.axe)"):
-        page.add_script_tag(content=axe)
-    found = page.evaluate(
-        "() => window.axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)"
-    )
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
 @pytest.mark.parametrize(
     ("width", "lang"), [(1440, "zh-Hans"), (360, "zh-Hant"), (320, "en"), (1440, "en")]
 )
 def test_axe_finds_nothing_in_any_state(visit, width, lang):
     made = visit(width=width, height=640, lang=lang, bypass_csp=True)
-    states = {"closed": _axe(made.page)}
+    states = {"closed": violations(made.page)}
     made.open()
-    states["empty"] = _axe(made.page)
+    states["empty"] = violations(made.page)
     made.say("公司刚注册，第一次给员工交社保，我去代办")
-    states["question"] = _axe(made.page)
+    states["question"] = violations(made.page)
     made.guide.locator(".progress .link").click()
     made.settle()
-    states["why"] = _axe(made.page)
+    states["why"] = violations(made.page)
     made.way(2)
-    states["change"] = _axe(made.page)
+    states["change"] = violations(made.page)
     made.way(0)
     made.way(3)
-    states["person"] = _axe(made.page)
+    states["person"] = violations(made.page)
     made.way(0)
     made.context.set_offline(True)
     made.say("没办过")
-    states["trouble"] = _axe(made.page)
+    states["trouble"] = violations(made.page)
     made.context.set_offline(False)
     made.guide.locator(".trouble button").click()
     made.settle()
     made.finish()
-    states["done"] = _axe(made.page)
+    states["done"] = violations(made.page)
     made.way(1)
-    states["checklist"] = _axe(made.page)
+    states["checklist"] = violations(made.page)
     made.way(0)
     made.guide.locator(".head .icon").nth(1).click()
-    states["end"] = _axe(made.page)
+    states["end"] = violations(made.page)
     assert {name: found for name, found in states.items() if found} == {}
 
 
@@ -278,14 +268,14 @@ def test_escape_leaves_a_sheet_first(visit):
     assert made.guide.locator(".panel").is_visible()
 
 
-def test_there_is_one_live_region_and_the_notice_cannot_be_dismissed(visit):
+def test_the_talk_and_the_state_of_a_person_are_live_and_the_notice_cannot_be_dismissed(visit):
     made = visit()
     made.open()
     live = made.page.evaluate(
         f"() => [...{GUIDE}.shadowRoot.querySelectorAll('[aria-live],[role=log],[role=status],"
         "[role=alert]')].map((one) => one.className)"
     )
-    assert live == ["log"]
+    assert live == ["log", "live"]
     assert "机器回答" in made.guide.locator("#notice").inner_text()
     assert made.guide.locator("#notice button").count() == 0
 
@@ -486,7 +476,7 @@ def test_the_list_can_be_saved_and_that_counts(visit):
     with made.page.expect_download() as file, made.page.expect_response("**/acts") as told:
         made.press("把清单存下来")
     assert file.value.suggested_filename == "清单.txt"
-    text = open(file.value.path(), encoding="utf-8").read()  # noqa: PTH123, SIM115
+    text = Path(file.value.path()).read_text(encoding="utf-8")
     assert text.startswith("企业社保开户")
     assert "1. 营业执照" in text
     assert told.value.status == 204
