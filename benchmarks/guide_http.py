@@ -27,6 +27,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processor import cpu_of
+
 SAID = (
     "公司刚注册，第一次给员工交社保",
     "养老、失业、工伤保险",
@@ -115,20 +117,6 @@ def measured(port: int, server: int, sessions: int, turns: int, pace: float) -> 
     load = seen.get()
     child.join()
     return load, cpu_of(server) - before
-
-
-def cpu_of(parent: int) -> float:
-    """User and system seconds of a process and its children."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    total = 0.0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(folder.name) == parent or int(fields[1]) == parent:
-            total += (int(fields[11]) + int(fields[12])) / ticks
-    return total
 
 
 @contextmanager

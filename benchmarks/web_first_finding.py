@@ -1,6 +1,6 @@
 """How long an officer waits for the first finding of a dropped case, and for all of them.
 
-    python benchmarks/web_first_finding.py [folder of papers ...] [--times 3]
+    python -m benchmarks.web_first_finding [folder of papers ...] [--times 3]
 
 A server of its own is started on a folder that is thrown away; the pages are sent as the drop area
 sends them, and the case's screen is asked as its script asks it. Each case is read `--times` times
@@ -34,6 +34,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.processor import cpu_of
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 SAMPLES: Final = ROOT / "samples" / "cases"
 CASES: Final = ("scan-several-faults", "phone-photos")
@@ -42,7 +44,6 @@ LIMIT: Final = 3.0
 # As often as the screen's script asks while pages are being read.
 POLL: Final = 0.4
 _LONGEST: Final = 300.0
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _SLICE: Final = re.compile(rf'value="({SLICE}@[^"]+)"')
 _PROGRESS: Final = re.compile(r'<progress value="(\d+)" max="(\d+)"')
@@ -168,23 +169,6 @@ def _until_up(address: str) -> None:
         else:
             return
     raise SystemExit("the server did not come up")
-
-
-def cpu_of(root: int) -> float:
-    """CPU seconds of a process and of everything below it, ended children included."""
-    spent, parents = {}, {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended meanwhile
-        pid = int(stat.parent.name)
-        parents[pid] = int(fields[1])
-        spent[pid] = sum(int(one) for one in fields[11:15]) / _TICKS
-    below = {root}
-    for _ in range(8):
-        below |= {pid for pid, parent in parents.items() if parent in below}
-    return sum(spent.get(pid, 0.0) for pid in below)
 
 
 def measured(officer: Officer, files: Sequence[Path], process: int) -> Waited:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import replace
-from importlib import resources
 
 import breakdown_sample as sample
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.axe_found import violations
 
 from zhagen.breakdown.model import (
     NOWHERE,
@@ -222,12 +222,7 @@ def test_paper_holds_the_whole_table_and_the_whole_source(opened):
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_to_complain_about(opened, width):
-    pytest.importorskip("axe_playwright_python")
-    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    page = _fresh(opened, width)
-    page.add_script_tag(content=axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == []
+    assert violations(_fresh(opened, width)) == []
 
 
 def test_the_steps_to_one_thing_are_one_line_with_their_reason_once():

@@ -1,9 +1,9 @@
 import shutil
-from importlib import resources
 from pathlib import Path
 
 import pytest
 import told_looks
+from tests.axe_found import violations
 
 from zhagen.pilot.log.roots import Root
 from zhagen.pilot.papers.charter_document import charter_html
@@ -69,13 +69,9 @@ def test_pages_fit_fetch_nothing_and_satisfy_axe(browser, pages, name, width):
     shown = page.evaluate("""[...document.querySelectorAll("svg text")].filter(each =>
         each.getClientRects().length && each.getBoundingClientRect().height < 11).length""")
     assert shown == 0  # words of charts stay readable: never scaled down to nothing
-    pytest.importorskip("axe_playwright_python")
-    page.add_script_tag(
-        content=resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    )
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found = violations(page)
     context.close()
-    assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == []
+    assert found == []
     assert faults == []
 
 

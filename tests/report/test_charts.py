@@ -3,7 +3,8 @@ import itertools
 import math
 import re
 import xml.etree.ElementTree as ET
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from importlib import resources
 
 import matplotlib as mpl
@@ -21,12 +22,11 @@ from zhagen.report.charts import (
     Bars,
     EffectChart,
     Interval,
-    RotaChart,
     draw_bars,
     draw_effect,
-    draw_rota,
 )
 from zhagen.report.drawing import Box, Dot, Drawing, Stroke, Words, to_png, to_svg, width_of
+from zhagen.report.rota_chart import RotaChart, draw_rota
 
 EFFECT = EffectChart(
     weeks=(2, 4, 6, 8),
@@ -210,3 +210,13 @@ def test_the_calendar_never_grows_wider_than_its_place(
     names = tuple(f"窗口{number}" for number in range(windows))
     drawing = draw_rota(RotaChart(names, date(2026, 8, 24), state, "x"), width)
     assert max(s.x + s.width for s in drawing.shapes if isinstance(s, Box)) <= width + 1
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_the_calendar_frames_today_and_names_it(width: float) -> None:
+    marked = draw_rota(replace(ROTA, today=ROTA.first), width)
+    assert words(marked).count("今天") == 1
+    frames = [s for s in marked.shapes if isinstance(s, Box) and not s.fill]
+    assert len(frames) == 1
+    plain = draw_rota(replace(ROTA, today=ROTA.first - timedelta(days=1)), width)
+    assert plain == draw_rota(ROTA, width)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from importlib import resources
 
 import pytest
 import report_case as case
 import report_papers as papers
+from tests.axe_found import violations
 
 from zhagen.precheck.page import render_html
 
@@ -188,10 +188,7 @@ def test_nothing_sticks_out_sideways(page, size):
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_to_complain_about(page, width):
-    pytest.importorskip("axe_playwright_python")
-    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
     page.set_viewport_size({"width": width, "height": 900})
-    page.add_script_tag(content=axe)
     for step in (
         "#tab-facts",
         "#tab-materials",
@@ -200,5 +197,4 @@ def test_axe_finds_nothing_to_complain_about(page, width):
         "[data-do=notice]",
     ):
         page.click(step)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == []
+        assert violations(page) == []

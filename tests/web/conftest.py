@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from pathlib import Path
 
 import pytest
 
 django = pytest.importorskip("django", reason="needs the extra web")
 
-_DATA = Path(tempfile.mkdtemp(prefix="zhagen-web-"))
-os.environ["ZHAGEN_DATA"] = str(_DATA)
+# Gone with the session, or where there was none, with the process.
+_DATA = tempfile.TemporaryDirectory(prefix="zhagen-web-", ignore_cleanup_errors=True)
+os.environ["ZHAGEN_DATA"] = _DATA.name
 os.environ["ZHAGEN_ORIGINS"] = "https://www.example.gov.cn"
 os.environ["ZHAGEN_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["ZHAGEN_TURNS_PER_MINUTE"] = "1000"
@@ -25,6 +25,12 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.core.management import call_command  # noqa: E402 - Django must be set up first
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
+
+
+def pytest_sessionfinish():
+    """Leave nothing behind: a worker of a parallel run does not end as a process does."""
+    connections.close_all()
+    _DATA.cleanup()
 
 
 class Caller:

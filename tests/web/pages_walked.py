@@ -12,11 +12,11 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.urls import Resolver404, resolve
+from tests.axe_found import violations
 from tests.web.interface_texts import foreign_text
 
 HERE = Path(__file__).resolve().parent
@@ -28,7 +28,6 @@ WIDTHS = (1440, 360)
 ONE_PATTERN = 2
 VIEWS = ("tab", "show", "do", "edit", "add", "state", "fact")
 CHECKS = (HERE / "page_checks.js").read_text(encoding="utf-8")
-AXE = "axe.run(document, {resultTypes: ['violations']})"
 
 
 # ---- the demo ----
@@ -181,16 +180,9 @@ class Walk:
             for fault in seen["faults"]:
                 self._note(path, f"{width} px: {fault}")
             if width in axe_widths:
-                self._axe(page, path, width)
+                for found in violations(page):
+                    self._note(path, f"{width} px: axe {found}")
         return seen
-
-    def _axe(self, page, path, width):
-        """What axe finds; it is loaded past the policy of the page, as a person's tool would be."""
-        source = resources.files("axe_playwright_python").joinpath("axe.min.js")
-        page.evaluate(source.read_text("utf-8"))
-        for found in page.evaluate(AXE)["violations"]:
-            nodes = [node["html"][:150] for node in found["nodes"][:3]]
-            self._note(path, f"{width} px: axe {found['id']}: {nodes}")
 
     def _local(self, link):
         parts = urlsplit(link)

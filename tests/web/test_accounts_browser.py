@@ -12,9 +12,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from importlib import resources
 
 import pytest
+from tests.axe_found import violations
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -114,30 +114,22 @@ def _fill_in(page, name):
     page.wait_for_url(lambda address: "sign-in" not in address)
 
 
-def _axe(page):
-    source = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    page.evaluate(source)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-
-
 @pytest.mark.parametrize("width", [360, 1440])
 def test_axe_finds_nothing_and_nothing_is_cut_off(page, width):
-    pytest.importorskip("axe_playwright_python")
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/sign-in/?next=/me/&why=time")
-    faults = {"sign-in": _axe(page)}
+    faults = {"sign-in": violations(page)}
     page.fill("[name=login]", "keeper")
     page.fill("[name=password]", "wrong")
     page.keyboard.press("Enter")
     page.wait_for_selector(".banner.error")
-    faults["refused"] = _axe(page)
+    faults["refused"] = violations(page)
     _fill_in(page, "keeper")
     paths = ["/me/", "/people/", "/people/?q=nobody", "/people/add/", "/people/2/", "/places/"]
     paths += ["/audit/", "/me/password/", "/me/second/", "/me/second/on/", "/sign-out/"]
     for path in paths:
         page.goto(path)
-        faults[path] = _axe(page)
+        faults[path] = violations(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, path
     assert {path: found for path, found in faults.items() if found} == {}

@@ -70,8 +70,8 @@ def test_a_new_person_gets_a_temporary_password_that_is_shown_once(keeper):
 
 
 def test_adding_twice_adds_once(keeper):
-    _add(keeper, once="k1")
-    answer = _add(keeper, once="k1")
+    _add(keeper, once="once-00000001")
+    answer = _add(keeper, once="once-00000001")
     made = User.objects.get(username="liuyang")
     assert answer["Location"] == f"/people/{made.pk}/"
 

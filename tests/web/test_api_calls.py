@@ -158,7 +158,7 @@ def test_an_opened_look_of_a_pilot_is_had_and_an_unopened_one_is_not(monkeypatch
     owner, now = person(Role.owner), timezone.now()
     pilot = Pilot.objects.create(
         key="k" * 16, department=owner.department, slice_ref="x@1.0", title="验证", state="running",
-        made_by=owner.user, made_at=now, changed_by=owner.user, changed_at=now, once="once-0001",
+        made_by=owner.user, made_at=now, changed_by=owner.user, changed_at=now,
     )  # fmt: skip
     OpenedLook.objects.create(
         pilot=pilot, week=4, look={"verdict": "undecided"}, by=owner.user, at=now, computed_at=now

@@ -11,10 +11,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from importlib import resources
 from pathlib import Path
 
 import pytest
+from tests.axe_found import violations
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -109,14 +109,6 @@ def page(browser, site):
     assert page.faults == []
 
 
-def _axe(page):
-    """What axe finds; it is loaded past the policy of the page, as a person's tool would be."""
-    source = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    page.evaluate(source)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return {each["id"]: [node["html"] for node in each["nodes"]] for each in found}
-
-
 def _open(page, at=0):
     page.goto("/cases/")
     page.locator("table .unit a").nth(at).click()
@@ -125,29 +117,29 @@ def _open(page, at=0):
 
 def test_by_mouse_from_the_queue_to_the_notice(page):
     page.goto("/cases/")
-    assert _axe(page) == {}
+    assert violations(page) == []
     _open(page)
-    assert _axe(page) == {}
+    assert violations(page) == []
     page.locator(".finding", has_text="参保人数两处不一致").click()
     page.locator(".frame.chosen").first.wait_for()
     page.locator(".opened:not([hidden])").get_by_text("认可", exact=False).first.click()
     page.locator(".finding .stands.decided").wait_for()
     page.get_by_role("tab", name="要素").click()
     page.get_by_role("button", name="改 法定代表人联系电话").click()
-    assert _axe(page) == {}
+    assert violations(page) == []
     page.locator(".editing input[name=value]:visible").fill("13900018421")
     page.get_by_role("button", name="改好").click()
     page.get_by_text("少了 1 条").first.wait_for()
     page.get_by_role("tab", name="材料").click()
-    assert _axe(page) == {}
+    assert violations(page) == []
     page.get_by_role("tab", name="经过").click()
-    assert _axe(page) == {}
+    assert violations(page) == []
     page.get_by_role("link", name="退回补正：一次性告知 2 条").click()
     page.get_by_role("dialog").wait_for()
-    assert _axe(page) == {}
+    assert violations(page) == []
     page.get_by_role("button", name="发出告知，退回补正").click()
     page.get_by_role("heading", name="第 1 份告知书已发出").wait_for()
-    assert _axe(page) == {}
+    assert violations(page) == []
 
 
 def test_by_keyboard_alone_on_another_case(page):
@@ -214,9 +206,20 @@ def test_what_the_page_asks_by_itself_does_not_keep_the_session(page):
 def test_on_narrow_screens_nothing_is_cut_off_and_axe_finds_nothing(page, width):
     page.set_viewport_size({"width": width, "height": 844})
     page.goto("/cases/?show=done")
-    assert _axe(page) == {}
+    assert violations(page) == []
     page.goto("/cases/?window=all")
     _open(page)
-    assert _axe(page) == {}
+    assert violations(page) == []
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
+
+
+@pytest.mark.parametrize("path", ["/", "/cases/"])
+def test_on_a_phone_a_new_case_is_taken_in_at_the_foot(page, path):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(path)
+    for scrolled in (0, 10_000):
+        page.evaluate(f"scrollTo(0, {scrolled})")
+        box = page.locator("form.drop").bounding_box()
+        assert abs(box["y"] + box["height"] - 740) <= 1
+    assert violations(page) == []

@@ -14,9 +14,10 @@ from tests.web.people import person
 from zhagen import wiring
 from zhagen.web.accounts.rights import Role
 from zhagen.web.cases import works
+from zhagen.web.cases.folding import fold
 from zhagen.web.cases.intake import free_name
 from zhagen.web.cases.models import Case, CaseFile, CaseState, PageRead
-from zhagen.web.cases.refresh import shown_of
+from zhagen.web.cases.refresh import files_of, shown_of
 from zhagen.web.cases.slices import newest
 from zhagen.web.jobs import running
 from zhagen.web.jobs.models import Job, Priority
@@ -69,6 +70,46 @@ def test_the_form_sent_twice_opens_one_case(officer):
     first = _new(officer, ("一.png", _picture()), **once)
     assert _new(officer, ("一.png", _picture()), **once).json() == first.json()
     assert Case.objects.count() == 1
+
+
+def _surveyed(officer, monkeypatch, *files):
+    """A case whose files were looked at, with no page read."""
+    _new(officer, *files)
+    monkeypatch.setattr("zhagen.web.cases.works._have_read", lambda _case: None)
+    assert running.run_all() == 1
+    return Case.objects.get()
+
+
+def test_an_archive_with_many_bad_files_is_one_line_with_their_number_and_three_names(
+    officer, monkeypatch
+):
+    bad = {f"记录{number}__txt": b"no paper" for number in range(1, 41)}
+    archive = ("一批.zip", _zip(好__png=_picture(), **bad))
+    case = _surveyed(officer, monkeypatch, archive)
+    (told,) = [file for file in files_of(case) if file.reason]
+    assert told.name == "一批.zip"
+    assert told.message == "其中 40 个文件没有读成：记录1.txt、记录2.txt、记录3.txt等"
+    assert told.remedy
+    page = officer.get(f"/cases/{case.pk}/").content.decode()
+    assert "其中 40 个文件没有读成" in page
+    assert "记录4.txt" not in page
+    assert [file.name for file in files_of(case) if not file.reason] == ["一批.zip/好.png"]
+
+
+def test_a_file_of_an_archive_that_fails_later_is_counted_in_its_line(officer, monkeypatch):
+    bad = {f"记录{number}__txt": b"no paper" for number in range(1, 4)}
+    case = _surveyed(officer, monkeypatch, ("一批.zip", _zip(好__png=_picture(), **bad)))
+    archive = case.files.get(name="一批.zip")
+    assert archive.reason == ""
+    assert sum(bool(file.reason) for file in files_of(case)) == 3
+    case.files.filter(name="一批.zip/好.png").update(reason="damaged", remedy="请重新拍")
+    fold(archive.pk)
+    (told,) = files_of(case)
+    assert told.message.startswith("其中 4 个文件没有读成：")
+    for aside in ("1", "0"):
+        address = f"/cases/{case.pk}/files/{archive.pk}/aside"
+        officer.post(address, {"aside": aside}, headers=FETCH)
+    assert [file.name for file in files_of(case)] == ["一批.zip"]
 
 
 def test_bad_files_are_lines_with_a_remedy_and_the_rest_goes_on(officer, monkeypatch):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.cases_read import READINGS, empty_case, read_case, with_pages
@@ -171,3 +173,12 @@ def test_on_a_day_without_the_tool_nothing_is_listed_and_the_reason_is_said(offi
     assert "今天本窗口不用预审" in text
     assert "frame-label" not in text
     assert "参保人数两处不一致" not in text
+
+
+def test_the_screen_is_made_without_what_was_read_of_the_pages(officer):
+    case = read_case(officer)
+    with CaptureQueriesContext(connection) as asked:
+        assert case.unit in _page(case, officer)
+    told = [one["sql"] for one in asked if '"intake_page"' in one["sql"]]
+    assert told
+    assert not [one for one in told if '"intake_page"."value"' in one]

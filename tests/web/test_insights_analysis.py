@@ -259,3 +259,12 @@ def test_in_traditional_our_sentences_are_converted_and_names_are_not(owner, one
     assert "第三季度：" in told
     assert "條發現" in told
     assert "“社保开户”" in told
+
+
+def test_only_who_may_choose_is_told_that_a_choice_waits(owner, one):
+    now = timezone.now()
+    (row,) = home.waiting(owner.user, now)[0].rows
+    assert (row.state, row.mine) == ("等您选", True)
+    for role in (Role.manager, Role.office):
+        (row,) = home.waiting(person(role).user, now)[0].rows
+        assert (row.state, row.mine) == ("等业务负责人选", False)

@@ -11,10 +11,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from importlib import resources
 from pathlib import Path
 
 import pytest
+from tests.axe_found import violations
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytest.importorskip("pyarrow", reason="needs the extra insight")
@@ -112,16 +112,8 @@ def _wait(address):
     raise AssertionError(address)
 
 
-def _axe(page):
-    """What axe finds; it is loaded past the policy of the page, as a person's tool would be."""
-    source = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    page.evaluate(source)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return {each["id"]: [node["html"] for node in each["nodes"]] for each in found}
-
-
 def _sound(page):
-    assert _axe(page) == {}
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 

@@ -58,7 +58,7 @@ def until(holds, seconds=60.0):
 
 
 def freeze(process):
-    """Stop a process while it holds no lock: whoever froze in the middle of a write would keep it."""
+    """Stop a process while it holds no lock: frozen in the middle of a write it would keep it."""
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("LOCK TABLE job, job_worker IN EXCLUSIVE MODE")

@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from tests.axe_found import violations
 
 from zhagen.web.home import collecting
 from zhagen.web.look.waiting import Number, Row, Tab, Waiting
 
 sync_api = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Debian's chromium"),
@@ -89,7 +89,7 @@ def test_every_page_fits_and_axe_finds_nothing(browser, address):
         _choose(page, language)
         for path in PAGES:
             assert page.goto(address + path).status in {200, 404, 409}
-            found = axe.Axe().run(page).response["violations"]
+            found = violations(page)
             assert not found, (language, width, path, found)
             assert page.evaluate(WIDER) <= 0, (language, width, path)
         assert page.faults == []

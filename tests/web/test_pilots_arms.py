@@ -97,7 +97,7 @@ def test_the_workbench_s_own_cases_come_into_the_log_under_the_arm_that_was_used
                 "attempt": 1,
             }
 
-    monkeypatch.setattr(handled, "_sources", [told])
+    monkeypatch.setattr(handled, "_own", [told])
     pilot = offices.sealed(office)
     clock.set(offices.after(1))
     office.manager.post(f"/pilots/{pilot.pk}/records/take", {"week": "1"})

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from ninja.errors import HttpError
 from people import person
+from test_api_calls import System
 from tests.web import pilot_office as offices
 
 from zhagen.web.accounts.rights import Role
@@ -21,6 +22,7 @@ from zhagen.web.cases.refresh import shown_of
 from zhagen.web.dialogues.recorded import bring_to_ledger
 from zhagen.web.jobs.running import run_all
 from zhagen.web.ledger.outgoing import ledger
+from zhagen.web.pilots import handled
 from zhagen.web.pilots.arms import person_on, tool_on
 
 WINDOW = "综窗1"
@@ -130,16 +132,16 @@ def test_the_day_of_application_that_an_officer_writes_does_not_choose_the_arm(o
 
 def test_the_pilot_reads_the_cases_of_the_window_with_arm_times_and_outcome(officer, clock, pilot):
     office = next(one for one in clock.clients if one.user.shown_name == "何以宁")
-    handled = {}
+    done = {}
     for tool in (True, False):
         clock.set(next(days(tool)))
         case = read_case(officer)
         given = {"once": f"form-{tool}", "days": "5", "own_what": "缺一份", "own_remedy": "请补"}
         officer.post(f"/cases/{case.pk}/notice/send", given)
-        handled[case.key] = timezone.localdate()
-    first, last = min(handled.values()), max(handled.values())
+        done[case.key] = timezone.localdate()
+    first, last = min(done.values()), max(done.values())
     rows = list(pilot_rows.rows(offices.SLICE, officer.department.pk, first, last))
-    assert {row["case_id"] for row in rows} == set(handled)
+    assert {row["case_id"] for row in rows} == set(done)
     assert sorted(row["arm"] for row in rows) == ["off", "on"]
     assert all(row["returned"] and row["window"] == WINDOW for row in rows)
     later = datetime.combine(last + timedelta(days=1), time(2), tzinfo=UTC).date()
@@ -194,3 +196,78 @@ def test_a_pilot_that_draws_people_leaves_the_guide_out_for_those_it_drew(clock,
     }
     assert arms == {"on", ""}
     assert tool_on(pilot.slice_ref, "网上", offices.START) is None
+
+
+def pushed(held, **told):
+    """A record of the department's own system, pushed by the interface."""
+    system = System("records.write", department=held.department.name)
+    begun = timezone.localtime()
+    record = {
+        "item_code": SLICE, "channel": "window", "window": "综窗2",
+        "applied_at": begun.isoformat(), "finished_at": (begun + timedelta(minutes=9)).isoformat(),
+        "case_id": "SB-2026-0001", **told,
+    }  # fmt: skip
+    return system.send("records", {"records": [record]})
+
+
+def told_today(case):
+    """The rows a pilot is told of this day."""
+    day = timezone.localdate()
+    return [row for _, row in handled.rows(offices.SLICE, case.department.pk, day, day)]
+
+
+def test_a_pushed_record_reaches_the_pilot_once_also_when_it_is_pushed_again(officer, clock, pilot):
+    clock.set(offices.START)
+    case = empty_case(officer)
+    for _twice in range(2):
+        assert pushed(case, arm="off").status_code == 200
+    pushed(case, case_id="SB-2026-0002", item_code="another-item")
+    own, record = told_today(case)
+    assert own["case_id"] == case.key
+    assert (record["case_id"], record["window"], record["arm"]) == ("SB-2026-0001", "综窗2", "off")
+    office = next(one for one in clock.clients if one.user.shown_name == "何以宁")
+    clock.set(offices.after(1))
+    for _again in range(2):
+        office.post(f"/pilots/{pilot.pk}/records/take", {"week": "1"})
+        run_all()
+    first, again = pilot.intakes.order_by("pk")
+    assert (first.received, first.accepted) == (2, 2)
+    assert len(again.set_aside) == 1  # the handled one is a duplicate, the open one is told again
+
+
+@pytest.mark.parametrize("name", ["key", "number"])
+def test_a_case_that_is_known_both_ways_is_one_row_with_our_own_times(officer, clock, name):
+    clock.set(next(days(True)))
+    case = read_case(officer)
+    before = told_today(case)
+    assert pushed(case, case=getattr(case, name), satisfaction=4).status_code == 200
+    (row,) = told_today(case)
+    assert row["case_id"] == case.key
+    assert (row["window"], row["arm"], row["started_at"]) == (
+        WINDOW, "on", before[0]["started_at"],
+    )  # fmt: skip
+    assert row["satisfaction"] == 4
+
+
+def test_a_record_fills_in_the_window_of_a_case_that_a_system_handed_in(officer, clock):
+    clock.set(next(days(True)))
+    case = empty_case(officer)
+    type(case).objects.filter(pk=case.pk).update(window=None, arm="")
+    pushed(case, case_id=case.number, arm="on")
+    (row,) = told_today(case)
+    assert (row["case_id"], row["window"], row["arm"]) == (case.key, "综窗2", "on")
+
+
+def test_a_record_of_a_case_that_came_back_as_a_new_one_is_the_first_one(officer, clock):
+    clock.set(next(days(True)))
+    first, later = empty_case(officer), empty_case(officer)
+    type(later).objects.filter(pk=later.pk).update(earlier=first)
+    pushed(first, case=later.number)
+    assert [row["case_id"] for row in told_today(first)] == [first.key]
+
+
+def test_a_record_that_names_no_case_here_is_refused(officer, clock):
+    clock.set(offices.START)
+    answer = pushed(empty_case(officer), case="20000101-0001")
+    assert answer.status_code == 404
+    assert "20000101-0001" in answer.json()["message"]

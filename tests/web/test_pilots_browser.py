@@ -6,12 +6,12 @@ import shutil
 import threading
 
 import pytest
+from tests.axe_found import violations
 from tests.web import pilot_office as offices
 
 from zhagen.web.jobs.running import run_all
 
 sync_api = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Debian's chromium"),
@@ -60,7 +60,7 @@ def sound(page):
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(WIDER) <= 0, (page.url, width)
-        found = axe.Axe().run(page).response["violations"]
+        found = violations(page)
         assert not found, (page.url, width, found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from datetime import date
 
 import pytest
@@ -12,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.web import pilot_office as offices
 
+from zhagen.slices.find import shipped_root
 from zhagen.web.accounts.models import Window
 from zhagen.web.jobs.running import run_all
+from zhagen.web.pilots import drafts
 from zhagen.web.pilots.charter_form import read, sections
 from zhagen.web.pilots.checking import check
 from zhagen.web.pilots.here import checked_here
@@ -209,3 +212,15 @@ def test_a_day_that_has_come_and_a_window_nobody_works_at_are_told_at_their_fiel
     told = checked_here(pilot)
     assert "已经到了" in told.faults["schedule.start"][0]
     assert "请推后开始日" in office.manager.get(f"/pilots/{pilot.pk}/charter").content.decode()
+
+
+def test_the_slices_to_choose_from_are_those_in_the_folders_now(tmp_path, monkeypatch):
+    folder = tmp_path / "employer-social-insurance" / "1.0"
+    shutil.copytree(shipped_root() / "employer-social-insurance" / "1.0", folder)
+    monkeypatch.setattr(drafts, "slice_roots", lambda _settings: [tmp_path])
+    (before,) = drafts.choices()
+    head = folder / "slice.yaml"
+    head.write_text(head.read_text("utf-8").replace(before.title, "改了名的事项"), "utf-8")
+    assert [one.title for one in drafts.choices()] == ["改了名的事项"]
+    (folder / "rules.yaml").write_text("- [", "utf-8")
+    assert drafts.choices() == ()

@@ -225,3 +225,14 @@ def test_a_calendar_nobody_knows_yet_is_said_and_does_not_break_the_page(office)
         answer = office.manager.get(f"/pilots/{pilot.pk}/{page}")
         assert answer.status_code == 200
         assert "2031" in answer.content.decode()
+
+
+def test_today_is_marked_in_the_calendar_by_frame_word_and_row(office, clock):
+    pilot = offices.sealed(office)
+    clock.set(offices.START)
+    page = office.owner.get(f"/pilots/{pilot.pk}/").content.decode()
+    assert page.count('aria-current="date"') == 1
+    assert "今天 8 月 24 日（图上加框）：使用" in page
+    for size in ("wide", "narrow"):
+        picture = office.owner.get(f"/pilots/{pilot.pk}/pictures/rota.{size}.svg")
+        assert ">今天<" in picture.content.decode()

@@ -11,9 +11,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from importlib import resources
 
 import pytest
+from tests.axe_found import violations
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [
@@ -96,14 +96,6 @@ def _wait(address):
     raise AssertionError(address)
 
 
-def _axe(page):
-    source = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    page.evaluate(source)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    told = [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
-    assert told == [], (page.url, told)
-
-
 def _sign_in(page):
     page.fill("[name=login]", "zheng")
     page.fill("[name=password]", PASSWORD)
@@ -115,11 +107,11 @@ def test_from_a_pasted_text_to_a_settled_deadline(page):  # noqa: PLR0915 - one 
     expect = sync_api.expect
     page.goto("/plans/")
     _sign_in(page)
-    _axe(page)
+    assert violations(page) == []
     page.fill("#text", TEXT)
     page.click("text=解析成任务表")
     page.wait_for_url("**/plans/*/**")
-    _axe(page)
+    assert violations(page) == []
 
     # By mouse: a place in the text chooses its row, and rings its cell.
     page.click(".paper-text .span[data-kind=deadline] >> text=今年9月底前")
@@ -131,11 +123,11 @@ def test_from_a_pasted_text_to_a_settled_deadline(page):  # noqa: PLR0915 - one 
     cell = page.locator("tr.selected [data-cell=deadline]")
     expect(cell).to_contain_text("2026-10-15")
     expect(cell).to_contain_text("机器原读")
-    _axe(page)
+    assert violations(page) == []
     for panel in ("派给", "拆成两行", "下面加一行", "删去"):
         page.click(f"tr.selected .row-tools >> text={panel}")
         expect(page.locator(".panel-form")).to_be_visible()
-        _axe(page)
+        assert violations(page) == []
         page.keyboard.press("Tab")
         page.click(".panel-form a.button")
         expect(page.locator(".panel-form")).to_have_count(0)
@@ -170,22 +162,22 @@ def test_from_a_pasted_text_to_a_settled_deadline(page):  # noqa: PLR0915 - one 
     expect(page.locator("tr.selected [data-cell=title]")).to_contain_text("写到一半")
 
     page.goto("/plans/board/")
-    _axe(page)
+    assert violations(page) == []
     page.click("a.button >> text=登记办结 >> nth=0")
     expect(page.locator("#words")).to_be_focused()
-    _axe(page)
+    assert violations(page) == []
     page.keyboard.type("报告已报")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.click(".tabs >> text=已办结")
     expect(page.locator("table")).to_contain_text("报告已报")
-    _axe(page)
+    assert violations(page) == []
     page.goto("/plans/reminders/")
     page.click("text=生成订阅地址")
     expect(page.locator(".feed-address")).to_contain_text(".ics")
-    _axe(page)
+    assert violations(page) == []
     page.goto("/plans/1/compare/")
-    _axe(page)
+    assert violations(page) == []
 
 
 def test_on_a_phone_the_source_opens_over_the_table(page):
@@ -197,10 +189,10 @@ def test_on_a_phone_the_source_opens_over_the_table(page):
         page.goto(f"/plans/{path}")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert (path, wide) == (path, 360)
-        _axe(page)
+        assert violations(page) == []
     expect(page.locator("#part-source")).to_be_hidden()
     page.click("text=看原文")
     expect(page.locator("#part-source")).to_be_visible()
-    _axe(page)
+    assert violations(page) == []
     page.click("text=回到任务表")
     expect(page.locator("#part-source")).to_be_hidden()

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from tests.axe_found import violations
 from tests.web.people import person
 
 from zhagen.web.accounts.rights import Role
 
 sync_api = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Debian's chromium"),
@@ -68,7 +68,7 @@ def clean(page):
     """Nothing for axe to find, nothing wider than the screen, at the desk and on a phone."""
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        found = axe.Axe().run(page).response["violations"]
+        found = violations(page)
         assert not found, (page.url, width, found)
         assert page.evaluate(WIDER) <= 0, (page.url, width)
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -121,3 +121,34 @@ def test_the_lessons_of_a_pilot_are_not_given_to_another_department(clock):
     for named in ("pilot:9999999-8", "pilot:x", "pilot:", "other:1-8", "pilot:1-8-9"):
         shown = office.manager.get("/slices/new", {"from": SLICE, "record_of": named})
         assert shown.context["behind"] == ""
+
+
+def test_a_version_that_would_break_a_running_pilot_is_put_in_use_only_by_who_says_to_know(clock):
+    office = offices.people(clock)
+    pilot = offices.sealed(office)
+    manager = office.manager
+    made = manager.post(reverse("slices:new"), {"from": SLICE, "because": "窗口反映一处写不清"})
+    page = manager.get(made.url).text
+    assert f"这会打断“{pilot.title}”（{office.manager.department.name}，按 1.0 版）。" in page
+    assert 'name="despite" value="1" required' in page
+    refused = manager.post(f"{made.url}release", follow=True).text
+    assert "没有改动。这会打断" in refused
+    assert pilot.title in refused
+    assert [one.ref for one in items() if one.ref.startswith(SLICE)] == [f"{SLICE}@1.0"]
+    manager.post(f"{made.url}release", {"despite": "1"})
+    assert [one.ref for one in items() if one.ref.startswith(SLICE)] == [NEXT]
+
+
+def test_the_end_of_a_service_names_the_pilot_it_breaks_and_an_ended_pilot_breaks_nothing(clock):
+    manager = (office := offices.people(clock)).manager
+    made = manager.post(reverse("slices:new"), {"from": SLICE, "because": "窗口反映一处写不清"})
+    manager.post(f"{made.url}release")
+    pilot = again(office, manager, offices.START)
+    given = {"because": "不再受理", "once": "retire-000001"}
+    told = manager.post(f"{made.url}retire", given, follow=True).text
+    assert f"没有改动。这会打断“{pilot.title}”" in told
+    assert any(one.ref == NEXT for one in items())
+    clock.set(pilot.last_day + timedelta(days=1))
+    assert "这会打断" not in manager.get(made.url).text
+    assert "已停办" in manager.post(f"{made.url}retire", given, follow=True).text
+    assert not [one for one in items() if one.ref.startswith(SLICE)]

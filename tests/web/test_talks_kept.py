@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from dataclasses import replace
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from zhagen.guide.talking.drafts import BadDraft
+from zhagen.web.dialogues import parts as parts_module
 from zhagen.web.dialogues.models import Handover, SaidTurn, Talk
 from zhagen.web.dialogues.parts import parts
 from zhagen.web.dialogues.recorded import bring_to_ledger
@@ -188,3 +190,17 @@ def test_a_refusal_leads_to_the_other_item_only_where_the_catalogue_has_it(calle
     turn = caller.heard("单位，养老失业工伤，办过社保登记")
     assert turn["act"] == "refuse"
     assert not any("改办" in one["label"] for one in turn["choices"])
+
+
+def test_parts_made_anew_are_left_out_of_collections_where_the_first_ones_were(monkeypatch):
+    made = parts()
+    monkeypatch.setattr(parts_module, "_made", lambda: made)
+    held, before = parts_module._Held(), gc.get_freeze_count()
+    held.renew()
+    assert gc.get_freeze_count() == before == 0
+    gc.freeze()
+    try:
+        held.renew()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()

@@ -95,7 +95,7 @@ def _lines(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def share(ink: NDArray[np.bool_], rect: Rect, size: tuple[int, int]) -> float:
     """The share (0 to 1) of `rect`, in page pixels, that is dark; 0 off the paper."""
     across, down = ink.shape[1] / size[0], ink.shape[0] / size[1]
-    x0, x1 = (int(np.clip(value * across, 0, ink.shape[1])) for value in (rect[0], rect[2]))
-    y0, y1 = (int(np.clip(value * down, 0, ink.shape[0])) for value in (rect[1], rect[3]))
+    x0, x1 = (int(min(max(value * across, 0), ink.shape[1])) for value in (rect[0], rect[2]))
+    y0, y1 = (int(min(max(value * down, 0), ink.shape[0])) for value in (rect[1], rect[3]))
     part = ink[y0:y1, x0:x1]
     return float(part.mean()) if part.size else 0.0

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "zhagen.web.slices",
     "zhagen.web.tokens",
     "zhagen.web.demo",
+    "zhagen.web.sample",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -18,13 +18,11 @@ from zhagen.report.charts import (
     Bars,
     EffectChart,
     Interval,
-    RotaChart,
     draw_bars,
     draw_effect,
-    draw_rota,
-    picture_rows,
 )
 from zhagen.report.drawing import Drawing
+from zhagen.report.rota_chart import RotaChart, draw_rota, picture_rows
 
 _CALENDAR = 730.0  # eight weeks side by side on paper, a little smaller than the other charts
 

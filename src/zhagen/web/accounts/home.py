@@ -10,6 +10,7 @@ from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhagen.web.accounts.models import SignInTry, User
 from zhagen.web.accounts.rights import Right, departments_with, may_everywhere
@@ -46,14 +47,14 @@ def numbers(user: Person, now: datetime) -> Sequence[Number]:
     active = people.filter(is_active=True)
     new = active.filter(password_changed_at=None, password_until__isnull=False)
     late = new.filter(password_until__lt=now).count()
-    whole = people.count()
+    whole, used, unseen = people.count(), active.count(), new.count()
     return (
         Number(
-            _("在用账号"), str(active.count()), _("个账号"),
-            _("停用 %(count)s 个") % {"count": whole - active.count()},
+            _("在用账号"), str(used), ngettext("个账号", "个账号", used),
+            _("停用 %(count)s 个") % {"count": whole - used},
         ),
         Number(
-            _("还没登录过"), str(new.count()), _("位"),
+            _("还没登录过"), str(unseen), ngettext("位", "位", unseen),
             _("%(count)s 人的临时密码已过期") % {"count": late} if late
             else _("临时密码都还能用"),
             late=late > 0,

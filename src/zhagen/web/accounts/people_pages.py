@@ -10,9 +10,11 @@ from django.db import IntegrityError
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import get_random_string
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhagen.web.accounts import once
 from zhagen.web.accounts.changes import add_person
 from zhagen.web.accounts.models import Membership, User
 from zhagen.web.accounts.people_forms import NewPerson
@@ -20,7 +22,6 @@ from zhagen.web.accounts.reach import departments_of, within_reach
 from zhagen.web.accounts.rights import ROLE_NAMES, Right, Role, needs, person_of
 
 _A_PAGE: Final = 30
-_ONCE: Final = "zhagen.added"
 
 
 @needs(Right.people)
@@ -44,23 +45,21 @@ def add(request: HttpRequest) -> HttpResponse:
     """Add somebody; the temporary password is shown on the page that answers, and never again."""
     me = person_of(request)
     form = NewPerson(request.POST or None, administrator=me)
-    once = request.POST.get("once", "")
-    done = request.session.get(_ONCE, {})
-    if once and once in done:
-        return redirect("accounts:person", pk=done[once])
+    if (led := once.earlier(request, me)) is not None:
+        return redirect(led)
     if request.method == "POST" and form.is_valid():
         try:
             made, password = _added(me, form)
         except IntegrityError:
             form.add_error("username", _("这个登录名刚刚被别人用了，请换一个。"))
         else:
-            request.session[_ONCE] = {once: made.pk}
+            led = reverse("accounts:person", args=[made.pk])
+            once.remember(request, me, led, timezone.now())
             return render(request, "accounts/handed.html", {"person": made, "password": password})
     ticked = set(request.POST.getlist("roles"))
     places = {
         "form": form,
         "groups": form.roles.groups(ticked, set()),
-        "once": once or get_random_string(16),
     }
     status = 422 if form.errors else 200
     return render(request, "accounts/add.html", places, status=status)

@@ -16,7 +16,6 @@ from django.utils import timezone
 from ninja import File, Form, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
-from pydantic import WithJsonSchema
 
 from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.find import UnknownSlice
@@ -92,7 +91,7 @@ def submit(
     request: HttpRequest,
     slice: Annotated[str, Form(min_length=1, max_length=100)],  # noqa: A002 - the contract's word
     files: Annotated[list[UploadedFile], File(min_length=1)],
-    on: Annotated[str, WithJsonSchema({"type": "string", "format": "date"}), Form()] = "",
+    on: Annotated[str, Form(format="date")] = "",
     once_key: Form[str] = "",
 ) -> Status[dict[str, str]]:
     """Take a case in; with the same `once_key` sent again, the first case is meant."""

@@ -9,7 +9,7 @@ from statistics import median
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from zhagen.web.accounts.models import User, Window
@@ -100,21 +100,21 @@ def numbers(user: Person, now: datetime) -> Sequence[Number]:
     yesterday = cases_of(view).filter(
         received_at__gte=begin - timedelta(days=1), received_at__lte=now - timedelta(days=1)
     )
-    back = returned(view)
+    back = returned(view).count()
     due = due_on(view, timezone.localdate(now)).count()
     return (
         Number(
             _("今天已收"),
             str(received),
-            _("件"),
+            ngettext("件", "件", received),
             _("昨天此时 %(count)s 件") % {"count": yesterday.count()},
         ),
         _first_pass(view, now),
         _time(view, now),
         Number(
             _("等补正"),
-            str(back.count()),
-            _("件"),
+            str(back),
+            ngettext("件", "件", back),
             _("%(count)s 件今天到期") % {"count": due} if due else _("今天没有到期的"),
             late=due > 0,
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
 from django.db.models import Min, Q
@@ -40,6 +40,25 @@ def rows(
             **({"ended_at": _told(ended), "returned": back is not None} if ended else {}),
             **({"arm": arm} if arm else {}),
         }
+
+
+def known(department: int, names: Collection[str]) -> dict[str, str]:
+    """Which of these names (keys or numbers) are cases here: the name -> `case_id` of its row.
+
+    A case that came back as a new one is told as the one that came first.
+    """
+    held = Case.objects.filter(department_id=department)
+    found: dict[str, str] = {}
+    for case in held.filter(Q(key__in=names) | Q(number__in=names)):
+        first = _first(case)
+        found |= {name: first.key for name in (case.key, case.number) if name in names}
+    return found
+
+
+def _first(case: Case) -> Case:
+    while case.earlier_id is not None:
+        case = Case.objects.get(pk=case.earlier_id)
+    return case
 
 
 def _told(moment: datetime) -> str:

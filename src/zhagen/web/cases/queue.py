@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,8 +87,8 @@ class Pages:
 def pages_of(cases: Sequence[Case]) -> dict[int, Pages]:
     """How far the reading of these cases is: three queries for all of them."""
     ids = [case.pk for case in cases]
-    counted = Q(is_archive=False, set_aside=False)
-    files = CaseFile.objects.filter(counted, case_id__in=ids)
+    files = CaseFile.objects.filter(set_aside=False, case_id__in=ids)
+    files = files.exclude(is_archive=True, reason="")
     totals: dict[int, list[int]] = {pk: [0, 0, 0] for pk in ids}
     bad: dict[int, str] = {}
     for row in files.values("case_id", "pages", "reason", "name", "message"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
@@ -72,15 +72,21 @@ def _pages(file: CaseFile) -> int:
     return 0 if file.reason else 1
 
 
-def files_of(case: Case) -> list[CaseFile]:
-    """The files that count: archives are seen through, what was set aside is left out."""
-    rows = case.files.filter(is_archive=False, set_aside=False)
-    return list(rows.prefetch_related("read_pages"))
+def files_of(case: Case, *, values: bool = False) -> list[CaseFile]:
+    """The files that count: archives are seen through, what was set aside is left out.
+
+    What was read of their pages, much of it, is brought only with `values`.
+
+    An archive with a reason stands for its files that could not be used (`folding`).
+    """
+    rows = case.files.filter(set_aside=False).exclude(is_archive=True, reason="")
+    pages = PageRead.objects.all() if values else PageRead.objects.defer("value")
+    return list(rows.prefetch_related(Prefetch("read_pages", pages)))
 
 
 def given_of(case: Case, definition: Slice) -> Given:
     """What a review of the case rests on now."""
-    rows = files_of(case)
+    rows = files_of(case, values=True)
     folder = CaseFolder(case.key)
     names: dict[Key, Names] = {}
     pictures: dict[Key, KeptPicture] = {}

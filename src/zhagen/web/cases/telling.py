@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 _WORDS: Final[Mapping[str, object]] = {
     "须补正": gettext_lazy("须补正"),
@@ -48,7 +48,8 @@ def told(text: str) -> str:
     if text in _WORDS:
         return str(_WORDS[text])
     if found := _AGREEING.fullmatch(text):
-        return _("%(count)s 处一致") % {"count": found[1]}
+        count = int(found[1])
+        return ngettext("%(count)s 处一致", "%(count)s 处一致", count) % {"count": count}
     if found := _PAGE.fullmatch(text):
         return _("%(source)s 第 %(number)s 页") % {"source": found[1], "number": found[2]}
     return text

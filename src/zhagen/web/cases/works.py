@@ -18,6 +18,7 @@ from zhagen.reading.model import PageReading, Unusable
 from zhagen.reading.recipe import PageReaderRecipe
 from zhagen.web.cases import codec
 from zhagen.web.cases.folder import CaseFolder
+from zhagen.web.cases.folding import fold
 from zhagen.web.cases.history import tell
 from zhagen.web.cases.models import Case, CaseFile, PageRead
 from zhagen.web.cases.pictures import Names, keep_pictures
@@ -82,6 +83,7 @@ def _keep_parts(row: CaseFile, parts: tuple[Part | Unusable, ...]) -> None:
             },
         )
         _keep_part(inner, part)
+    fold(row.pk)
 
 
 def _keep_part(row: CaseFile, part: Part | Unusable) -> None:
@@ -144,6 +146,8 @@ def _read(lease: Lease, row: CaseFile, page: int) -> None:
             CaseFile.objects.filter(pk=row.pk).update(
                 reason=bad.reason, message=bad.message[:300], remedy=bad.remedy[:300]
             )
+            if row.archive_id is not None:
+                fold(row.archive_id)
         if again:
             tell(row.case, "read_again", None, timezone.now(), file=row.pk, page=page)
         Case.objects.filter(pk=row.case_id).update(inputs=F("inputs") + 1, version=F("version") + 1)

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from zhagen.web.dialogues.faults import TalkFault
 from zhagen.web.dialogues.models import Pace, Talk
+from zhagen.web.dialogues.writing import writing
 
 # One statement, so that two workers cannot both count the same number.
 _COUNT: Final = """
@@ -44,7 +45,7 @@ def of_talk(talk: Talk) -> None:
 def counted(what: str, who: str) -> int:
     """How often `who` has done it this minute, this time among them."""
     now = timezone.now()
-    with connection.cursor() as cursor:
+    with writing(), connection.cursor() as cursor:
         cursor.execute(_COUNT, [what, _hidden(who, now), _minute(now)])
         row = cursor.fetchone()
     return int(row[0]) if row else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.utils import timezone
 
 from zhagen import wiring
 from zhagen.guide.linking.aliases import AliasProposal, BadAliases, alias_of
@@ -24,10 +26,12 @@ from zhagen.slices.model import Slice
 from zhagen.web.configuration import Configuration, model_of
 from zhagen.web.dialogues.advised import Advisers
 from zhagen.web.dialogues.reception import Reception
+from zhagen.web.dialogues.stage import Stage
 from zhagen.web.slices.shelf import Stamp, shelf
 
 _log: Final = logging.getLogger(__name__)
 _NAMES: Final = frozenset({".txt", ".lst"})
+_GREETING: Final = "你好，想问一下"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ class Parts:
 def parts() -> Parts:
     """The parts of this process; made anew when aliases were approved or slices put in use."""
     return _HELD.parts()
+
+
+def make_ready() -> None:
+    """Make the parts and have them answer once: words and rules are read at a first sentence."""
+    parts().reception.hear(Stage(), _GREETING, timezone.localdate())
 
 
 def aliases_file() -> Path:
@@ -99,6 +108,11 @@ class _Held:
     def _renew(self) -> None:
         self._looked_at, self._made_of = time.monotonic(), _made_of()
         self._parts = _made()
+        if gc.get_freeze_count():
+            # In a web worker (see `served`) the new ones are left out of collections as well.
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
 
 _LOOK_AGAIN: Final = 2.0

@@ -1,4 +1,8 @@
-"""The HTTP interface's shapes. Keys are a contract; they are those of the dialogue library."""
+"""The HTTP interface's shapes. Keys are a contract; they are those of the dialogue library.
+
+Answers are pydantic's own models: ninja's look at every field through a getter for objects of
+Django's, which every turn would pay for though none is ever given.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 MOST_SAID = 2_000
@@ -64,7 +68,7 @@ class LinkIn(Strict):
     text: Said
 
 
-class PieceOut(Schema):
+class PieceOut(BaseModel):
     """One sentence and the field or wording it comes from.
 
     `strong` are names in it, in order, that a page may set off: the facts that were noted.
@@ -75,7 +79,7 @@ class PieceOut(Schema):
     strong: list[str]
 
 
-class ChoiceOut(Schema):
+class ChoiceOut(BaseModel):
     """An answer that can be pressed: what it reads, and what is said by pressing it.
 
     `way_out` marks those that answer nothing: none of these, leave it, a person.
@@ -86,7 +90,7 @@ class ChoiceOut(Schema):
     way_out: bool
 
 
-class NeededOut(Schema):
+class NeededOut(BaseModel):
     """A material of the checklist. `draft` is true where a filled form can be fetched."""
 
     material: str
@@ -98,7 +102,7 @@ class NeededOut(Schema):
     hints: list[str]
 
 
-class FactOut(Schema):
+class FactOut(BaseModel):
     """A fact as it is shown back: in words, numbers of a person starred; `turn` counts from 1."""
 
     name: str
@@ -108,7 +112,7 @@ class FactOut(Schema):
     change: str
 
 
-class TurnOut(Schema):
+class TurnOut(BaseModel):
     """The guide's answer to one turn."""
 
     schema_: Annotated[int, Field(alias="schema")] = 1
@@ -133,7 +137,7 @@ class TurnOut(Schema):
     handed_over: bool
 
 
-class StartedOut(Schema):
+class StartedOut(BaseModel):
     """A talk that has begun; `token` is told once and goes into the header X-Talk-Token."""
 
     talk: str
@@ -141,7 +145,7 @@ class StartedOut(Schema):
     turn: TurnOut
 
 
-class LineOut(Schema):
+class LineOut(BaseModel):
     """One line of the talk so far, masked; `seat` is a person who answers.
 
     Lines of one turn have one number; numbers rise.
@@ -158,7 +162,7 @@ class LiveLineOut(LineOut):
     at: datetime
 
 
-class LiveOut(Schema):
+class LiveOut(BaseModel):
     """What is new while a person has the talk, and who answers now.
 
     `message` is to be shown as it is; `people` tells whether anybody is there. The caller asks
@@ -172,7 +176,7 @@ class LiveOut(Schema):
     next_seconds: int
 
 
-class TalkOut(Schema):
+class TalkOut(BaseModel):
     """A talk as it stands."""
 
     talk: str
@@ -181,14 +185,14 @@ class TalkOut(Schema):
     rated: bool
 
 
-class ChecklistOut(Schema):
+class ChecklistOut(BaseModel):
     """The materials as they stand; before the talk is `done` some may still be open."""
 
     done: bool
     materials: list[NeededOut]
 
 
-class HandedOverOut(Schema):
+class HandedOverOut(BaseModel):
     """A talk given to a person; `number` is what the applicant can name at the desk."""
 
     number: str
@@ -197,7 +201,7 @@ class HandedOverOut(Schema):
     message: str
 
 
-class WindowOut(Schema):
+class WindowOut(BaseModel):
     """The code that opens this talk at the window; `message` says so to the applicant."""
 
     code: str
@@ -205,14 +209,14 @@ class WindowOut(Schema):
     message: str
 
 
-class RatedOut(Schema):
+class RatedOut(BaseModel):
     """What was kept of a rating."""
 
     solved: bool | None
     score: int | None
 
 
-class ItemOut(Schema):
+class ItemOut(BaseModel):
     """An item of the catalogue."""
 
     id: str
@@ -221,7 +225,7 @@ class ItemOut(Schema):
     slice: str | None
 
 
-class WishOut(Schema):
+class WishOut(BaseModel):
     """One wish and what is done with it."""
 
     act: str
@@ -233,14 +237,14 @@ class WishOut(Schema):
     message: str | None = None
 
 
-class LinkedOut(Schema):
+class LinkedOut(BaseModel):
     """What a sentence comes to; `text` is masked."""
 
     text: str
     wishes: list[WishOut]
 
 
-class FaultOut(Schema):
+class FaultOut(BaseModel):
     """Why a request was not done, in a sentence for people; nothing that was said is lost."""
 
     code: str

@@ -159,11 +159,11 @@ def _given_back(talk: Talk, key: str, now: datetime) -> bool:
     talk.version = read + 1
     made = talks.Made(before, stage, turn, "")
     reply = talks.take_in(talk, made, number=talk.version)
+    row, columns = talks.said(talk, made, key, reply, now), talks.columns_of(talk, stage, now)
     with transaction.atomic():
-        columns = talks.columns_of(talk, stage, now)
         if not Talk.objects.filter(id=talk.id, version=read).update(**columns):
             return False
-        talks.said(talk, made, key, reply, now)
+        row.keep()
         Handover.objects.filter(talk=talk).update(status=handovers.RETURNED, closed_at=now)
     return True
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from zhagen.guide.talking.turn import End, TalkAct, Turn
@@ -26,6 +26,7 @@ from zhagen.web.dialogues.parts import body_of, parts
 from zhagen.web.dialogues.reception import Reception, Step
 from zhagen.web.dialogues.shown import turn_out
 from zhagen.web.dialogues.stage import Stage
+from zhagen.web.dialogues.writing import writing
 
 _TRIES = 5
 
@@ -96,7 +97,7 @@ def say(talk_id: str, token: str, text: str, key: str) -> Answered:
     """Answer a turn, once for each key. Raises TalkFault."""
     for _ in range(_TRIES):
         talk = find(talk_id, token)
-        replayed = SaidTurn.objects.filter(talk_id=talk.id, key=key).first()
+        replayed = next(iter(SaidTurn.objects.filter(talk_id=talk.id, key=key)), None)
         if replayed is not None:
             if not hmac.compare_digest(replayed.digest, _digest(talk, text)):
                 raise TalkFault("key_reused", 409)
@@ -112,7 +113,8 @@ def say(talk_id: str, token: str, text: str, key: str) -> Answered:
 
 def find(talk_id: str, token: str) -> Talk:
     """The talk that this token opens. Somebody else's id is as unknown as one nobody has."""
-    talk = Talk.objects.filter(id=talk_id).first()
+    # Ids are unique: nothing is to be sorted, as `first` would.
+    talk = next(iter(Talk.objects.filter(id=talk_id)), None)
     known = talk.token_hash if talk else _hash("")
     opened = hmac.compare_digest(known, _hash(token))
     if talk is None or not opened or talk.forgotten_at is not None:
@@ -152,9 +154,10 @@ def _begun(talk: Talk, made: Made) -> Answered:
     made = _to_keep(talk, made)
     talk.stage, talk.changed_at = storing.text_of(made.stage), talk.created_at
     reply = take_in(talk, made, number=0)
-    with transaction.atomic():
+    row = said(talk, made, "start-of-talk", reply, talk.created_at)
+    with writing():
         talk.save(force_insert=True)
-        said(talk, made, "start-of-talk", reply, talk.created_at)
+        row.keep()
         handovers.put(talk, made.stage, made.turn, talk.created_at, number=made.handover)
     return Answered(talk, reply)
 
@@ -165,11 +168,12 @@ def _keep(talk: Talk, made: Made, key: str) -> Answered | None:
     made, talk.version = _to_keep(talk, made), read + 1
     reply = take_in(talk, made, number=talk.version)
     columns = {**columns_of(talk, made.stage, now), "seen_at": now}
+    row = said(talk, made, key, reply, now)
     try:
-        with transaction.atomic():
+        with writing():
             if not Talk.objects.filter(id=talk.id, version=read).update(**columns):
                 return None
-            said(talk, made, key, reply, now)
+            row.keep()
             handovers.put(talk, made.stage, made.turn, now, number=made.handover)
     except IntegrityError:
         return None
@@ -220,25 +224,37 @@ def take_in(talk: Talk, made: Made, *, number: int) -> str:
     return answer.model_dump_json(by_alias=True)
 
 
-def said(talk: Talk, made: Made, key: str, reply: str, now: datetime) -> None:
-    """Keep the turn under its number."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn as it will be kept, made before the tables are locked for it."""
+
+    row: SaidTurn
+    new_names: tuple[str, ...]
+
+    def keep(self) -> None:
+        """Write it, and star the names that only this turn has told in the turns before."""
+        if self.new_names:
+            kept.star_earlier(self.row.talk, self.new_names)
+        self.row.save(force_insert=True)
+
+
+def said(talk: Talk, made: Made, key: str, reply: str, now: datetime) -> Said:
+    """The turn under its number."""
     stages, definition = (made.before, made.stage), definition_of(made.stage)
     names = kept.names_in(made.stage.state, definition)
     before = kept.names_in(made.before.state, definition)
-    if new := [one for one in names if one not in before]:
-        kept.star_earlier(talk, new)
-    names += before
     words = kept.words_kept(parts().reception.linker.mask(made.text), made.stage.state)
-    SaidTurn.objects.create(
+    row = SaidTurn(
         talk=talk,
         number=talk.version,
         key=key,
         digest=_digest(talk, made.text),
         masked=words,
-        reply=kept.reply_kept(reply, definition, names),
+        reply=kept.reply_kept(reply, definition, names + before),
         events=recorded.of_turn(talk, definition, stages, made.turn, now),
         at=now,
     )
+    return Said(row, tuple(one for one in names if one not in before))
 
 
 def _within_pace(talk: Talk) -> None:

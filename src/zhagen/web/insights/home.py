@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right, departments_with
@@ -58,8 +59,10 @@ def _row(one: Analysis, now: datetime, *, mine: bool) -> Row | None:
     ).exists()
     if not offers or decided:
         return None
-    told = _("%(count)s 条发现") % {"count": one.shown.get("found", 0)}
-    return Row(_("等您选"), str(one.shown.get("period", one.period)), address, _("看发现"),
+    found = int(str(one.shown.get("found", 0)))
+    told = ngettext("%(count)s 条发现", "%(count)s 条发现", found) % {"count": found}
+    state = _("等您选") if mine else _("等业务负责人选")
+    return Row(state, str(one.shown.get("period", one.period)), address, _("看发现"),
                told=told, source=one.department.name, mine=mine,
                waited=(now - since).total_seconds())  # fmt: skip
 
@@ -72,12 +75,13 @@ def numbers(user: Person, now: datetime) -> Sequence[Number]:
     if not places.exists():
         return ()
     readings = Reading.objects.filter(department__in=places, at__gte=now - _WEEK)
-    if not readings.exists():
+    count = readings.count()
+    if not count:
         return ()
     failed = readings.filter(state=State.FAILED).count()
     return (
         Number(
-            _("近 7 天读入日志"), str(readings.count()), _("次"),
+            _("近 7 天读入日志"), str(count), ngettext("次", "次", count),
             _("%(count)s 次没有读成") % {"count": failed} if failed else _("都读成了"),
             late=failed > 0,
         ),

@@ -13,8 +13,9 @@ class PilotsConfig(AppConfig):
     verbose_name = "联合验证"
 
     def ready(self) -> None:
-        """The next version of a slice takes along what a pilot taught."""
-        from zhagen.web.pilots import deciding  # noqa: PLC0415 - models are not loaded earlier
-        from zhagen.web.slices import origins  # noqa: PLC0415
+        """The next version of a slice takes along what a pilot taught, and breaks none unsaid."""
+        from zhagen.web.pilots import arms, deciding  # noqa: PLC0415 - models come later
+        from zhagen.web.slices import origins, resting  # noqa: PLC0415
 
         origins.follow("pilot", deciding.lessons_for)
+        resting.follow(arms.held_to_another)

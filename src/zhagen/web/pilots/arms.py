@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import CalendarUnknown
@@ -64,6 +65,26 @@ def person_on(slice_ref: str, person: str, day: date) -> Arm | None:
     if pilot is None or held is None or held[1].assignment.design is not Design.ONLINE:
         return None
     return OFF if pilot.stopped else _drawn(pilot, held[1], person)
+
+
+def held_to_another(slice_id: str, ref: str, day: date) -> tuple[str, ...]:
+    """The pilots not over on `day` that signed another version of the slice than `ref`.
+
+    New cases come in under the version that is meant: those pilots would get no more of them, and
+    their rota would switch nothing.
+    """
+    rows = Pilot.objects.filter(slice_ref__startswith=f"{slice_id}@", last_day__gte=day)
+    rows = rows.filter(state=PilotState.RUNNING) | rows.filter(stopped=True)
+    found = rows.exclude(slice_ref=ref).select_related("department").order_by("pk")
+    return tuple(
+        _("“%(title)s”（%(department)s，按 %(version)s 版）")
+        % {
+            "title": each.title,
+            "department": each.department.name,
+            "version": each.slice_ref.rpartition("@")[2],
+        }
+        for each in found
+    )
 
 
 def today_at(window: str, day: date, *, department: int) -> tuple[Today, ...]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.find import UnknownSlice, resolve, shipped_root, versions
-from zhagen.slices.load import load
 from zhagen.slices.marks import read_marked
 from zhagen.web.accounts.models import Department, User
 from zhagen.web.audit.trail import record
@@ -28,6 +27,7 @@ from zhagen.web.pilots.here import made_ours
 from zhagen.web.pilots.keeping import folder_of
 from zhagen.web.pilots.models import Pilot, PilotState, PlanMade
 from zhagen.web.pilots.planning import fingerprint
+from zhagen.web.slices.place import slice_in
 
 _EXAMPLE: Final = "employer-social-insurance"
 
@@ -53,37 +53,30 @@ def choices() -> tuple[Choice, ...]:
     found = []
     for version in versions(slice_roots(settings.CONFIGURATION)):
         try:
-            definition = load(version.folder)
-        except (UnknownSlice, BrokenSlice):
+            definition = slice_in(version.folder)
+        except BrokenSlice:
             continue  # the slices page tells what is wrong with it
         found.append(Choice(definition.ref, definition.title))
     return tuple(found)
 
 
-def begin(user: User, department: Department, slice_ref: str, title: str, once: str) -> Pilot:
+def begin(user: User, department: Department, slice_ref: str, title: str) -> Pilot:
     """A new draft from the slice's own charter, else from the shipped example."""
-    earlier = Pilot.objects.filter(made_by=user, once=once).first()
-    if earlier is not None:
-        return earlier
     content = made_ours(_first(slice_ref, title), department)
     now = timezone.now()
-    try:
-        with transaction.atomic():
-            pilot = Pilot.objects.create(
-                key=secrets.token_hex(12),
-                department=department,
-                title=str(content["title"])[:200],
-                slice_ref=slice_ref[:100],
-                content=content,
-                once=once,
-                made_by=user,
-                made_at=now,
-                changed_by=user,
-                changed_at=now,
-            )
-            record(user, "pilot.created", "pilot", str(pilot.pk), department)
-    except IntegrityError:
-        return Pilot.objects.get(made_by=user, once=once)
+    with transaction.atomic():
+        pilot = Pilot.objects.create(
+            key=secrets.token_hex(12),
+            department=department,
+            title=str(content["title"])[:200],
+            slice_ref=slice_ref[:100],
+            content=content,
+            made_by=user,
+            made_at=now,
+            changed_by=user,
+            changed_at=now,
+        )
+        record(user, "pilot.created", "pilot", str(pilot.pk), department)
     return pilot
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from zhagen.pilot.agreeing.sealed import BrokenSeal
 from zhagen.pilot.log.spine import BrokenLog
@@ -98,7 +98,7 @@ def numbers(user: Person, now: datetime) -> Sequence[Number]:  # noqa: ARG001 - 
     running = sum(each.state == PilotState.RUNNING for each in rows)
     drafts = len(rows) - running
     compared = _("另有 %(count)d 个在起草") % {"count": drafts} if drafts else _("没有在起草的")
-    return (Number(_("已封存的试点"), str(running), _("个"), compared),)
+    return (Number(_("已封存的试点"), str(running), ngettext("个", "个", running), compared),)
 
 
 def changed(user: Person, now: datetime) -> Sequence[Change]:

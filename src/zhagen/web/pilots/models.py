@@ -55,7 +55,6 @@ class Pilot(models.Model):
     baseline_sha256 = models.CharField(max_length=64, blank=True)
     # Raised by every change; a form sent with an older one is refused.
     version = models.PositiveIntegerField(default=1)
-    once = models.CharField(max_length=64)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -81,9 +80,6 @@ class Pilot(models.Model):
         """Named for people who look into the database."""
 
         db_table = "pilot"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["made_by", "once"], name="one_pilot_a_form"),
-        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "first_day", "last_day"], name="pilots_of_a_day"),
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from zhagen.pilot.charter import Charter
 from zhagen.pilot.estimating.rota import Rota
 from zhagen.report.charts import (
@@ -9,12 +11,10 @@ from zhagen.report.charts import (
     WIDE,
     BarChart,
     Bars,
-    RotaChart,
     draw_bars,
-    draw_rota,
-    picture_rows,
 )
 from zhagen.report.drawing import Drawing, to_svg
+from zhagen.report.rota_chart import RotaChart, draw_rota, picture_rows
 
 # Cases of a week: its name, without the tool, with it.
 Counts = tuple[tuple[str, int, int], ...]
@@ -38,8 +38,8 @@ def has_calendar(rota: Rota, weeks: int) -> bool:
     return bool(rota.windows) and bool((rota.state[:, : 7 * weeks] >= 0).any())
 
 
-def calendar_of(charter: Charter, rota: Rota, weeks: int) -> dict[str, str] | None:
-    """Who works with the tool when; None where nobody is switched by day."""
+def calendar_of(charter: Charter, rota: Rota, weeks: int, today: date) -> dict[str, str] | None:
+    """Who works with the tool when, today marked; None where nobody is switched by day."""
     if not has_calendar(rota, weeks):
         return None
     values = RotaChart(
@@ -48,6 +48,7 @@ def calendar_of(charter: Charter, rota: Rota, weeks: int) -> dict[str, str] | No
         picture_rows(rota.state[:, : 7 * weeks].tolist()),
         f"{len(rota.windows)} 个窗口 {weeks} 周逐日使用与不使用的安排，"
         f"{charter.schedule.start.isoformat()} 起",
+        today,
     )
     return both(draw_rota(values, WIDE), draw_rota(values, NARROW))
 

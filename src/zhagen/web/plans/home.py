@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right, departments_with
@@ -99,7 +99,7 @@ def numbers(user: Person, now: datetime) -> Sequence[Number]:
             _("有交付的请到时限看板登记") if late else _("没有逾期的"), late=late > 0,
         ),
         Number(
-            _("7 天内到期"), str(soon), _("项"),
+            _("7 天内到期"), str(soon), ngettext("项", "项", soon),
             _("近 7 天办结 %(count)s 项") % {"count": settled},
         ),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from zhagen.web.accounts.models import User
 from zhagen.web.configuration import Configuration
 from zhagen.web.ledger.outgoing import bring_to_ledger
 from zhagen.web.plans.history import audited
-from zhagen.web.plans.models import Plan, PlanState, Row, Step, Upload
+from zhagen.web.plans.models import Contact, Plan, PlanState, Row, Step, Upload
 
 _AT_ONCE: Final = 100
 
@@ -24,7 +24,11 @@ def keep_days() -> int:
 
 
 def forget(now: datetime) -> int:
-    """Forget the plans nobody changed for so long; returns how many."""
+    """Forget the plans nobody changed for so long; returns how many.
+
+    Where to remind somebody whose account was disabled goes as well.
+    """
+    Contact.objects.filter(user__is_active=False).delete()
     before = now - timedelta(days=keep_days())
     bring_to_ledger()
     old = Plan.objects.filter(forgotten_at=None, changed_at__lt=before)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from zhagen.web.accounts.models import Department, Membership, User, Window
 from zhagen.web.accounts.rights import ROLE_NAMES, Role
 from zhagen.web.audit.trail import record
+
+if TYPE_CHECKING:
+    from django.utils.functional import StrPromise
 
 PASSWORD: Final = "shili-2026-demo"  # noqa: S105 - of people who do not exist, on this machine only
 HERE: Final = "示例市人力资源和社会保障局"
@@ -29,17 +33,17 @@ class Part:
     name: str
     role: Role
     window: str = ""
-    sees: str = ""
+    sees: str | StrPromise = ""
 
 
 PARTS: Final = (
-    Part("officer", "陈晓燕", Role.officer, "综窗 3 号", "收件、看问题、出告知书"),
-    Part("officer2", "周启明", Role.officer, "综窗 2 号", "同一大厅的另一个窗口"),
-    Part("seat", "林若溪", Role.seat, "", "接手等人工的对话"),
-    Part("office", "何志远", Role.office, "", "任务分解、别名、切片"),
-    Part("manager", "吴海宁", Role.manager, "", "试点、切片的下一版"),
-    Part("owner", "郑立", Role.owner, "", "效能分析、选定建议、签封"),
-    Part("admin", "许静", Role.administrator, "", "人员、接口令牌、审计记录"),
+    Part("officer", "陈晓燕", Role.officer, "综窗 3 号", _("收件、看问题、出告知书")),
+    Part("officer2", "周启明", Role.officer, "综窗 2 号", _("同一大厅的另一个窗口")),
+    Part("seat", "林若溪", Role.seat, "", _("接手等人工的对话")),
+    Part("office", "何志远", Role.office, "", _("任务分解、别名、切片")),
+    Part("manager", "吴海宁", Role.manager, "", _("试点、切片的下一版")),
+    Part("owner", "郑立", Role.owner, "", _("效能分析、选定建议、签封")),
+    Part("admin", "许静", Role.administrator, "", _("人员、接口令牌、审计记录")),
 )
 
 

@@ -97,8 +97,7 @@ def _morning(day: date) -> datetime:
 
 def _sealed(story: Story, cast: Cast, start: date, today: date) -> Pilot:
     manager, owner = cast["manager"], cast["owner"]
-    once = f"sample-{story.weeks_ago}"
-    pilot = drafts.begin(manager, cast.department, story.slice_ref, story.title, once)
+    pilot = drafts.begin(manager, cast.department, story.slice_ref, story.title)
     content = _seeded(_content(pilot.content, start), today)
     pilot = drafts.save(pilot.pk, manager, pilot.version, content)
     for someone in (owner, manager):

@@ -8,7 +8,7 @@ from statistics import median
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from zhagen.guide.linking.aliases import State
@@ -94,7 +94,7 @@ def numbers(user: Person, now: datetime) -> Sequence[Number]:
     talks = Talk.objects.filter(bodies(user, Right.talk_see))
     today = talks.filter(created_at__gte=begin).count()
     held = Handover.objects.filter(talk__in=talks)
-    closed = held.filter(status=CLOSED, closed_at__gte=begin)
+    closed = held.filter(status=CLOSED, closed_at__gte=begin).count()
     lately = held.filter(taken_at__gte=now - _LATELY).values_list("created_at", "taken_at")
     waits = [(taken - came).total_seconds() for came, taken in lately if taken]
     language = get_language() or "zh-hans"
@@ -102,8 +102,8 @@ def numbers(user: Person, now: datetime) -> Sequence[Number]:
     return (
         Number(
             _("今天结束"),
-            str(closed.count()),
-            _("位"),
+            str(closed),
+            ngettext("位", "位", closed),
             _("今天转人工 %(part)s / %(whole)s 次对话") % {"part": handed, "whole": today},
         ),
         Number(

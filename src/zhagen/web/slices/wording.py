@@ -80,6 +80,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "not_fit": _("还有 %(count)s 处要改，改好才能启用。"),
         "already": _("%(ref)s 已经启用了。"),
         "changed_meanwhile": _("检查的时候有人改了文件，没有启用。请再看一遍检查结果。"),
+        "rests": _("没有改动。这会打断%(what)s。请先和试点双方商定，再在确认时勾选“我知道”。"),
         "no_release": _("只有在用的版本才能停办。"),
         # a reason from a file
         "record_big": _("依据文件超过 1 MB，没有收下。"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Path, Router, Schema
+from ninja.errors import HttpError
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
+from zhagen.web.cases.pilot_rows import known
 from zhagen.web.dialogues.models import Alias
 from zhagen.web.tokens.access import token
-from zhagen.web.tokens.models import HandlingRecord
+from zhagen.web.tokens.models import HandlingRecord, Token
 from zhagen.web.tokens.records import Counts, keep
 
 records = Router(tags=["records"])
@@ -64,6 +67,9 @@ class Record(Schema):
     finished_at: Moment | None = None
     promise_days: Annotated[int, Field(ge=0, le=3650), BeforeValidator(_number)] | None = None
     satisfaction: Annotated[int, Field(ge=1, le=5), BeforeValidator(_number)] | None = None
+    # For a pilot: whether the tool was used, and the case here that this is (its key or number).
+    arm: Literal["", "on", "off"] = ""
+    case: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z-]*$")] = ""
 
 
 class Records(Schema):
@@ -94,7 +100,17 @@ def push(request: HttpRequest, given: Records) -> Counts:
     """Keep the records. One with the same `case_id` takes the place of the one sent before."""
     held = token(request)
     values = [one.model_dump(mode="json") for one in given.records]
+    _refuse_unknown_cases(held, values)
     return keep(held, values, timezone.now())
+
+
+def _refuse_unknown_cases(held: Token, values: list[dict[str, Any]]) -> None:
+    """A case named wrongly would count as one more in a pilot."""
+    named = {one["case"] for one in values if one["case"]}
+    unknown = sorted(named - known(held.department_id, named).keys())
+    if unknown:
+        told = _("没有这个办件：%(number)s。请填提交时回的 case 或 number，或者不填。")
+        raise HttpError(404, told % {"number": unknown[0]})
 
 
 @records.get("/{case_id}", response=Record, summary="A record as it was pushed")

@@ -7,10 +7,11 @@ from typing import Final
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST
 
+from zhagen.web.accounts import once
 from zhagen.web.accounts.models import Department, User
 from zhagen.web.accounts.reach import departments_of
 from zhagen.web.accounts.rights import Right, needs, person_of
@@ -19,7 +20,6 @@ from zhagen.web.tokens.forms import HookForm, TokenForm
 from zhagen.web.tokens.models import Hook, Note, Sending, Token
 from zhagen.web.tokens.scopes import SCOPE_NAMES, Scope
 
-_ONCE: Final = "zhagen.tokens"
 _MOST: Final = 100
 
 
@@ -58,16 +58,15 @@ def add(request: HttpRequest) -> HttpResponse:
     """A new token; it is shown on the page that answers, and never again."""
     me = person_of(request)
     form = TokenForm(request.POST or None, administrator=me)
-    if request.method == "POST":
-        if _done(request):
-            return redirect("tokens:index")
-        if form.is_valid():
-            data = form.cleaned_data
-            made, secret = keeping.make(
-                me, data["name"], data["department"], data["scopes"], data["days"], timezone.now()
-            )
-            _remember(request)
-            return render(request, "tokens/handed.html", {"token": made, "secret": secret})
+    if (led := once.earlier(request, me)) is not None:
+        return redirect(led)
+    if request.method == "POST" and form.is_valid():
+        data, now = form.cleaned_data, timezone.now()
+        made, secret = keeping.make(
+            me, data["name"], data["department"], data["scopes"], data["days"], now
+        )
+        once.remember(request, me, reverse("tokens:index"), now)
+        return render(request, "tokens/handed.html", {"token": made, "secret": secret})
     return _asked(request, form, "tokens/add.html")
 
 
@@ -76,17 +75,15 @@ def add_hook(request: HttpRequest) -> HttpResponse:
     """A new address; the secret that signs what is sent is shown once."""
     me = person_of(request)
     form = HookForm(request.POST or None, administrator=me)
-    if request.method == "POST":
-        if _done(request):
-            return redirect("tokens:index")
-        if form.is_valid():
-            data = form.cleaned_data
-            made, secret = hooks.add(
-                me, data["name"], data["department"], data["address"], data["events"],
-                timezone.now(),
-            )  # fmt: skip
-            _remember(request)
-            return render(request, "tokens/handed.html", {"hook": made, "secret": secret})
+    if (led := once.earlier(request, me)) is not None:
+        return redirect(led)
+    if request.method == "POST" and form.is_valid():
+        data, now = form.cleaned_data, timezone.now()
+        made, secret = hooks.add(
+            me, data["name"], data["department"], data["address"], data["events"], now
+        )
+        once.remember(request, me, reverse("tokens:index"), now)
+        return render(request, "tokens/handed.html", {"hook": made, "secret": secret})
     return _asked(request, form, "tokens/add_hook.html")
 
 
@@ -125,16 +122,4 @@ def _tokens(me: User) -> QuerySet[Token]:
 
 
 def _asked(request: HttpRequest, form: TokenForm | HookForm, template: str) -> HttpResponse:
-    places = {"form": form, "once": request.POST.get("once") or get_random_string(16)}
-    return render(request, template, places, status=422 if form.errors else 200)
-
-
-def _done(request: HttpRequest) -> bool:
-    """Whether this form was sent before."""
-    once = request.POST.get("once", "")
-    return bool(once) and once in request.session.get(_ONCE, [])
-
-
-def _remember(request: HttpRequest) -> None:
-    kept = request.session.get(_ONCE, [])
-    request.session[_ONCE] = [*kept[-9:], request.POST.get("once", "")]
+    return render(request, template, {"form": form}, status=422 if form.errors else 200)

@@ -27,7 +27,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "model_url": "base address of an OpenAI-compatible model; empty: none (see guide-model.md)",
     "model_name": "the model's name there",
     "model_key": "its key",
-    "keep_days": "days a talk keeps what was said",
+    "keep_days": "days a talk keeps what was said, and a case what was handed in (privacy.md)",
     "code_days": "days a talk's code opens it at the window, never longer than `keep_days`",
     "turns_per_minute": "bound of one talk",
     "talks_per_minute": "bound of one address",

@@ -146,7 +146,9 @@ def set_aside(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     now, user = timezone.now(), me(request)
     with transaction.atomic():
         CaseFile.objects.filter(pk=row.pk).update(set_aside=aside)
-        row.inside.update(set_aside=aside)
+        # Those that could not be used are told at the archive and stay aside.
+        inside = row.inside.filter(reason="") if row.reason else row.inside.all()
+        inside.update(set_aside=aside)
         Case.objects.filter(pk=pk).update(
             inputs=F("inputs") + 1, version=F("version") + 1, changed_at=now
         )

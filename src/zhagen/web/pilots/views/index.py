@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhagen.web.accounts import once
 from zhagen.web.accounts.rights import Right, departments_with, needs
 from zhagen.web.pilots import drafts
 from zhagen.web.pilots.models import Pilot
@@ -34,18 +35,21 @@ def index(request: HttpRequest) -> HttpResponse:
 @told_faults
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a pilot from a slice."""
-    departments = departments_with(request.user, Right.pilot_edit).order_by("name")
+    user = me(request)
+    if (led := once.earlier(request, user)) is not None:
+        return redirect(led)
+    departments = departments_with(user, Right.pilot_edit).order_by("name")
     if request.method == "POST":
         given = request.POST.get("department", "")
         department = get_object_or_404(departments, pk=given if given.isdigit() else 0)
-        once = request.POST.get("once", "")[:64] or secrets.token_hex(16)
-        title = request.POST.get("title", "")
-        pilot = drafts.begin(me(request), department, request.POST.get("slice", ""), title, once)
-        return redirect("pilots:edit", pk=pilot.pk)
+        named = request.POST.get("slice", ""), request.POST.get("title", "")
+        pilot = drafts.begin(user, department, *named)
+        led = reverse("pilots:edit", args=[pilot.pk])
+        once.remember(request, user, led, timezone.now())
+        return redirect(led)
     places = {
         "choices": drafts.choices(),
         "departments": departments,
-        "once": secrets.token_hex(16),
         "slice": request.GET.get("slice", ""),
     }
     return render(request, "pilots/new.html", places)

@@ -119,7 +119,7 @@ def _running(pilot: Pilot, look: OpenedLook | None) -> dict[str, Any]:
         "lacking": [on_screen(line) for line in status.lacking],
         "aside": [set_aside_told(each) for each in status.set_aside],
         "counts_say": counts_say(_counts(status)),
-        "calendar": _calendar(charter),
+        "calendar": _calendar(pilot, charter),
         "look": look,
         "looks": list(pilot.looks.all()),
         "unready": list(pilot.looks.filter(computed_at=None)),
@@ -165,24 +165,26 @@ def _counts(status: Status) -> Counts:
     return tuple((each.name, each.off, each.on) for each in status.weeks)
 
 
-def _calendar(charter: Charter) -> dict[str, Any] | None:
+def _calendar(pilot: Pilot, charter: Charter) -> dict[str, Any] | None:
     """Days by name for those who do not see the picture; the picture has its own address."""
     days, rota, _fault = days_of(charter)
-    schedule = charter.schedule
-    if rota is None or not has_calendar(rota, schedule.weeks):
+    weeks = _weeks(pilot, charter)
+    if rota is None or not has_calendar(rota, weeks):
         return None
-    planned = [each for each in days if each.week <= schedule.weeks]
+    planned = [each for each in days if each.week <= weeks]
     rows = [
-        [
-            each.day.isoformat(),
-            listed(each.on) or "—",
-            listed(name for name in each.counted if name not in each.on) or "—",
-        ]
+        {
+            "day": each.day,
+            "on": listed(each.on) or "—",
+            "off": listed(name for name in each.counted if name not in each.on) or "—",
+            "today": each.day == timezone.localdate(),
+        }
         for each in planned
         if each.counted
     ]
     made_up = [amounts.day(each.day) for each in planned if each.kind == "make_up"]
-    return {"rows": rows, "made_up": listed(made_up)}
+    today = next((row for row in rows if row["today"]), None)
+    return {"rows": rows, "made_up": listed(made_up), "today": today}
 
 
 def _next_slice(pilot: Pilot, look: OpenedLook | None) -> str:
@@ -263,7 +265,13 @@ def _drawn(pilot: Pilot, what: str) -> dict[str, str] | None:
 
 def _rota_picture(pilot: Pilot, charter: Charter) -> dict[str, str] | None:
     _days, rota, _fault = days_of(charter)
-    weeks = charter.schedule.weeks
+    if rota is None:
+        return None
+    return calendar_of(charter, rota, _weeks(pilot, charter), timezone.localdate())
+
+
+def _weeks(pilot: Pilot, charter: Charter) -> int:
+    """How many weeks are shown: those planned, and the extension once it was decided."""
     if pilot.pk and pilot.outcomes.filter(step="extend_once").exists():
-        weeks += charter.schedule.extension_weeks
-    return calendar_of(charter, rota, weeks) if rota is not None else None
+        return charter.schedule.weeks + charter.schedule.extension_weeks
+    return charter.schedule.weeks

@@ -14,7 +14,7 @@ from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.new import lessons_before
 from zhagen.web.accounts import once
 from zhagen.web.accounts.rights import Right, needs, person_of
-from zhagen.web.slices import drafts, origins, taking_in, using
+from zhagen.web.slices import drafts, origins, resting, taking_in, using
 from zhagen.web.slices.access import Reached, actor_for, all_seen, keepers, may_edit, reached
 from zhagen.web.slices.causes import cause_of, taught_in
 from zhagen.web.slices.faults import SliceFault
@@ -172,6 +172,7 @@ def release(request: HttpRequest, name: str, version: str) -> HttpResponse:
     at = _to_change(request, name, version)
     if at.held.in_use and at.held.locked:
         return redirect(address_of(at.held.ref))
+    _refuse_unsaid(request, at.held.ref)
     using.release(at.held, actor_for(request, name))
     messages.success(
         request, _("%(ref)s 已启用并锁定。新收的办件按它核对。") % {"ref": at.held.ref}
@@ -187,11 +188,19 @@ def retire(request: HttpRequest, name: str, version: str) -> HttpResponse:
     if (led := once.earlier(request, person_of(request))) is not None:
         return redirect(led)
     at = _to_change(request, name, version)
+    _refuse_unsaid(request, f"{at.held.name}@")
     ref = using.retire(at.held, request.POST.get("because", ""), actor_for(request, name))
     messages.success(
         request, _("%(title)s 已停办。已收的办件照旧办完。") % {"title": at.held.title}
     )
     return _after(request, ref)
+
+
+def _refuse_unsaid(request: HttpRequest, ref: str) -> None:
+    """Raise SliceFault where this breaks something that runs and nobody said to know it."""
+    broken = resting.broken_by(ref, timezone.localdate())
+    if broken and "despite" not in request.POST:
+        raise SliceFault(str(MESSAGES["rests"]) % {"what": broken})
 
 
 def _to_change(request: HttpRequest, name: str, version: str) -> Reached:

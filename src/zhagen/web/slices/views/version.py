@@ -19,7 +19,7 @@ from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.model import Slice
 from zhagen.web.accounts.rights import Right, needs
 from zhagen.web.slices import fitness as checks
-from zhagen.web.slices import told, usage
+from zhagen.web.slices import resting, told, usage
 from zhagen.web.slices.access import Reached, reached, state_of
 from zhagen.web.slices.causes import taught_in
 from zhagen.web.slices.fitness import Fitness
@@ -109,6 +109,8 @@ def _shared(at: Reached, found: Fitness) -> dict[str, object]:
         "files": _files(at.held),
         "taught": taught_in(at.held.folder),
         "may_release": _may_release(at, found),
+        "rests": resting.broken_by(at.held.ref, today) if at.edits else "",
+        "rests_on_this": resting.broken_by(f"{at.held.name}@", today) if at.edits else "",
         "steps": Step.objects.filter(ref=at.held.ref).select_related("by"),
     }
 

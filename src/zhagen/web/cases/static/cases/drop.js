@@ -68,11 +68,13 @@ async function take(form, files) {
     // What was dropped waits for the item; choosing it sends.
     waiting.set(form, files);
     form.querySelector("[data-told]").textContent = form.dataset.chooses;
+    form.classList.add("telling");
     item.focus();
     return;
   }
   waiting.delete(form);
   form.dataset.busy = "yes";
+  form.classList.add("telling");
   const told = form.querySelector("[data-told]");
   const bar = form.querySelector("[data-progress]");
   const before = told.textContent;
@@ -97,6 +99,7 @@ async function take(form, files) {
     delete form.dataset.busy;
   } catch (request) {
     told.textContent = before;
+    form.classList.remove("telling");
     bar.hidden = true;
     delete form.dataset.busy;
     say(request.status ? bannerIn(request, request.responseText) : bannerOf(document.getElementById("keys")?.dataset.unreached ?? ""));

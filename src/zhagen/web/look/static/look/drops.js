@@ -6,6 +6,7 @@ const inputOf = (area) => area.closest("form").querySelector("input[type=file]")
 function chosen(area, input) {
   if (!input.files.length) return;
   const told = area.querySelector("[data-told]");
+  area.classList.add("telling");
   if (told) told.textContent = [...input.files].map((file) => file.name).join("\u3000");
   if ("sends" in area.dataset) area.closest("form").requestSubmit();
 }
