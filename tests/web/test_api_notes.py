@@ -13,6 +13,7 @@ from people import HERE, department_of, other_department_person, person, whole_a
 
 from zhagen.guide.talking.handoff import verified
 from zhagen.web.accounts.rights import Role
+from zhagen.web.cases.models import CaseEvent
 from zhagen.web.dialogues.models import Handover, Talk
 from zhagen.web.tokens import hooks
 from zhagen.web.tokens.models import Hook, Note, Sending
@@ -64,6 +65,16 @@ def test_a_case_that_was_read_is_told_once_and_its_signature_holds(system):
     assert case.key.encode() in body
     assert case.unit.encode() not in body
     assert Note.objects.get().state == Sending.DELIVERED
+
+
+def test_more_than_is_told_at_once_is_told_the_next_time(system, monkeypatch):
+    hook_for(system, "case.read")
+    monkeypatch.setattr(hooks, "_AT_ONCE", 1)
+    officer = person(Role.officer, window="综窗 3 号")
+    case = read_case(officer)
+    CaseEvent.objects.create(case=case, kind="read", detail={}, at=timezone.now())
+    assert [hooks.put_out(timezone.now()) for _ in range(3)] == [1, 1, 0]
+    assert Note.objects.count() == 2
 
 
 def test_what_is_not_taken_is_sent_again_later_and_a_redirect_is_not_followed(system):

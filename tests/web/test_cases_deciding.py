@@ -64,6 +64,10 @@ def test_disagreeing_needs_a_reason_and_other_needs_words(officer, case):
     answer = _decide(officer, case, "X06", choice="overrule", reason="other", words="名单另附")
     assert answer.status_code == 200
     assert "告知 2 条" in answer.content.decode()
+    page = officer.get(f"/cases/{case.pk}/")
+    # The course of the case keeps why, and what was overruled is counted no more.
+    assert "（X06）：其他，写明原因，名单另附" in page.content.decode()
+    assert dict(page.context["counts"])["error"] == 2
 
 
 def test_what_may_be_said_depends_on_how_grave_it_is(officer, case):

@@ -171,11 +171,23 @@ def test_a_full_disk_is_said_and_what_was_there_stays(officer, monkeypatch):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("zhagen.web.cases.folder.os.fsync", full)
-    answer = _new(officer, ("一.png", _picture()))
-    assert answer.status_code == 507
-    assert "磁盘满了" in answer.content.decode()
+    with monkeypatch.context() as away:
+        away.setattr("zhagen.web.cases.folder.os.fsync", full)
+        for _again in range(2):
+            answer = _new(officer, ("一.png", _picture()), once="one-form-sent-again")
+            assert answer.status_code == 507
+            assert "磁盘满了" in answer.content.decode()
     assert not CaseFile.objects.exists()
+    assert {one.state for one in Case.objects.all()} == {CaseState.WITHDRAWN}
+    # The same form once there is room again: the papers are there.
+    assert _new(officer, ("一.png", _picture()), once="one-form-sent-again").status_code == 200
+    assert CaseFile.objects.get().case.state == CaseState.READING
+
+
+def test_more_files_than_a_form_of_django_takes_come_in(officer):
+    files = [(f"{number}.png", _picture()) for number in range(120)]
+    assert _new(officer, *files).status_code == 200
+    assert CaseFile.objects.count() == 120
 
 
 def test_a_returned_case_takes_the_corrected_papers(officer):

@@ -1,22 +1,18 @@
-"""Events wait in the database until the ledger can take them; a form counts once."""
+"""Events wait in the database until the ledger can take them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from people import person
 
 from zhagen import wiring
 from zhagen.events.kinds import make
 from zhagen.events.ledger import LedgerFault
 from zhagen.events.model import Event, Subject
-from zhagen.web.accounts import once
-from zhagen.web.accounts.models import SentForm
-from zhagen.web.accounts.rights import Role
 from zhagen.web.ledger import outgoing
 from zhagen.web.ledger.models import Outgoing
 
@@ -84,17 +80,3 @@ def test_an_event_comes_back_from_its_json_as_it_was(number, arm, ours):
     subject = Subject(f"case-{number:032x}", "insight@1.0", "a" * 64 if ours else "", arm=arm)
     one = Event("insight.proposal_adopted", NOW, subject, {"metric": "x", "count": number})
     assert Event.from_json(one.to_json()) == one
-
-
-@pytest.mark.django_db
-def test_a_key_counts_once_a_person_and_is_forgotten_after_days():
-    first, second = person(Role.office).user, person(Role.owner).user
-    once.keep(first, "a-form-key", "/plans/1/", NOW)
-    once.keep(first, "a-form-key", "/plans/2/", NOW)
-    assert once.known(first, "a-form-key") == "/plans/1/"
-    assert once.known(second, "a-form-key") is None
-    for none in ("", "short", "with space", "x" * 65):
-        once.keep(first, none, "/", NOW)
-        assert once.known(first, none) is None
-    once.keep(second, "another-key", "/", NOW + timedelta(days=3))
-    assert SentForm.objects.count() == 1

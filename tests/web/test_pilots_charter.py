@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import shutil
 from datetime import date
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from hypothesis import given, settings
@@ -19,9 +21,11 @@ from zhagen.web.jobs.running import run_all
 from zhagen.web.pilots import drafts
 from zhagen.web.pilots.charter_form import read, sections
 from zhagen.web.pilots.checking import check
+from zhagen.web.pilots.faults import PilotFault
 from zhagen.web.pilots.here import checked_here
 from zhagen.web.pilots.keeping import from_text
 from zhagen.web.pilots.models import Pilot
+from zhagen.web.workdays import office_calendar
 
 
 @pytest.fixture
@@ -189,11 +193,11 @@ def test_a_draft_made_later_begins_on_a_monday_ahead_at_the_windows_that_are_her
     place = office.manager.department
     for name in ("综窗 1 号", "综窗 2 号", "综窗 3 号", "综窗 5 号"):
         Window.objects.create(department=place, name=name)
-    clock.set(date(2026, 11, 23))
+    clock.set(date(2026, 9, 21))
     pilot = offices.drafted(office)
     schedule = pilot.content["schedule"]
     start = date.fromisoformat(schedule["start"])
-    assert start == date(2026, 12, 7)
+    assert start == date(2026, 10, 5)
     assert date.fromisoformat(schedule["baseline"]["to"]) < start
     assert len(schedule["looks"]) == 4
     assert pilot.content["design"]["windows"] == [
@@ -224,3 +228,56 @@ def test_the_slices_to_choose_from_are_those_in_the_folders_now(tmp_path, monkey
     assert [one.title for one in drafts.choices()] == ["改了名的事项"]
     (folder / "rules.yaml").write_text("- [", "utf-8")
     assert drafts.choices() == ()
+
+
+def test_days_of_a_year_without_a_notice_are_a_fault_until_the_office_brings_them(
+    office, clock, tmp_path, monkeypatch
+):
+    clock.set(date(2026, 11, 20))
+    pilot = offices.drafted(office)
+    start = {"schedule.start": "2026-12-07"}
+    office.manager.post(f"/pilots/{pilot.pk}/charter", form_of(pilot, **start))
+    pilot.refresh_from_db()
+    [told] = checked_here(pilot).faults["schedule.start"]
+    assert "2027 年的放假安排" in told
+    assert office.owner.get(f"/pilots/{pilot.pk}/seal").status_code == 302
+    rows = tmp_path / "days.yaml"
+    rows.write_text("years: [2027]\ndays:\n- {date: 2027-01-01, kind: 放假, name: 元旦}\n", "utf-8")
+    configuration = dataclasses.replace(django_settings.CONFIGURATION, calendar=rows)
+    monkeypatch.setattr(django_settings, "CONFIGURATION", configuration)
+    office_calendar.cache_clear()
+    try:
+        assert "schedule.start" not in checked_here(pilot).faults
+    finally:
+        office_calendar.cache_clear()
+
+
+def test_two_pilots_of_a_service_never_switch_the_same_windows_on_the_same_days(office):
+    first = offices.drafted(office)
+    second = offices.drafted(office, once="another-form-of-its-own")
+    offices.sealed(office, first)
+    [told] = checked_here(second).faults["schedule.start"]
+    assert first.title in told
+    # Signed by one party before the other pilot was sealed: the second signature is refused.
+    Pilot.objects.filter(pk=first.pk).update(state="draft")
+    assert offices.sign(office.owner, second).status_code == 302
+    Pilot.objects.filter(pk=first.pk).update(state="running")
+    offices.sign(office.manager, second)
+    second.refresh_from_db()
+    assert second.state == "signing"
+    later = {"schedule.start": "2026-11-02"}
+    third = offices.drafted(office, once="a-third-form-of-its-own")
+    office.manager.post(f"/pilots/{third.pk}/charter", form_of(third, **later))
+    third.refresh_from_db()
+    assert "schedule.start" not in checked_here(third).faults
+
+
+def test_a_page_that_cannot_be_shown_does_not_lead_to_itself(office, monkeypatch):
+    pilot = offices.drafted(office)
+
+    def broken(*_):
+        raise PilotFault("这个试点打不开。")
+
+    monkeypatch.setattr("zhagen.web.pilots.views.pilot.pilot_for", broken)
+    answer = office.manager.get(f"/pilots/{pilot.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, "/pilots/")

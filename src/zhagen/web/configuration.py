@@ -37,16 +37,17 @@ class Configuration:
 
     `data` is where everything is kept that is not a slice; `database` is empty for SQLite there,
     or postgresql://…; `hosts` are the names the server answers to and `origins` the sites that may
-    embed the guide (https://www.example.gov.cn). `slices` and `catalogue` are what the guide leads
-    to. `phone` is the hall's, shown where something fails; `seat_hours` is when people answer, in
-    words (工作日 9:00 至 17:00), shown where nobody is there. `keep_days` is how long a talk keeps
-    what was said. `turns_per_minute` and `talks_per_minute` bound one talk and one address.
-    `home` is the region or body the guide stands for. `model_url` and what belongs to it are the
-    optional model (docs/guide-model.md). `code_days` is how long the code of a talk opens it at the
-    window (never longer than `keep_days`). `mail_host` and what belongs to it send reminders of
-    deadlines; `mail_security` is "", starttls or tls; `public_url` is where people reach the
-    workbench, for links in mails. `plan_days` is how long a task table is kept after its last
-    change.
+    embed the guide (https://www.example.gov.cn). `slices` and `catalogue` are what the guide
+    leads to. `calendar` holds days off and made-up working days beside those of the official
+    notices that are shipped. `phone` is the hall's, shown where something fails; `seat_hours` is
+    when people answer, in words (工作日 9:00 至 17:00), shown where nobody is there. `keep_days`
+    is how long a talk keeps what was said. `turns_per_minute` and `talks_per_minute` bound one
+    talk and one address. `home` is the region or body the guide stands for. `model_url` and what
+    belongs to it are the optional model (docs/guide-model.md). `code_days` is how long the code
+    of a talk opens it at the window (never longer than `keep_days`). `mail_host` and what belongs
+    to it send reminders of deadlines; `mail_security` is "", starttls or tls; `public_url` is
+    where people reach the workbench, for links in mails. `plan_days` is how long a task table is
+    kept after its last change.
     """
 
     data: Path = Path("zhagen-data")
@@ -56,6 +57,7 @@ class Configuration:
     slices: Path | None = None
     catalogue: Path | None = None
     ledger: Path | None = None
+    calendar: Path | None = None
     phone: str = ""
     seat_hours: str = ""
     home: str = ""
@@ -202,7 +204,7 @@ def _read(path: Path) -> Mapping[str, object]:
         raise BadConfiguration(f"设置文件不是合格的 TOML：{path}（{error}）。") from error
 
 
-_PATHS: Final = frozenset({"data", "slices", "catalogue", "ledger"})
+_PATHS: Final = frozenset({"data", "slices", "catalogue", "ledger", "calendar"})
 _LISTS: Final = frozenset({"hosts", "origins", "mfa_roles", "oidc_roles", "log_folders"})
 
 

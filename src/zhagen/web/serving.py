@@ -54,6 +54,7 @@ def prepare() -> Configuration:
         raise CannotStart(str(error)) from error
     connection.close()
     check()
+    _calendar()
     return configuration
 
 
@@ -75,7 +76,19 @@ def join() -> Configuration:
     except (mark.NotShared, OSError) as error:
         raise CannotStart(str(error)) from error
     connection.close()
+    _calendar()
     return configuration
+
+
+def _calendar() -> None:
+    """A calendar that cannot be used should be learnt now, not from a page. Raises CannotStart."""
+    from zhagen.calendar.local import BadCalendarFile  # noqa: PLC0415 - only after the setup
+    from zhagen.web.workdays import office_calendar  # noqa: PLC0415
+
+    try:
+        office_calendar()
+    except BadCalendarFile as error:
+        raise CannotStart(f"设置 calendar：{error}") from error
 
 
 def _one_machine(configuration: Configuration) -> None:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "zhagen.web.accounts.sessions.SessionLimits",
     "zhagen.web.accounts.gate.Gate",
+    "zhagen.web.accounts.once.FreeKeys",
 ]
 TEMPLATES = [
     {
@@ -167,6 +168,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # A turn is a sentence; nothing that is sent here is larger.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+# As many files as one case may have; what is more is told by the case itself.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # What applicants hand in is written nowhere but into the data folder, not even for a moment.
 FILE_UPLOAD_TEMP_DIR = CONFIGURATION.data / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -51,6 +51,7 @@ ACTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "case.accepted": _("受理"),
         "case.withdrawn": _("撤下办件"),
         "case.notice_exported": _("导出告知书"),
+        "case.original_taken": _("取走材料原件"),
         "case.read_again": _("重新读材料"),
         "case.forgotten": _("到期删除办件内容"),
         # plans

@@ -24,7 +24,7 @@ from zhagen.web.accounts import once
 from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right, departments_with
 from zhagen.web.cases.faults import CaseFault
-from zhagen.web.cases.intake import Upload, Where, add_files, open_case
+from zhagen.web.cases.intake import Upload, Where, open_with_files
 from zhagen.web.cases.models import Case, Notice, Review
 from zhagen.web.cases.refresh import files_of, numbering_of
 from zhagen.web.cases.slices import newest
@@ -96,10 +96,10 @@ def submit(
 ) -> Status[dict[str, str]]:
     """Take a case in; with the same `once_key` sent again, the first case is meant."""
     user = _caller(request, Right.case_work)
-    held = Case.objects.filter(pk=int(once.known(user, once_key) or 0)).first()
+    held = Case.objects.filter(pk=int(once.earlier(request, user, once_key) or 0)).first()
     if held is None:
         held = _taken_in(request, user, slice, files, _day(on))
-        once.keep(user, once_key, str(held.pk), timezone.now())
+        once.remember(request, user, str(held.pk), timezone.now())
     return Status(201, {"case": held.key, "number": held.number})
 
 
@@ -120,11 +120,9 @@ def _taken_in(
     where = Where(departments[0], None, user, channel="system")
     uploads = [(file.name or "", cast("Upload", file)) for file in files]
     try:
-        case = open_case(where, _slice(ref), on or timezone.localdate(now), now)
-        add_files(case, uploads, user, now, more=False)
+        return open_with_files(where, _slice(ref), on or timezone.localdate(now), uploads, now)
     except CaseFault as fault:
         raise HttpError(fault.status, fault.message) from fault
-    return case
 
 
 def _slice(ref: str) -> Slice:

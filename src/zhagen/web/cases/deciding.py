@@ -20,7 +20,7 @@ from zhagen.web.cases.faults import CaseFault, NotAsSeen
 from zhagen.web.cases.history import audited, tell
 from zhagen.web.cases.models import Case, Decision
 from zhagen.web.cases.shown import Shown, ShownFinding
-from zhagen.web.cases.wording import CHOICES, MESSAGES, REASONS
+from zhagen.web.cases.wording import CHOICES, MESSAGES, REASONS, with_reason
 
 AGREE, OVERRULE, SEEN, DEMAND, UNDO = "agree", "overrule", "seen", "demand", "undo"
 # What may be said about what: an error is agreed with or not, the others are looked at.
@@ -125,8 +125,15 @@ def decide(case: Case, shown: Shown, said: Said, by: User, now: datetime) -> Non
         )  # fmt: skip
         Case.objects.filter(pk=held.pk).update(version=F("version") + 1, changed_at=now)
         kind = "undone" if said.choice == UNDO else said.choice
-        tell(held, kind, by, now, code=finding.view.code, number=finding.view.number)
+        reason, words = _why(said)
+        view = finding.view
+        tell(held, kind, by, now, words=words, code=view.code, number=view.number, reason=reason)
         audited(held, "case.finding", by, code=finding.view.code, choice=said.choice)
+
+
+def _why(said: Said) -> tuple[str, str]:
+    """For the course of the case: the code of the reason, and the words written with it."""
+    return (said.reason, said.words.strip()[:500]) if said.choice == OVERRULE else ("", "")
 
 
 def _refuse_without_reason(said: Said) -> None:
@@ -152,8 +159,7 @@ def told(said: Said) -> str:
 
 def _told(choice: str, reason: str, words: str) -> str:
     name = str(CHOICES.get(choice, choice))
-    why = "，".join(part for part in (str(REASONS.get(reason, "")), words.strip()) if part)
-    return f"{name}：{why}" if why else name
+    return with_reason(name, (str(REASONS.get(reason, "")), words.strip()))
 
 
 def _same(before: Decision, said: Said, finding: ShownFinding) -> bool:

@@ -102,6 +102,30 @@ def open_case(
     raise CaseFault("busy", str(MESSAGES["busy"]), 503)
 
 
+def open_with_files(
+    where: Where,
+    definition: Slice,
+    on: date,
+    uploads: Sequence[tuple[str, Upload]],
+    now: datetime,
+    *,
+    more: bool = False,
+) -> Case:
+    """A new case with its first files; one none of whose files could be kept is withdrawn.
+
+    Raises CaseFault.
+    """
+    case = open_case(where, definition, on, now)
+    try:
+        add_files(case, uploads, where.by, now, more=more)
+    except Exception:
+        # Nobody may find an empty case in the queue; its number stays used.
+        if not case.files.exists():
+            Case.objects.filter(pk=case.pk).update(state=CaseState.WITHDRAWN)
+        raise
+    return case
+
+
 def _number(department: Department, now: datetime) -> str:
     """The day and how many came before on it: 20261120-0037."""
     day = f"{timezone.localtime(now):%Y%m%d}-"

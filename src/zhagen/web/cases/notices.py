@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import CalendarUnknown
 from zhagen.language.masks import mask_personal
 from zhagen.precheck.model import Finding, Review
@@ -22,6 +21,7 @@ from zhagen.slices.model import Severity
 from zhagen.web.cases.deciding import Standing
 from zhagen.web.cases.models import Case
 from zhagen.web.cases.shown import Shown
+from zhagen.web.workdays import office_calendar
 
 DAYS: Final = (3, 5, 10, 15, 20)
 USUAL_DAYS: Final = 5
@@ -120,7 +120,7 @@ def rewritten(
 
 def deadlines(day: date) -> tuple[Deadline, ...]:
     """The choices of a deadline, counted in working days from `day`; none in an unknown year."""
-    calendar = official_calendar()
+    calendar = office_calendar()
     found = []
     for count in DAYS:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right, may
 from zhagen.web.cases.claims import holder_of
 from zhagen.web.cases.closing import Bench, Readiness, readiness
-from zhagen.web.cases.deciding import Standing, standings
+from zhagen.web.cases.deciding import OVERRULE, Standing, standings
 from zhagen.web.cases.models import Case, CaseFile, CaseState, Notice
 from zhagen.web.cases.refresh import files_of, numbering_of, shown_of
 from zhagen.web.cases.settling import duplicates, same_unit
@@ -108,7 +109,8 @@ def live(screen: Screen) -> dict[str, object]:
     """What may change while the screen is open."""
     review = screen.shown.review if screen.shown and screen.case.shown else None
     refs = _refs(screen)
-    counts = [(str(one), review.count(one) if review else 0) for one in SEVERITIES]
+    aside = Counter(one.finding.view.severity for one in screen.standings if one.choice == OVERRULE)
+    counts = [(str(one), review.count(one) - aside[one] if review else 0) for one in SEVERITIES]
     left = _left(screen)
     return {
         "screen": screen,

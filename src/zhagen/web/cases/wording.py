@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 MESSAGES: Final[Mapping[str, object]] = {
@@ -119,3 +120,11 @@ WANTED: Final[Mapping[str, object]] = {
     "choice": _("列出的选项之一"),
     "list": _("列出的选项"),
 }
+
+
+def with_reason(name: str, parts: Iterable[str]) -> str:
+    """不认可：机器读错了，再看原件: with the signs of the page's language."""
+    english = (get_language() or "").startswith("en")
+    colon, comma = (": ", ", ") if english else ("：", "，")
+    why = comma.join(part for part in parts if part)
+    return f"{name}{colon}{why}" if why else name

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from zhagen.calendar.official import official_calendar
 from zhagen.insight.analysis import material_of
 from zhagen.insight.book.file import read_register
 from zhagen.insight.book.period import settled
@@ -31,6 +30,7 @@ from zhagen.report.pdf import NoPdf, render_pdf
 from zhagen.web.insights.periods import checked
 from zhagen.web.insights.records import lines_of
 from zhagen.web.insights.telling import shown, statements
+from zhagen.web.workdays import office_calendar
 
 # Older days say little about now; a year lets a week be held against the same week.
 _HISTORY: Final = timedelta(days=400)
@@ -61,7 +61,7 @@ def made(
     days = days_on_record(store)
     remarks = checked(period, against, days, today)
     known, remark = _items(store, items, after.last)
-    calendar = official_calendar()
+    calendar = office_calendar()
     begin = max(days[0], before.first - _HISTORY)
     panel = load_panel(store, known, min(begin, before.first), after.last, calendar)
     keep()

@@ -15,7 +15,6 @@ import numpy as np
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import CalendarUnknown
 from zhagen.pilot.agreeing.sealed import BrokenSeal
 from zhagen.pilot.charter import Charter, Design
@@ -25,6 +24,7 @@ from zhagen.pilot.log.pseudonyms import BadSecret, read_secret
 from zhagen.pilot.model import Arm as Side
 from zhagen.web.pilots.keeping import folder_of, from_text
 from zhagen.web.pilots.models import Pilot, PilotState
+from zhagen.web.workdays import office_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _on_day(day: date, department: int | None) -> QuerySet[Pilot]:
 def _rota(_pilot: int, sealed: str) -> tuple[Rota, Charter]:
     """By the sealed text itself, so that an amendment is another entry."""
     charter = from_text(sealed).charter
-    return draw_rota(charter, official_calendar().is_workday), charter
+    return draw_rota(charter, office_calendar().is_workday), charter
 
 
 def _drawn(pilot: Pilot, charter: Charter, person: str) -> Arm | None:
@@ -147,6 +147,6 @@ def _on_rota(rota: Rota, charter: Charter, window: str, day: date) -> Arm | None
         state = int(rota.assigned(at, np.array([(day + timedelta(days=later)).toordinal()]))[0])
         if state != CLOSED:
             return ON if state == 1 else OFF
-        if not official_calendar().is_workday(day):
+        if not office_calendar().is_workday(day):
             return None
     return None

@@ -1,7 +1,8 @@
-"""What only this platform knows of a draft: which day it is, and which windows there are.
+"""What only this platform knows of a draft: which day it is, the windows and pilots there are.
 
-A charter that begins on a day that has come cannot be signed, and a window nobody here works at is
-switched by no rota: both are told while there is time to mend them.
+A charter that begins on a day that has come or runs into a year whose days off are not known cannot
+be signed, nor one whose windows another pilot switches on the same days. A window nobody here works
+at is switched by no rota. All is told while there is time to mend it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from zhagen.pilot.charter import Charter, Design
 from zhagen.web.accounts.models import Department, Window
 from zhagen.web.pilots.charter_form import Content
 from zhagen.web.pilots.checking import Checked, check
+from zhagen.web.pilots.keeping import from_text
 from zhagen.web.pilots.models import Pilot, PilotState
 from zhagen.web.pilots.on_screen import listed
+from zhagen.web.workdays import office_calendar
 
 # From the day of drafting to the Monday it begins on, at least: time to agree and to sign.
 _AHEAD: Final = timedelta(days=14)
@@ -33,12 +36,11 @@ def checked_here(pilot: Pilot, content: Content | None = None) -> Checked:
     found = check(pilot.content if content is None else content)
     if found.charter is None or pilot.state != PilotState.DRAFT:
         return found
-    late, unknown = _late(found.charter), _unknown(found.charter, pilot.department)
-    return replace(
-        found,
-        faults=_with(found.faults, "schedule.start", late),
-        warnings=_with(found.warnings, "design.windows", unknown),
-    )
+    charter, faults = found.charter, found.faults
+    for text in (_late(charter), beyond(charter), held_by_another(pilot, charter)):
+        faults = _with(faults, "schedule.start", text)
+    unknown = _unknown(charter, pilot.department)
+    return replace(found, faults=faults, warnings=_with(found.warnings, "design.windows", unknown))
 
 
 def _with(told: Told, place: str, text: str) -> Told:
@@ -49,6 +51,36 @@ def _late(charter: Charter) -> str:
     if charter.schedule.start > timezone.localdate():
         return ""
     return _("这一天已经到了：立项书要在第一件办件之前封存。请推后开始日。")
+
+
+def beyond(charter: Charter) -> str:
+    """Why days of a charter cannot be reckoned; "" where every year's days off are known."""
+    schedule = charter.schedule
+    years = range(schedule.start.year, schedule.last_day(schedule.weeks).year + 1)
+    missing = [year for year in years if not office_calendar().year_known(year)]
+    if not missing:
+        return ""
+    return _(
+        "还没有装入 %(year)s 年的放假安排，那几天排不出谁用工具。请把日子改在这以前，"
+        "或请管理员在设置 calendar 里补上那一年。"
+    ) % {"year": missing[0]}
+
+
+def held_by_another(pilot: Pilot, charter: Charter) -> str:
+    """Why a pilot of the same service cannot be sealed beside this one; "" where none stands."""
+    schedule, windows = charter.schedule, set(charter.assignment.windows)
+    last = schedule.last_day(schedule.weeks)
+    rows = Pilot.objects.filter(slice_ref=charter.slice_ref, state=PilotState.RUNNING)
+    rows = rows.filter(first_day__lte=last, last_day__gte=schedule.start).exclude(pk=pilot.pk)
+    for other in rows.order_by("pk"):
+        held = from_text(other.sealed).charter.assignment
+        online = Design.ONLINE in {held.design, charter.assignment.design}
+        if online or (other.department_id == pilot.department_id and windows & set(held.windows)):
+            return _(
+                "“%(title)s”在 %(first)s 到 %(last)s 排着同样的窗口，两份排班会打架。"
+                "请改日子或窗口，或等它结束。"
+            ) % {"title": other.title, "first": other.first_day, "last": other.last_day}
+    return ""
 
 
 def _unknown(charter: Charter, department: Department) -> str:

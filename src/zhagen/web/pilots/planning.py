@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from django.utils.translation import gettext as _
 
-from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import CalendarUnknown
 from zhagen.measures.errors import BadMeasure
 from zhagen.pilot.agreeing.file import from_canonical
@@ -37,6 +36,7 @@ from zhagen.pilot.wording import amounts
 from zhagen.pilot.wording.records import set_aside_sentence
 from zhagen.web.pilots.keeping import folder_of
 from zhagen.web.pilots.models import Pilot
+from zhagen.web.workdays import office_calendar
 
 if TYPE_CHECKING:
     from zhagen.pilot.planning.basis import DesignPlan
@@ -56,12 +56,12 @@ def fingerprint(canonical: Mapping[str, object], baseline: str) -> str:
 
 def workday_of() -> Any:  # noqa: ANN401 - a bound method
     """Which days are working days, by the State Council's notices."""
-    return official_calendar().is_workday
+    return office_calendar().is_workday
 
 
 def days_of(charter: Charter) -> tuple[tuple[CalendarDay, ...], Rota | None, str]:
     """The calendar and the rota; else why there is none."""
-    calendar = official_calendar()
+    calendar = office_calendar()
     try:
         rota = draw_rota(charter, calendar.is_workday)
         return calendar_days(charter, rota, calendar.is_workday, calendar.name), rota, ""
@@ -105,7 +105,7 @@ def made_plan(
     charter = from_canonical(canonical)
     path = folder_of(pilot).given(pilot.baseline_sha256, pilot.baseline)
     known = read_baseline(rows_of(path, charter.columns.values()), charter)
-    calendar = official_calendar()
+    calendar = office_calendar()
     made = plan_pilot(
         charter,
         known,

@@ -30,7 +30,7 @@ from zhagen.web.jobs import queue
 from zhagen.web.pilots.charter_form import Content
 from zhagen.web.pilots.checking import check
 from zhagen.web.pilots.faults import PilotFault
-from zhagen.web.pilots.here import checked_here
+from zhagen.web.pilots.here import beyond, checked_here, held_by_another
 from zhagen.web.pilots.keeping import folder_of, from_text, sealed_of, to_text
 from zhagen.web.pilots.models import Intake, PartyRole, Pilot, PilotSignature, PilotState, PlanMade
 from zhagen.web.pilots.planning import fingerprint, with_values
@@ -83,6 +83,8 @@ def sign_charter(pk: int, user: User, told_hash: str) -> Pilot:
             raise PilotFault(_("您打开这一页以后立项书又改过，请重新看一遍再签。"))
         charter, today = from_canonical(content), timezone.localdate()
         _refuse_late(charter, today)
+        if told := held_by_another(pilot, charter):
+            raise PilotFault(told)
         key, party = folder_of(pilot).signing_key(side), party_of(charter, side).id
         first = pilot.state == PilotState.DRAFT
         sealed = (
@@ -169,6 +171,8 @@ def propose(pk: int, user: User, content: Content, text: str, now: datetime) -> 
         changes = changes_of(sealed, content)
         log = open_log(folder_of(pilot).log)
         made = amend(sealed, changes, text.strip(), timezone.localdate(now), data_seen=log.size > 0)
+        if told := beyond(made.charter) or held_by_another(pilot, made.charter):
+            raise PilotFault(told, 422)
         _sign_amendment(pilot, made, side, user)
     return pilot
 

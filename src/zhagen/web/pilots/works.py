@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import CalendarUnknown
 from zhagen.measures.errors import BadMeasure
 from zhagen.pilot.agreeing.formula import BadFormula
@@ -33,6 +32,7 @@ from zhagen.web.pilots.on_screen import all_on_screen, on_screen
 from zhagen.web.pilots.planning import made_plan, told_fault
 from zhagen.web.pilots.running import lodged_of, log_of
 from zhagen.web.pilots.telling import faults_told, record_of, shown_of
+from zhagen.web.workdays import office_calendar
 
 _LONGEST: Final = 400
 _A_DAY: Final = 86_400.0
@@ -136,7 +136,7 @@ def look(lease: Lease, look: int) -> None:
 
 def setting_of(pilot: Pilot) -> Setting:
     """Today, the working days, and the sheets the parties kept. Raises BrokenLog."""
-    return Setting(timezone.localdate(), official_calendar().is_workday, lodged_of(pilot))
+    return Setting(timezone.localdate(), office_calendar().is_workday, lodged_of(pilot))
 
 
 @work("pilots.verify", attempts=2, seconds=1800.0)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from zhagen.breakdown.correcting.model import ChangeKind
 from zhagen.breakdown.lone import LoneParagraph, tasks_of
 from zhagen.breakdown.model import Check, Span, Standing, Task
-from zhagen.calendar.official import official_calendar
 from zhagen.web.accounts.models import User
 from zhagen.web.plans.editing import edit, row_event
 from zhagen.web.plans.faults import PlanFault
@@ -20,6 +19,7 @@ from zhagen.web.plans.intake import describe
 from zhagen.web.plans.models import Plan, Row
 from zhagen.web.plans.table import breakdown_of_rows, issued_of, json_of, task_of
 from zhagen.web.plans.wording import MESSAGES
+from zhagen.web.workdays import office_calendar
 
 _BETWEEN: Final = 2.0
 
@@ -115,7 +115,7 @@ def task_from_paragraph(plan: Plan, number: int, by: User, now: datetime) -> Row
         raise PlanFault(str(MESSAGES["no_paragraph"]), 409)
     name = free_name(plan)
     issuer, issued = found.document.issuer, found.document.issued
-    read = tasks_of(LoneParagraph(paragraph.text, "", issuer, issued), official_calendar())
+    read = tasks_of(LoneParagraph(paragraph.text, "", issuer, issued), office_calendar())
     whole = Span(number, 0, len(paragraph.text), paragraph.text)
     title = " ".join(paragraph.text.split())[:40]
     task = Task(name, (), title, paragraph.text, (whole,))

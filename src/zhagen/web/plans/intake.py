@@ -24,7 +24,6 @@ from zhagen.breakdown.papers.table_xlsx_read import is_our_table
 from zhagen.breakdown.reading.read import UnreadableDocument, read_document, read_text
 from zhagen.breakdown.suggesting.suggest import with_suggestions
 from zhagen.breakdown.wording import heading_of
-from zhagen.calendar.official import official_calendar
 from zhagen.web.accounts.models import Department, User
 from zhagen.web.jobs import queue
 from zhagen.web.jobs.models import Priority
@@ -34,6 +33,7 @@ from zhagen.web.plans.history import audited, tell
 from zhagen.web.plans.models import Plan, PlanState, Row, Upload
 from zhagen.web.plans.table import json_of, kept_document, paragraph_of, standing_of
 from zhagen.web.plans.wording import MESSAGES
+from zhagen.web.workdays import office_calendar
 
 READ: Final = "plans.read"
 LARGEST: Final = 30_000_000
@@ -90,7 +90,7 @@ def broken_down(name: str, content: bytes, *, pasted: bool) -> Breakdown:
     """The tasks of what was sent in. Raises UnreadableDocument, UnreadableBreakdown."""
     if pasted:
         document = read_text(content.decode("utf-8", "replace"))
-        return with_suggestions(breakdown_of(document, official_calendar()))
+        return with_suggestions(breakdown_of(document, office_calendar()))
     with TemporaryDirectory(prefix="zhagen-plan-") as folder:
         path = Path(folder) / _plain_name(name)
         path.write_bytes(content)
@@ -98,7 +98,7 @@ def broken_down(name: str, content: bytes, *, pasted: bool) -> Breakdown:
         if own is not None:
             return own
         document = read_document(path)
-    return with_suggestions(breakdown_of(document, official_calendar()))
+    return with_suggestions(breakdown_of(document, office_calendar()))
 
 
 def own_table(path: Path) -> Breakdown | None:

@@ -20,7 +20,6 @@ from typing import Any, Final
 import numpy as np
 from django.utils import timezone
 
-from zhagen.calendar.official import official_calendar
 from zhagen.calendar.workdays import CalendarUnknown
 from zhagen.pilot.charter import Charter
 from zhagen.pilot.estimating.rota import draw_rota
@@ -31,6 +30,7 @@ from zhagen.web.pilots.keeping import folder_of, from_text
 from zhagen.web.pilots.models import Pilot
 from zhagen.web.sample.clock import at
 from zhagen.web.sample.people import HERE, WINDOWS, Cast
+from zhagen.web.workdays import office_calendar
 
 _HEADER: Final = (
     "办件编号", "窗口", "收件时间", "答复时间", "组别", "办件类型", "是否退件", "满意度",
@@ -139,7 +139,7 @@ def _seeded(content: dict[str, Any], today: date) -> dict[str, Any]:
 
 
 def _in_use(charter: Charter, day: date) -> bool:
-    rota = draw_rota(charter, official_calendar().is_workday)
+    rota = draw_rota(charter, office_calendar().is_workday)
     rows = np.array([rota.windows.index(name) for name in _SHOWN])
     days = np.array([day.toordinal()] * len(rows))
     return bool((rota.assigned(rows, days) != 0).all())
@@ -171,12 +171,12 @@ def _decided(pilot: Pilot, cast: Cast, week: int) -> None:
 def _table(charter: Charter, first: date, last: date, faster: float) -> bytes:
     """The cases of every window from `first` to `last`; with the tool `faster` times the time."""
     drawn = Random(first.toordinal())  # noqa: S311 - drawn cases, no secret
-    rota = draw_rota(charter, official_calendar().is_workday)
+    rota = draw_rota(charter, office_calendar().is_workday)
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(_HEADER)
     days = [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
-    for day in filter(official_calendar().is_workday, days):
+    for day in filter(office_calendar().is_workday, days):
         for number, window in enumerate(charter.assignment.windows):
             at_day = np.array([day.toordinal()])
             state = int(rota.assigned(np.array([number]), at_day)[0])

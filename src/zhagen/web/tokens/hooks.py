@@ -9,16 +9,19 @@ from __future__ import annotations
 import hmac
 import logging
 import secrets
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from types import MappingProxyType
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from zhagen.guide.talking.handoff import signed
@@ -42,6 +45,11 @@ _LONGEST: Final = timedelta(hours=6)
 # What happened while the worker was away is told when it is back, within this time.
 _LATELY: Final = timedelta(days=7)
 _TIMEOUT: Final = 8.0
+# New things put into the outbox, and notes sent, in one go; and how long sending may hold up what
+# is done beside it: the rest is sent the next time.
+_AT_ONCE: Final = 500
+_NOTES: Final = 50
+_BUDGET: Final = 20.0
 _log: Final = logging.getLogger(__name__)
 Told = tuple[str, datetime, dict[str, Any]]
 
@@ -89,10 +97,8 @@ def put_out(now: datetime) -> int:
     for hook in Hook.objects.filter(ended_at=None).select_related("department"):
         since = max(hook.made_at, now - _LATELY)
         for event in hook.events:
-            known = set(hook.notes.filter(event=event).values_list("about", flat=True))
             source = _SOURCES.get(event)
-            fresh = [one for one in source(hook, since) if one[0] not in known] if source else []
-            for about, at, content in fresh:
+            for about, at, content in source(hook, since) if source else ():
                 told = {"event": event, "at": at.isoformat(timespec="seconds"), **content}
                 _note, new = Note.objects.get_or_create(
                     hook=hook, event=event, about=about,
@@ -102,9 +108,15 @@ def put_out(now: datetime) -> int:
     return count
 
 
+def _told(hook: Hook, event: str) -> QuerySet[Note]:
+    """The notes whose rows, by `number`, this address was told of or is about to be."""
+    return hook.notes.filter(event=event).annotate(number=Cast("about", BigIntegerField()))
+
+
 def _cases(hook: Hook, since: datetime) -> Iterator[Told]:
     rows = CaseEvent.objects.filter(kind="read", at__gte=since, case__department=hook.department)
-    for row in rows.select_related("case").order_by("pk")[:500]:
+    rows = rows.exclude(pk__in=_told(hook, "case.read").values("number"))
+    for row in rows.select_related("case").order_by("pk")[:_AT_ONCE]:
         content = {"case": row.case.key, "number": row.case.number, "round": row.case.round}
         yield f"{row.pk}", row.at, content
 
@@ -113,13 +125,15 @@ def _handovers(hook: Hook, since: datetime) -> Iterator[Told]:
     """Those whose item is the department's; and those that belong to no department here."""
     others = Department.objects.exclude(pk=hook.department_id).values("name")
     rows = Handover.objects.filter(created_at__gte=since).exclude(talk__body__in=others)
-    for row in rows.order_by("created_at")[:500]:
+    rows = rows.exclude(pk__in=hook.notes.filter(event="talk.handed_over").values("about"))
+    for row in rows.order_by("created_at")[:_AT_ONCE]:
         yield row.pk, row.created_at, {"number": row.pk, "reason": row.reason}
 
 
 def _reminders(hook: Hook, since: datetime) -> Iterator[Told]:
     rows = Reminder.objects.filter(made_at__gte=since, row__plan__department=hook.department)
-    for row in rows.select_related("row__plan").order_by("pk")[:500]:
+    rows = rows.exclude(pk__in=_told(hook, "plan.reminder").values("number"))
+    for row in rows.select_related("row__plan").order_by("pk")[:_AT_ONCE]:
         content = {"plan": row.row.plan.key, "row": row.row.name, "kind": row.kind}
         yield f"{row.pk}", row.made_at, {**content, "due": row.due.isoformat() if row.due else None}
 
@@ -132,8 +146,12 @@ _SOURCES: Final[Mapping[str, Callable[[Hook, datetime], Iterator[Told]]]] = Mapp
 def send_due(now: datetime) -> int:
     """Send what is due; how many were delivered."""
     due = Note.objects.filter(state=Sending.WAITING, next_at__lte=now, hook__ended_at=None)
-    rows = due.select_related("hook").order_by("next_at")[:50]
-    return sum(_sent(row, now) for row in rows if _claimed(row, now))
+    end, count = time.monotonic() + _BUDGET, 0
+    for row in due.select_related("hook").order_by("next_at")[:_NOTES]:
+        if time.monotonic() > end:
+            break
+        count += _claimed(row, now) and _sent(row, now)
+    return count
 
 
 def _claimed(row: Note, now: datetime) -> bool:
@@ -174,5 +192,5 @@ def _post(address: str, body: bytes, headers: Mapping[str, str]) -> str:
     except urllib.error.HTTPError as error:
         error.close()
         return f"HTTP {error.code}"
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         return type(error).__name__

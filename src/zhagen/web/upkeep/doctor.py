@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from zhagen import wiring
 from zhagen.events.ledger import LedgerFault
@@ -50,8 +52,31 @@ def _inside(configuration: Configuration) -> Iterator[Line]:
             str(configuration.catalogue) if configuration.catalogue else "没有设，只认切片里的事项"
         )
         yield good("事项清单", text)
+    yield _calendar()
     yield from database.lines(configuration)
     yield from trail.lines(configuration)
+
+
+def _calendar() -> Line:
+    """How far working days are known: a pilot or a deadline beyond cannot be reckoned."""
+    from django.utils import timezone
+
+    from zhagen.calendar.local import BadCalendarFile
+    from zhagen.web.workdays import office_calendar
+
+    try:
+        known = office_calendar()
+    except BadCalendarFile as error:
+        return bad("工作日历", str(error), "改好后再运行一次")
+    today = timezone.localdate()
+    if not known.year_known((today + _SOON).year):
+        what = f"没有 {(today + _SOON).year} 年的放假安排，跨年的试点和期限算不出"
+        return look("工作日历", what, "通知公布后写进一个文件，由设置 calendar 指到它")
+    return good("工作日历", f"知道到 {max(known.years)} 年")
+
+
+# A pilot begun today may run so long.
+_SOON: Final = timedelta(weeks=8)
 
 
 def ledger(folder: Path) -> Line:

@@ -113,9 +113,10 @@ def _add_settings(
     if settings is not None:
         text = settings.read_text(encoding="utf-8")
         writer.add(SETTINGS, io.BytesIO((text if secrets else without_secrets(text)).encode()))
-    if configuration.catalogue is not None:
-        suffix = configuration.catalogue.suffix
-        writer.add_file(f"settings/catalogue{suffix}", configuration.catalogue)
+    for name in ("catalogue", "calendar"):
+        path = getattr(configuration, name)
+        if path is not None:
+            writer.add_file(f"settings/{name}{path.suffix}", path)
 
 
 def without_secrets(text: str) -> str:

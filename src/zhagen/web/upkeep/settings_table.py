@@ -21,6 +21,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "slices": "folder of slices; empty: `slices` in `data`, and those shipped",
     "catalogue": "the items of the region, JSON lines or a list of names",
     "ledger": "folder of the ledger; empty: `ledger` in `data`",
+    "calendar": "days off and make-up workdays of a year that is not shipped yet, CSV or YAML",
     "phone": "the hall's telephone, shown where something fails",
     "seat_hours": "when people answer, in words (工作日 9:00 至 17:00)",
     "home": "region or body the guide stands for",

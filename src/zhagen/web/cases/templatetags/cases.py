@@ -96,7 +96,9 @@ def step_detail(step: CaseEvent) -> str:
     held = step.detail
     if "number" in held and "code" in held:
         told = {"number": held["number"], "code": held["code"]}
-        return _("：第 %(number)s 条（%(code)s）") % told
+        reason = str(wording.REASONS.get(held.get("reason", ""), ""))
+        about = _("：第 %(number)s 条（%(code)s）") % told
+        return wording.with_reason(about, (reason, step.words))
     if "seconds" in held:
         time = span(float(held["seconds"]), get_language() or "zh-hans")
         return _("：%(pages)s 页，用了 %(time)s") % {"pages": held.get("pages", 0), "time": time}

@@ -87,6 +87,8 @@ def original(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     if path is None or not path.is_file():
         raise Http404
     kind = _TYPES.get(row.name.rpartition(".")[2].lower(), "application/octet-stream")
+    with transaction.atomic():
+        audited(case, "case.original_taken", me(request), file=row.pk)
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=row.name, content_type=kind)
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -23,8 +23,7 @@ from zhagen.web.accounts.refusals import asked_by_script
 from zhagen.web.accounts.rights import Right, departments_with, may, needs
 from zhagen.web.cases.faults import CaseFault
 from zhagen.web.cases.guide_code import case_by_code
-from zhagen.web.cases.intake import Upload, Where, add_files, open_case
-from zhagen.web.cases.models import Case
+from zhagen.web.cases.intake import Upload, Where, open_with_files
 from zhagen.web.cases.queue import done_today, in_work, returned, rows_of, view_of
 from zhagen.web.cases.slices import items, newest
 from zhagen.web.cases.uploads import uploads_of
@@ -90,21 +89,12 @@ def new(request: HttpRequest) -> HttpResponse:
         return _led(request, before)
     uploads = uploads_of(request)
     definition = _definition(request.POST.get("slice", ""))
-    case = open_case(_where(user), definition, _day(request.POST.get("on", ""), now), now)
+    day = _day(request.POST.get("on", ""), now)
+    more = request.POST.get("more") == "1"
+    case = open_with_files(_where(user), definition, day, uploads, now, more=more)
     address = reverse("cases:open", args=[case.pk])
     once.remember(request, user, address, now)
-    try:
-        add_files(case, uploads, user, now, more=request.POST.get("more") == "1")
-    except CaseFault:
-        _unmade(case)
-        raise
     return _led(request, address)
-
-
-def _unmade(case: Case) -> None:
-    """A case none of whose files could be kept was never opened; its number stays used."""
-    if not case.files.exists():
-        Case.objects.filter(pk=case.pk).update(state="withdrawn")
 
 
 def _led(request: HttpRequest, address: str) -> HttpResponse:
@@ -123,9 +113,9 @@ def sample(request: HttpRequest) -> HttpResponse:
     if before is not None:
         return redirect(before)
     shipped = load_sample(_SAMPLE)
-    case = open_case(_where(user), newest(shipped.slice_ref), shipped.on, now)
     files = [(path.name, ContentFile(path.read_bytes(), path.name)) for path in shipped.files]
-    add_files(case, cast("list[tuple[str, Upload]]", files), user, now, more=False)
+    uploads = cast("list[tuple[str, Upload]]", files)
+    case = open_with_files(_where(user), newest(shipped.slice_ref), shipped.on, uploads, now)
     answer = redirect("cases:open", pk=case.pk)
     once.remember(request, user, answer["Location"], now)
     return answer

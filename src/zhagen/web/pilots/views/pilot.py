@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from zhagen.calendar.official import official_calendar
 from zhagen.pilot.agreeing.sealed import BrokenSeal
 from zhagen.pilot.charter import Charter
 from zhagen.pilot.evaluating.evaluate import rota_of
@@ -39,6 +38,7 @@ from zhagen.web.pilots.sides import side_of, why_no_side
 from zhagen.web.pilots.standing import amendments_of, missing_sheets, seal_of, steps_of, under_of
 from zhagen.web.pilots.telling import facts_of
 from zhagen.web.pilots.views.reached import me, pilot_for, told_faults
+from zhagen.web.workdays import office_calendar
 
 _SIZES: Final = ("wide", "narrow")
 
@@ -157,7 +157,7 @@ def _counted(folder: str, _head: str, _day: int) -> Status:
     from zhagen.pilot.log.log import open_log  # noqa: PLC0415
 
     log, today = open_log(Path(folder)), timezone.localdate()
-    rota = rota_of(log.sealed.charter, official_calendar().is_workday)
+    rota = rota_of(log.sealed.charter, office_calendar().is_workday)
     return status_of(log, group_log(log, until=today), rota, today, effort_so_far(log))
 
 

@@ -62,4 +62,6 @@ def refused(request: HttpRequest, message: str, status: int, pk: object) -> Http
         told = {"kind": "error", "what": message}
         return render(request, "look/parts/banner.html", told, status=status)
     messages.error(request, message)
-    return redirect(reverse("pilots:open", args=[pk]) if pk else reverse("pilots:index"))
+    page = reverse("pilots:open", args=[pk]) if pk else reverse("pilots:index")
+    # A page that cannot be shown must not lead to itself.
+    return redirect(reverse("pilots:index") if request.path == page else page)
