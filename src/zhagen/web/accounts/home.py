@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhagen.web.accounts.models import SignInTry, User
-from zhagen.web.accounts.rights import Right, departments_with, may_everywhere
+from zhagen.web.accounts.rights import Right, departments_with, may_everywhere, rights_of
 from zhagen.web.audit.actions import ACTIONS
 from zhagen.web.audit.models import Entry
 from zhagen.web.look.waiting import Change, Note, Number, Person
@@ -75,7 +75,7 @@ def today(user: Person, now: datetime) -> Sequence[Note]:
 
 def changed(user: Person, now: datetime) -> Sequence[Change]:
     """Who added, disabled and entitled people lately, one line a person, action and day."""
-    if not isinstance(user, User) or not departments_with(user, Right.people).exists():
+    if not isinstance(user, User) or Right.people not in rights_of(user):
         return ()
     lines = Entry.objects.filter(action__in=_TOLD, at__gte=now - _LATELY)
     if not may_everywhere(user, Right.people):

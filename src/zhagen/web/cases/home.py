@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from zhagen.web.accounts.models import User, Window
-from zhagen.web.accounts.rights import Right, departments_with
+from zhagen.web.accounts.rights import Right, departments_with, rights_of
 from zhagen.web.cases.arm import arms_today
 from zhagen.web.cases.models import Case, CaseState, Decision
 from zhagen.web.cases.queue import (
@@ -47,7 +47,7 @@ def _view(user: Person) -> View | None:
 
 def start(user: Person) -> str:
     """The drop area, for those who take cases in."""
-    if not isinstance(user, User) or not departments_with(user, Right.case_work).exists():
+    if not isinstance(user, User) or Right.case_work not in rights_of(user):
         return ""
     return "cases/drop.html"
 

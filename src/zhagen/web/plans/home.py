@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from zhagen.web.accounts.models import User
-from zhagen.web.accounts.rights import Right, departments_with
+from zhagen.web.accounts.rights import Right, departments_with, rights_of
 from zhagen.web.look.figures import table_day
 from zhagen.web.look.waiting import Change, Note, Number, Person, Row, Waiting
 from zhagen.web.plans import board as boards
@@ -24,12 +24,12 @@ _WEEK = timedelta(days=7)
 
 
 def _sees(user: Person) -> bool:
-    return isinstance(user, User) and departments_with(user, Right.plan_see).exists()
+    return isinstance(user, User) and Right.plan_see in rights_of(user)
 
 
 def start(user: Person) -> str:
     """Where a document is taken in, for those who may change plans."""
-    if isinstance(user, User) and departments_with(user, Right.plan_edit).exists():
+    if isinstance(user, User) and Right.plan_edit in rights_of(user):
         return "plans/drop.html"
     return ""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhagen.web.accounts import once
-from zhagen.web.accounts.rights import Right, departments_with, needs
+from zhagen.web.accounts.rights import Right, departments_with, needs, rights_of
 from zhagen.web.pilots import drafts
 from zhagen.web.pilots.models import Pilot
 from zhagen.web.pilots.standing import line_of
@@ -25,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     places = {
         "lines": lines,
         "running": sum(line.pilot.state == "running" for line in lines),
-        "may_begin": departments_with(request.user, Right.pilot_edit).exists(),
+        "may_begin": Right.pilot_edit in rights_of(request.user),
     }
     return render(request, "pilots/index.html", places)
 
