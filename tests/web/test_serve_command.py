@@ -23,7 +23,13 @@ def _serve(folder, *arguments, **environment):
         [sys.executable, "-m", "zhagen", "serve", *arguments],
         env={**kept, "ZHAGEN_DATA": str(folder / "data"), **environment},
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        preexec_fn=_interruptible,  # noqa: PLW1509 - no thread of ours holds a lock then
     )  # fmt: skip
+
+
+def _interruptible():
+    """A test runner may ignore Ctrl+C, and what it starts would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _refused(folder, *arguments, **environment):
