@@ -113,7 +113,7 @@ def fill(lease):
 
 def main():
     # The regular chores of the whole workbench are not what is tested, and they write as well.
-    chores.keep_doing = lambda stop: stop.wait()
+    chores.keep_doing = lambda stop, **_: stop.wait()
     station = Station(int(sys.argv[1]), warm=False, lease=float(sys.argv[2]))
     signal.signal(signal.SIGTERM, lambda *_: station.stop.set())
     station.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -98,6 +99,9 @@ def test_the_key_of_a_process_that_was_killed_is_free_after_minutes(monkeypatch)
         once.earlier(request, user)
     told = once.FreeKeys(lambda _: HttpResponse()).process_exception(request, fault.value)
     assert told.status_code == 409
+    calling = RequestFactory().post("/plans/new", headers={"accept": "application/json"})
+    answer = once.FreeKeys(lambda _: HttpResponse()).process_exception(calling, fault.value)
+    assert json.loads(answer.content)["code"] == "conflict"
 
 
 def test_keys_are_forgotten_after_days():

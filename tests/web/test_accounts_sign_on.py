@@ -174,6 +174,24 @@ def test_somebody_who_loses_every_claim_no_longer_gets_in(client, provider):
     assert other.get("/me/").status_code == 302
 
 
+def test_who_loses_every_claim_loses_its_roles_and_every_session_but_no_role_given_here(
+    client, provider
+):
+    _sign_on(client, provider, preferred_username="zhaomin", roles=["officers"])
+    made = User.objects.get()
+    Membership.objects.create(user=made, role=Role.office, department=department_of(HERE))
+    elsewhere = Client()
+    elsewhere.force_login(made)
+    assert elsewhere.get("/me/").status_code == client.get("/me/").status_code == 200
+    answer, _asked = _sign_on(Client(), provider, preferred_username="zhaomin", roles=[])
+    assert answer.status_code == 403
+    assert _held(made) == [("office", HERE)]
+    assert elsewhere.get("/me/").status_code == client.get("/me/").status_code == 302
+    actions = list(Entry.objects.values_list("action", flat=True))
+    assert actions.count("role.taken") == 2
+    assert actions.count("person.sessions_ended") == 1
+
+
 def test_somebody_an_administrator_added_before_keeps_their_account(client, provider):
     known = person(Role.seat, name="zhaomin").user
     _sign_on(client, provider, preferred_username="zhaomin", roles=["chiefs"])

@@ -11,6 +11,8 @@ from django.utils import timezone
 from people import ELSEWHERE, HERE, person
 from test_api_tokens import made
 
+from zhagen.web.accounts import once
+from zhagen.web.accounts.models import SentForm
 from zhagen.web.accounts.rights import Role
 from zhagen.web.audit.models import Entry
 from zhagen.web.cases.models import Case
@@ -40,6 +42,19 @@ class System(Client):
 
     def send(self, path, given):
         return self.post(f"/api/v1/{path}", json.dumps(given), content_type="application/json")
+
+
+def test_a_call_beside_the_first_with_its_key_is_told_to_wait_in_json(monkeypatch):
+    system = System("cases.write")
+    monkeypatch.setattr(once, "_WAIT", 0.0)
+    key = "once-0000001"
+    SentForm.objects.create(by=system.held.account, once=key, leads_to="", at=timezone.now())
+    given = {"slice": "employer-social-insurance", "once_key": key}
+    file = SimpleUploadedFile("执照.pdf", b"%PDF-1.4 broken")
+    answer = system.post("/api/v1/cases", {**given, "files": file})
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+    assert "once_key" in answer.json()["message"]
+    assert not Case.objects.exists()
 
 
 def test_a_case_is_taken_in_once_and_told_how_far_it_is():

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import http.server
+import socket
+import ssl
 import threading
+from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_address
 
 import pytest
 from cases_read import read_case
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.utils import timezone
 from people import HERE, department_of, other_department_person, person, whole_administrator
 
@@ -15,7 +23,8 @@ from zhagen.guide.talking.handoff import verified
 from zhagen.web.accounts.rights import Role
 from zhagen.web.cases.models import CaseEvent
 from zhagen.web.dialogues.models import Handover, Talk
-from zhagen.web.tokens import hooks
+from zhagen.web.jobs.in_time import in_time
+from zhagen.web.tokens import hooks, posting
 from zhagen.web.tokens.models import Hook, Note, Sending
 
 
@@ -25,6 +34,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.got.append((body, dict(self.headers)))
+        self.server.paths.append(self.path)
         self.send_response(self.server.answers)
         self.send_header("Location", "/elsewhere")
         self.end_headers()
@@ -34,9 +44,10 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def system():
+def system(settings):
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, hook_hosts=("127.0.0.1",))
     server = http.server.HTTPServer(("127.0.0.1", 0), Receiver)
-    server.got, server.answers = [], 200
+    server.got, server.paths, server.answers = [], [], 200
     server.address = f"http://127.0.0.1:{server.server_port}/notes"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -88,6 +99,15 @@ def test_what_is_not_taken_is_sent_again_later_and_a_redirect_is_not_followed(sy
     system.answers = 200
     assert hooks.send_due(now + timedelta(minutes=1)) == 1
     assert len(system.got) == 2
+
+
+def test_a_slow_system_holds_up_sending_for_a_while_only(system, monkeypatch):
+    hook_for(system, "case.read")
+    case = read_case(person(Role.officer, window="综窗 3 号"))
+    CaseEvent.objects.create(case=case, kind="read", detail={}, at=timezone.now())
+    monkeypatch.setattr(hooks, "in_time", lambda rows: in_time(rows, 0.0))
+    hooks.put_out(timezone.now())
+    assert [hooks.send_due(timezone.now()) for _ in range(3)] == [1, 1, 0]
 
 
 def test_an_address_of_another_department_hears_nothing_and_one_that_ended_neither(system):
@@ -165,3 +185,92 @@ def test_an_address_that_is_no_plain_web_address_is_refused(address):
     }
     assert whole_administrator().post("/tokens/addresses/new/", given).status_code == 422
     assert not Hook.objects.exists()
+
+
+INWARD = [
+    "http://127.0.0.1:8999/x", "http://localhost/x", "http://2130706433/x", "http://0.0.0.0/x",
+    "http://169.254.169.254/latest", "http://[::1]/x", "http://[::ffff:127.0.0.1]/x",
+    "http://[fe80::1]/x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", INWARD)
+def test_an_address_of_this_machine_is_neither_kept_nor_sent_to(address):
+    given = {
+        "name": "x", "department": department_of().pk, "address": address, "events": "case.read",
+    }  # fmt: skip
+    assert whole_administrator().post("/tokens/addresses/new/", given).status_code == 422
+    assert not Hook.objects.exists()
+    assert posting.post(address, b"{}", {}) == posting.INWARD
+
+
+def test_a_name_that_has_come_to_stand_for_this_machine_gets_nothing(system, settings):
+    """Kept while the host was allowed, or while its name led elsewhere: looked at once more."""
+    hook_for(system, "case.read")
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, hook_hosts=())
+    read_case(person(Role.officer, window="综窗 3 号"))
+    now = timezone.now()
+    hooks.put_out(now)
+    assert hooks.send_due(now) == 0
+    assert system.got == []
+    assert Note.objects.get().fault == posting.INWARD
+    assert "地址指向本服务器自己" in whole_administrator().get("/tokens/").content.decode()
+
+
+@pytest.mark.parametrize("host", ["10.0.0.8", "192.168.1.5", "8.8.8.8", "2001:db8::1"])
+def test_the_offices_network_and_the_world_may_be_told(host):
+    assert posting.places_of(host, 443) == [(host, 443)]
+
+
+def test_an_address_whose_name_nobody_knows_yet_is_kept_and_what_is_sent_there_waits():
+    address = "http://nobody-knows.invalid/x"
+    assert not posting.leads_inward(address)
+    assert posting.post(address, b"{}", {}) == "gaierror"
+
+
+def test_a_receiver_that_answers_byte_by_byte_is_not_waited_for(settings, monkeypatch):
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, hook_hosts=("127.0.0.1",))
+    monkeypatch.setattr(posting, "_WHOLE", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/x"
+        assert posting.post(address, b"{}", {})
+
+
+def test_path_and_query_of_an_address_arrive_as_they_were_given(system):
+    assert posting.post(f"{system.address}/收 件?a=1&b=%E5%8A%9E", b"{}", {}) == ""
+    assert system.paths == ["/notes/%E6%94%B6%20%E4%BB%B6?a=1&b=%E5%8A%9E"]
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A key and a certificate for 127.0.0.1 in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    now = timezone.now()
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name)
+    made = made.public_key(key.public_key()).serial_number(x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    made = made.add_extension(here, critical=False).sign(key, hashes.SHA256())
+    form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path = tmp_path / "here.pem"
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, *form)
+        + made.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+def test_a_sealed_line_is_used_only_where_the_certificate_holds(system, certificate, monkeypatch):
+    sealing = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    sealing.load_cert_chain(certificate)
+    system.socket = sealing.wrap_socket(system.socket, server_side=True)
+    address = system.address.replace("http://", "https://")
+    assert posting.post(address, b"{}", {}) == "SSLCertVerificationError"
+    assert system.got == []
+    trusting = ssl.create_default_context(cafile=certificate)
+    monkeypatch.setattr(ssl, "create_default_context", lambda *_: trusting)
+    assert posting.post(address, b"{}", {}) == ""
+    ((body, headers),) = system.got
+    assert body == b"{}"
+    assert headers["Host"] == f"127.0.0.1:{system.server_port}"

@@ -173,6 +173,20 @@ def test_by_keyboard_alone_on_another_case(page):
     page.locator("#notice").wait_for(state="hidden")
 
 
+def test_on_paper_every_clipping_is_there_and_each_sheet_names_the_case(page):
+    _open(page)
+    number = page.locator(".case-head .under").inner_text().split()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("svg[data-clip]").count() > 1
+    assert page.locator("svg[data-clip]:not(:has(image))").count() == 0
+    assert page.locator("img.picture[loading=lazy]").count() == 0
+    foot = page.evaluate(
+        "[...document.adoptedStyleSheets].map((s) => s.cssRules[0].cssText).join()"
+    )
+    assert "employer-social-insurance@" in foot
+    assert any(part in foot for part in number if "-" in part)
+
+
 def test_a_reason_half_written_survives_the_end_of_the_session(page, site):
     page.goto("/cases/?window=all")
     page.locator("table .unit a").first.click()

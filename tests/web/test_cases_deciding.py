@@ -130,6 +130,7 @@ def test_the_notice_can_be_read_on_paper_before_it_goes_out(officer, case):
     assert not Notice.objects.exists()
     case.refresh_from_db()
     assert case.state == CaseState.WAITING
+    assert Entry.objects.filter(action="case.notice_exported").count() == 1
 
 
 def test_why_a_case_cannot_be_accepted_stands_beside_the_button(officer, case):

@@ -16,8 +16,9 @@ from tests.web.people import other_department_person, person
 
 from zhagen.web.accounts.rights import Role
 from zhagen.web.cases import api, home
-from zhagen.web.cases.models import Case, CaseState
+from zhagen.web.cases.models import Case, CaseState, Review
 from zhagen.web.cases.refresh import shown_of
+from zhagen.web.cases.settling import settle_due
 from zhagen.web.dialogues.models import Talk
 from zhagen.web.dialogues.window import code_for
 
@@ -76,6 +77,60 @@ def test_a_talk_opens_as_a_case_with_what_was_said(officer, caller):
     assert officer.post("/cases/code", {"code": code})["Location"] == answer["Location"]
     page = officer.get(answer["Location"]).content.decode()
     assert "示例市青禾科技有限公司" in page
+
+
+def _from_talk(officer, caller):
+    """The case of a talk, opened by its code."""
+    caller.finish()
+    code = code_for(Talk.objects.get(pk=caller.talk)).shown
+    officer.post("/cases/code", {"code": code})
+    return Case.objects.get()
+
+
+def test_what_was_said_stands_on_the_page_with_its_turns_before_there_is_a_paper(officer, caller):
+    case = _from_talk(officer, caller)
+    page = officer.get(f"/cases/{case.pk}/").content.decode()
+    for said in (
+        "示例市青禾科技有限公司",
+        "对话中说的（第 1 轮）",
+        "等材料",
+        "还没有材料，交来后才能办",
+    ):
+        assert said in page
+    assert page.count("data-drop") == 1
+    for wrong in ("正在看交来了什么", "还没见到", "还没有读出要素"):
+        assert wrong not in page
+    assert "等材料" in officer.get("/cases/").content.decode()
+
+
+def test_a_talk_without_papers_is_never_settled_nor_decided(officer, caller):
+    case = _from_talk(officer, caller)
+    settle_due(timezone.now())
+    for act, given in (("accept", {}), ("notice/send", {"days": "5", "own_what": "缺营业执照"})):
+        answer = officer.post(
+            f"/cases/{case.pk}/{act}", given, headers={"X-Requested-With": "fetch"}
+        )
+        assert (answer.status_code, "还没有材料" in answer.content.decode()) == (409, True)
+    case.refresh_from_db()
+    assert case.state == CaseState.READING
+
+
+def test_a_talk_opened_before_its_review_was_kept_gets_it_when_it_is_opened_again(officer, caller):
+    case = _from_talk(officer, caller)
+    Review.objects.all().delete()
+    code = code_for(Talk.objects.get(pk=caller.talk)).shown
+    officer.post("/cases/code", {"code": code})
+    assert Review.objects.get(case=case).complete is False
+
+
+def test_reading_is_timed_from_the_first_papers_of_a_talk(officer, caller):
+    case = _from_talk(officer, caller)
+    early = timezone.now() - timedelta(hours=1)
+    Case.objects.filter(pk=case.pk).update(received_at=early)
+    officer.post(f"/cases/{case.pk}/files", {"files": [SimpleUploadedFile("执照.png", _picture())]})
+    case.refresh_from_db()
+    assert case.received_at > early
+    assert "等材料" not in officer.get(f"/cases/{case.pk}/").content.decode()
 
 
 def test_a_wrong_code_opens_nothing_and_says_so(officer):

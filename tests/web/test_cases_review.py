@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -156,6 +157,18 @@ def test_asking_in_vain_costs_little(officer, django_assert_max_num_queries):
     tag = officer.get(f"/cases/{case.pk}/state")["ETag"]
     with django_assert_max_num_queries(8):
         officer.get(f"/cases/{case.pk}/state", headers={"If-None-Match": tag})
+
+
+def test_how_a_page_looked_and_what_was_decided_are_told_in_the_language_of_the_page(officer):
+    case = read_case(officer)
+    key = next(one.key for one in shown_of(case).findings if one.view.code == "X06")
+    said = {"choice": "overrule", "reason": "misread", "words": "原件看过"}
+    officer.post(f"/cases/{case.pk}/findings/{key}", said, headers={"X-Requested-With": "fetch"})
+    officer.post("/look/language/", {"language": "en", "next": "/"})
+    page = _page(case, officer)
+    assert 'data-state="Legible' in page
+    assert "字迹清楚" not in page
+    assert re.search(r"Disagree: [A-Z][^<：，]*, 原件看过", page)
 
 
 def test_a_corrected_fact_is_named_in_the_course(officer):

@@ -7,9 +7,10 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
-from tests.web.cases_read import READINGS, keep, read_case
+from tests.web.cases_read import READINGS, SLICE, keep, read_case
 from tests.web.people import person
 
 from zhagen.web.accounts.rights import Role
@@ -17,6 +18,7 @@ from zhagen.web.cases.claims import claim, holder_of
 from zhagen.web.cases.models import Case, CaseEvent, CaseState, Decision, PageRead
 from zhagen.web.cases.refresh import refresh, shown_of
 from zhagen.web.cases.settling import settle
+from zhagen.web.cases.slices import newest
 
 FETCH = {"X-Requested-With": "fetch"}
 
@@ -29,6 +31,10 @@ def chen():
 @pytest.fixture
 def wang():
     return person(Role.officer, window="综窗 2 号", shown_name="王思远")
+
+
+def _files():
+    return {"files": [SimpleUploadedFile("又一份.pdf", b"%PDF-1.4")]}
 
 
 def _address(case, code="X06"):
@@ -48,6 +54,39 @@ def test_the_second_officer_sees_who_is_at_work_and_can_take_over(chen, wang):
     assert wang.post(f"/cases/{case.pk}/claim", headers=FETCH).status_code == 200
     assert wang.post(_address(case), {"choice": "agree"}, headers=FETCH).status_code == 200
     assert "王思远 正在看这件" in chen.get(f"/cases/{case.pk}/state").content.decode()
+
+
+def test_papers_and_reading_again_are_for_who_is_at_work_and_claim_the_case(chen, wang):
+    case = read_case(chen)
+    chen.get(f"/cases/{case.pk}/")
+    for act in ("files", "again"):
+        refused = wang.post(f"/cases/{case.pk}/{act}", _files(), headers=FETCH)
+        assert (refused.status_code, "请先接过来" in refused.content.decode()) == (409, True)
+    Case.objects.filter(pk=case.pk).update(held_at=timezone.now() - timedelta(seconds=61))
+    assert wang.post(f"/cases/{case.pk}/files", _files(), headers=FETCH).status_code == 200
+    case.refresh_from_db()
+    assert case.holder == wang.user
+
+
+def test_a_case_sent_back_belongs_to_who_takes_its_corrected_papers_in(chen, wang):
+    case = read_case(chen)
+    chen.post(f"/cases/{case.pk}/notice/send", {"once": "form-000002", "days": "5"})
+    wang.post(f"/cases/{case.pk}/files", _files(), headers=FETCH)
+    case.refresh_from_db()
+    assert (case.state, case.holder) == (CaseState.READING, wang.user)
+
+
+def test_a_decided_case_is_not_read_again(chen):
+    case = read_case(chen)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.ACCEPTED)
+    answer = chen.post(f"/cases/{case.pk}/again", headers=FETCH)
+    assert (answer.status_code, "已经办结" in answer.content.decode()) == (409, True)
+    assert not CaseEvent.objects.filter(kind="again").exists()
+
+
+def test_a_new_case_is_held_by_who_takes_it_in(chen):
+    chen.post("/cases/new", {"slice": newest(SLICE).ref, **_files()}, headers=FETCH)
+    assert holder_of(Case.objects.get(), timezone.now()) == chen.user
 
 
 def test_a_claim_ends_by_itself(chen, wang):

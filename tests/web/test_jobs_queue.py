@@ -9,7 +9,9 @@ from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from tests.web import jobs_program
 
+from zhagen.web import serving
 from zhagen.web.jobs import chores, queue, registry, running, taking, works
+from zhagen.web.jobs.in_time import in_time
 from zhagen.web.jobs.lease import Lease, LeaseLost, after
 from zhagen.web.jobs.models import Chore, Job, Priority, State
 from zhagen.web.jobs.resources import Resources
@@ -280,3 +282,64 @@ def test_a_chore_that_fails_is_noted_and_ends_no_other(monkeypatch):
     assert sorted(chores.do_due()) == ["test.fails", "test.works"]
     assert Chore.objects.get(name="test.fails").fault == "OSError"
     assert Chore.objects.get(name="test.works").fault == ""
+
+
+def test_a_chore_that_takes_long_is_held_as_long_as_it_runs(monkeypatch):
+    """Nobody else begins it beside the first, and when it has ended it is due in its own time."""
+    monkeypatch.setattr(chores, "_HELD", 3.0)
+    begun, ended, times = threading.Event(), threading.Event(), []
+
+    def slow():
+        times.append(1)
+        begun.set()
+        ended.wait(20)
+
+    monkeypatch.setattr(registry, "_chores", {})
+    registry.chore("test.slow", every=3600.0)(slow)
+    chores.enter()
+
+    def look():
+        chores.do_due()
+        connection.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    assert begun.wait(10)
+    first = Chore.objects.get().due_at
+    while Chore.objects.get().due_at <= first:
+        ended.wait(0.05)
+    chores.do_due()
+    ended.set()
+    thread.join()
+    assert times == [1]
+    assert Chore.objects.filter(due_at__gt=after(3000), done_at__isnull=False).exists()
+
+
+def test_who_lost_its_hold_leaves_the_row_to_whoever_has_it(monkeypatch):
+    """A machine that slept through its hold does not say that the chore is over."""
+    monkeypatch.setattr(registry, "_chores", {})
+    registry.chore("test.slept", every=3600.0)(list)
+    monkeypatch.setattr(chores, "_HELD", -1.0)
+    chores.enter()
+    assert chores.do_due() == ["test.slept"]
+    assert Chore.objects.get().done_at is None
+
+
+def test_what_sends_to_other_machines_delays_nothing_else(monkeypatch):
+    monkeypatch.setattr(registry, "_chores", {})
+    registry.chore("test.sends", every=60.0, sends=True)(list)
+    registry.chore("test.settles", every=60.0)(list)
+    chores.enter()
+    assert chores.do_due(sends=False) == ["test.settles"]
+    assert chores.do_due(sends=True) == ["test.sends"]
+
+
+def test_every_chore_that_speaks_to_other_machines_is_known_as_one():
+    serving._add_chores()
+    sending = {name for name, one in registry.chores().items() if one.sends}
+    assert sending == {"guide.deliver", "plans.send", "tokens.tell"}
+
+
+def test_in_one_go_as_much_is_sent_as_fits_into_its_time():
+    assert list(in_time([1, 2, 3], 60.0)) == [1, 2, 3]
+    assert list(in_time([1, 2, 3], 0.0)) == [1]

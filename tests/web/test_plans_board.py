@@ -18,6 +18,7 @@ from people import ELSEWHERE, department_of, other_department_person, person
 from zhagen.guide.talking.handoff import verified
 from zhagen.web.accounts.rights import Role
 from zhagen.web.configuration import BadConfiguration, load
+from zhagen.web.jobs.in_time import in_time
 from zhagen.web.plans import delivering, home, reminding
 from zhagen.web.plans.due import next_due
 from zhagen.web.plans.intake import Sent, take
@@ -155,6 +156,14 @@ def test_mail_that_fails_is_tried_again_later_with_the_same_id(client, plan, set
     assert reminding.send_due(NOW) == 0  # not yet
     assert reminding.send_due(NOW + timedelta(minutes=2)) == 2
     assert reminding.send_due(NOW + timedelta(hours=9)) == 0
+
+
+def test_what_does_not_fit_into_one_go_is_sent_the_next_time(client, plan, settings, monkeypatch):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Contact.objects.create(user=client.user, email="zheng@example.gov.cn")
+    monkeypatch.setattr(reminding, "in_time", lambda rows: in_time(rows, 0.0))
+    reminding.make_due(NOW)
+    assert [reminding.send_due(NOW) for _ in range(3)] == [1, 1, 0]
 
 
 class _Desk(BaseHTTPRequestHandler):

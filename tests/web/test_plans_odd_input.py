@@ -30,6 +30,16 @@ def taken(client, text=TEXT) -> Plan:
     return Plan.objects.latest("id")
 
 
+@pytest.mark.parametrize("content", [b"", b" \r\n"])
+def test_an_empty_file_is_named_and_said_to_be_empty(content):
+    client = office()
+    file = SimpleUploadedFile("方案.docx", content)
+    page = client.post(reverse("plans:new"), {"file": file}, follow=True).content.decode()
+    assert "“方案.docx”是空的" in page
+    assert "没有选文件" not in page
+    assert not Plan.objects.exists()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_text_file_is_read_in_the_encoding_it_was_written_in(encoding):
     client = office()

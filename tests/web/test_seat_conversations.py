@@ -13,7 +13,6 @@ from tests.web.conftest import Caller
 from tests.web.people import (
     ELSEWHERE,
     HERE,
-    department_of,
     other_department_person,
     person,
     without,
@@ -21,8 +20,9 @@ from tests.web.people import (
 
 from zhagen.web.accounts.rights import Right, Role
 from zhagen.web.audit.models import Entry
-from zhagen.web.dialogues import retention
-from zhagen.web.dialogues.models import Handover, SeatLine, SeatPresence, Talk
+from zhagen.web.cases.models import Case
+from zhagen.web.dialogues import retention, window
+from zhagen.web.dialogues.models import Handover, SeatLine, SeatPresence, Talk, WindowCode
 from zhagen.web.ledger.outgoing import ledger
 from zhagen.web.seat.wording import MOST_WRITTEN
 
@@ -73,7 +73,7 @@ def test_a_talk_of_another_department_does_not_exist(caller):
     address = handed(caller)
     Talk.objects.update(body=HERE)
     stranger = other_department_person(Role.seat)
-    department_of(HERE)
+    assert person(Role.seat).get(address).status_code == 200
     assert stranger.get(address).status_code == 404
     assert stranger.post(f"{address}take").status_code == 404
     assert caller.talk not in text(stranger.get("/seat/?show=waiting"))
@@ -85,6 +85,18 @@ def test_a_talk_whose_body_is_no_department_here_can_be_taken_by_any_seat(caller
     address = handed(caller)
     assert Talk.objects.get().body == "示例市社会保险经办中心"
     assert seat.get(address).status_code == 200
+
+
+def test_a_talk_whose_department_has_nobody_at_a_seat_can_be_taken_by_any_seat(caller):
+    address = handed(caller)
+    Talk.objects.update(body=HERE)
+    person(Role.office)
+    gone = person(Role.seat)
+    gone.user.is_active = False
+    gone.user.save()
+    stranger = other_department_person(Role.seat)
+    assert caller.talk in text(stranger.get("/seat/?show=waiting"))
+    assert stranger.get(address).status_code == 200
 
 
 def test_who_waits_longest_stands_first_with_the_waiting_time(seat):
@@ -222,6 +234,56 @@ def test_what_is_said_after_the_end_waits_again(held, seat):
     held.caller.heard("还有一个问题")
     assert live(held.caller)["who"] == "waiting"
     assert Handover.objects.get().status == "seat"
+
+
+def test_who_is_sent_to_the_window_reads_the_code_that_opens_what_was_said(held, seat):
+    given = {"outcome": "window", "once": "key-close"}
+    shown = seat.get(held.address).context["code"].shown
+    assert shown in text(seat.get(held.address))
+    assert shown in text(seat.post(f"{held.address}close", given, follow=True))
+    ended = live(held.caller)
+    assert ended["window"]["code"] == shown
+    assert f"到窗口报这个号：{shown}" in ended["message"]
+    assert shown in text(seat.get(held.address))
+    found = window.case_of(shown)
+    assert found is not None
+    assert found.talk == held.talk
+    assert "28" in [str(one.value) for one in found.facts]
+    # Who goes on instead has a person again, and the line is gone.
+    held.caller.heard("还有一个问题")
+    assert live(held.caller)["window"] is None
+
+
+def test_who_is_sent_to_the_window_and_has_said_nothing_is_given_no_code(caller, seat):
+    caller.start()
+    caller.of("/handoff", "post")
+    address = f"/seat/talks/{caller.talk}/"
+    seat.post(f"{address}take")
+    assert "报手机上的号" not in text(seat.get(address))
+    answer = seat.post(f"{address}close", {"outcome": "window", "once": "key-1"}, follow=True)
+    assert "手机上没有窗口用的号" in text(answer)
+    ended = live(caller)
+    assert ended["window"] is None
+    assert "请您到窗口办" in ended["message"]
+
+
+def test_the_number_of_a_hand_over_opens_nothing_at_the_window_and_is_told_from_a_code(held):
+    officer = person(Role.officer)
+    number = Handover.objects.get().id
+    assert f"查询编号 {number}" in str(live(held.caller)["lines"])
+    answer = officer.post("/cases/code", {"code": f" {number.lower()} "}, follow=True)
+    assert "这是转人工的查询编号" in text(answer)
+    assert not Case.objects.exists()
+    code = held.caller.of("/window", "post").json()["code"]
+    officer.post("/cases/code", {"code": code})
+    assert "org.headcount" in Case.objects.get().said
+
+
+def test_to_look_at_a_talk_of_the_machine_gives_no_code_out(caller, seat):
+    caller.start(slice="employer-social-insurance")
+    caller.heard("单位，养老、失业、工伤保险，28个人")
+    seat.get(f"/seat/talks/{caller.talk}/")
+    assert not WindowCode.objects.exists()
 
 
 def test_an_end_without_an_outcome_is_refused(held, seat):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.people import HERE, department_of, other_department_person, person, without
+from tests.web.people import HERE, other_department_person, person, without
 from tests.web.test_seat_conversations import handed, text
 
 from zhagen.web.accounts.rights import Right, Role
@@ -107,7 +107,7 @@ def test_another_item_keeps_what_fits_and_tells_the_applicant(caller, seat, addr
 def test_who_corrects_to_another_department_s_item_keeps_the_talk_until_it_is_given_back(
     caller, seat, address
 ):
-    department_of("示例市市场监督管理局")
+    person(Role.seat, "示例市市场监督管理局")
     given = {"item": "individual-business-registration", "once": "key-item-1"}
     answer = seat.post(f"{address}item", given, follow=True)
     assert answer.status_code == 200
@@ -121,6 +121,36 @@ def test_who_corrects_to_another_department_s_item_keeps_the_talk_until_it_is_gi
     answer = seat.post(f"{address}back", {"once": "back-key-1"}, follow=True)
     assert answer.status_code == 200
     assert seat.get(address).status_code == 404
+
+
+def test_who_ended_a_talk_of_another_department_finds_it_among_the_ended(caller, seat, address):
+    there = person(Role.seat, "示例市市场监督管理局")
+    given = {"item": "individual-business-registration", "once": "key-item-1"}
+    seat.post(f"{address}item", given)
+    seat.post(f"{address}close", {"outcome": "elsewhere", "once": "key-close"})
+    assert caller.talk in text(seat.get("/seat/?show=done"))
+    assert seat.get(address).status_code == 200
+    # Said once more it waits where it belongs.
+    caller.heard("还有一个问题")
+    assert caller.talk in text(there.get("/seat/?show=waiting"))
+    assert seat.get(address).status_code == 404
+
+
+def test_a_name_for_a_department_with_nobody_to_decide_is_decided_by_another(seat, address):
+    place = "示例市市场监督管理局"
+    person(Role.seat, place)
+    given = {"item": "individual-business-registration", "once": "key-item-1"}
+    seat.post(f"{address}item", {**given, "propose": "1", "wording": WORDING})
+    made = Alias.objects.get()
+    assert made.body == place
+    office = person(Role.office)
+    assert WORDING in text(office.get("/seat/aliases"))
+    assert WORDING in text(office.get("/"))
+    there = person(Role.office, place)
+    assert office.post(f"/seat/aliases/{made.pk}", {"choice": "approve"}).status_code == 404
+    there.post(f"/seat/aliases/{made.pk}", {"choice": "approve", "was": "0"})
+    made.refresh_from_db()
+    assert made.state == "approved"
 
 
 def test_no_item_is_no_change(seat, address):
@@ -195,6 +225,7 @@ def test_of_two_who_decide_the_second_sees_what_the_first_decided(office):
 def test_names_of_another_department_do_not_exist(office):
     read_in(office, proposed())
     Alias.objects.update(body=HERE)
+    assert WORDING in text(office.get("/seat/aliases"))
     stranger = other_department_person(Role.office)
     made = Alias.objects.get()
     assert stranger.post(f"/seat/aliases/{made.pk}", {"choice": "approve"}).status_code == 404

@@ -223,6 +223,10 @@ def test_axe_finds_nothing_in_any_state(visit, width, lang):
     made.way(0)
     made.guide.locator(".head .icon").nth(1).click()
     states["end"] = violations(made.page)
+    made.way(0)
+    made.say("转人工")
+    made.guide.locator(".card .code").wait_for()
+    states["handed over"] = violations(made.page)
     assert {name: found for name, found in states.items() if found} == {}
 
 
@@ -431,6 +435,97 @@ def test_a_code_that_cannot_be_fetched_leaves_the_card_and_a_way_to_try_again(vi
     made.guide.locator(".card .code").wait_for()
 
 
+def kept_back(page, address):
+    """The requests to an address, which go no further until they are let go."""
+    held = []
+
+    def keep(route):
+        held.append(route)
+
+    page.route(address, keep)
+    return held
+
+
+def test_what_is_sent_while_the_first_answer_is_on_its_way_goes_out_after_it(visit):
+    made = visit()
+    made.open()
+    held = kept_back(made.page, "**/api/guide/talks")
+    box = made.guide.locator("textarea")
+    for text in ("社保开户", "单位", "养老、失业、工伤保险"):
+        box.fill(text)
+        box.press("Enter")
+    assert box.input_value() == ""
+    assert made.guide.locator(".mine").count() == 3
+    assert made.guide.locator(".mine.unsent").count() == 2
+    made.page.wait_for_timeout(200)
+    held[0].continue_()
+    made.guide.locator(".mine.unsent").first.wait_for(state="detached")
+    for _ in range(3):
+        made.settle()
+        made.page.wait_for_timeout(100)
+    assert made.answered() >= 2
+    whose = made.guide.locator(".turn").evaluate_all(
+        "(all) => all.map((one) => one.classList.contains('mine'))"
+    )
+    assert [one for one in whose if one] == [True] * 3
+    assert [True, True] not in [whose[at : at + 2] for at in range(len(whose))]
+
+
+def test_what_waited_for_an_answer_that_failed_stands_in_the_box_again(visit):
+    made = visit()
+    made.open()
+    held = kept_back(made.page, "**/api/guide/talks")
+    box = made.guide.locator("textarea")
+    for text in ("社保开户", "单位"):
+        box.fill(text)
+        box.press("Enter")
+    box.fill("还没写完")
+    made.page.wait_for_timeout(200)
+    held[0].abort()
+    made.guide.locator(".trouble").wait_for()
+    assert box.input_value() == "单位\n还没写完"
+    assert made.guide.locator(".mine").count() == 1
+    made.page.unroute("**/api/guide/talks")
+    made.guide.locator(".trouble button").click()
+    made.settle()
+    assert made.guide.locator(".trouble").count() == 0
+    assert box.input_value() == "单位\n还没写完"
+
+
+def test_handed_over_the_code_for_the_window_stands_below_the_number_and_at_the_end(visit):
+    made = visit()
+    made.open()
+    made.say("社保开户")
+    made.choose()
+    made.say("转人工")
+    made.guide.locator(".card .code").wait_for()
+    code = made.guide.locator(".card .code").inner_text()
+
+    def closed(route):
+        lines = [{"number": 90, "who": "seat", "text": "请到窗口", "at": "2026-11-20T09:00:00Z"}]
+        window = {"code": code, "until": "2026-11-27T09:00:00Z", "message": ""}
+        told = {"who": "closed", "message": f"到窗口报这个号：{code}", "people": True}
+        shown = lines if "after=90" not in route.request.url else []
+        route.fulfill(json={**told, "lines": shown, "next_seconds": 1, "window": window})
+
+    made.page.route("**/live?*", closed)
+    made.page.reload()
+    made.guide.locator(".seat", has_text="请到窗口").wait_for()
+    made.page.wait_for_timeout(2500)
+    assert made.guide.locator(".card").count() == 1
+    assert code in made.last()
+    assert code in made.guide.locator(".live").inner_text()
+
+
+def test_handed_over_before_anything_was_said_there_is_no_code(visit):
+    made = visit()
+    made.open()
+    made.say("转人工")
+    made.guide.locator(".turn", has_text="编号 H").wait_for()
+    made.page.wait_for_timeout(300)
+    assert made.guide.locator(".card").count() == 0
+
+
 def test_handing_over_says_what_the_person_will_see(visit):
     made = visit()
     made.open()
@@ -439,8 +534,8 @@ def test_handing_over_says_what_the_person_will_see(visit):
     made.way(3)
     assert "企业社保开户" in made.guide.locator(".sheet").inner_text()
     made.press("现在转")
-    made.page.wait_for_timeout(200)
-    assert "编号 H" in made.last()
+    made.guide.locator(".card .code").wait_for()
+    assert made.guide.locator(".turn", has_text="编号 H").count() == 1
 
 
 def test_ending_deletes_what_was_said_and_takes_a_rating(visit):

@@ -9,9 +9,11 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as some
 
 from zhagen.slices.load import load
-from zhagen.web.dialogues import pace, window
+from zhagen.web.dialogues import handovers, pace, window
 from zhagen.web.dialogues.models import Pace, WindowCode
 from zhagen.web.dialogues.parts import parts
 from zhagen.web.dialogues.retention import forget_old
@@ -85,6 +87,22 @@ def test_a_code_never_outlives_the_talk(caller):
 @pytest.mark.parametrize("code", ["", "ABCD", "0" * 8, "OOOOIIII", "一二三四五六七八", "A" * 500])
 def test_what_is_no_code_opens_nothing(code):
     assert window.case_of(code, by=f"odd-{len(code)}") is None
+
+
+def test_no_code_looks_like_the_number_of_a_hand_over(monkeypatch):
+    made = iter(("HACD EFG3", "h346-789A", "9ACD EFG3"))
+    monkeypatch.setattr(window, "_code", lambda _salt: next(made))
+    window._salt()
+    assert next(made, None) is None
+
+
+@given(salt=some.binary(min_size=16, max_size=16))
+def test_a_number_of_a_hand_over_is_known_by_how_it_is_written(salt):
+    number = "H" + "".join(window._SIGNS[one % len(window._SIGNS)] for one in salt[:7])
+    assert handovers.is_number(number)
+    assert handovers.is_number(f" {number[:4].lower()}-{number[4:]} ")
+    assert not handovers.is_number(number[1:])
+    assert not handovers.is_number(f"{number}A")
 
 
 def test_wrong_codes_are_counted_for_each_who_tries(caller):

@@ -21,6 +21,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 import zhagen
+from zhagen.web.accounts.once import StillUnderway
 from zhagen.web.cases.api import router as cases
 from zhagen.web.tokens.access import Scoped
 from zhagen.web.tokens.api import aliases, records
@@ -118,6 +119,12 @@ def _invalid(_request: HttpRequest, error: ValidationError) -> JsonResponse:
     first = error.errors[0] if error.errors else {}
     place = ".".join(str(part) for part in first.get("loc", ())) or "JSON"
     return told(422, _("请求里的 %(place)s 不对，请对照接口说明。") % {"place": place})
+
+
+@v1.exception_handler(StillUnderway)
+def _underway(_request: HttpRequest, _error: StillUnderway) -> JsonResponse:
+    """The first call with the same key has not been answered yet."""
+    return told(409, _("同一个 once_key 的上一次请求还在办，没有再办一次。请过一会儿原样再发。"))
 
 
 @v1.exception_handler(DatabaseError)

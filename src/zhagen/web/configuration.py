@@ -47,7 +47,8 @@ class Configuration:
     of a talk opens it at the window (never longer than `keep_days`). `mail_host` and what belongs
     to it send reminders of deadlines; `mail_security` is "", starttls or tls; `public_url` is
     where people reach the workbench, for links in mails. `plan_days` is how long a task table is
-    kept after its last change.
+    kept after its last change. `hook_hosts` may be told of things though they stand for this
+    machine itself.
     """
 
     data: Path = Path("zhagen-data")
@@ -98,6 +99,7 @@ class Configuration:
     oidc_roles: tuple[str, ...] = ()
     demo: bool = False
     log_folders: tuple[str, ...] = ()
+    hook_hosts: tuple[str, ...] = ()
 
 
 def load(environment: Mapping[str, str], folder: Path) -> Configuration:
@@ -205,7 +207,9 @@ def _read(path: Path) -> Mapping[str, object]:
 
 
 _PATHS: Final = frozenset({"data", "slices", "catalogue", "ledger", "calendar"})
-_LISTS: Final = frozenset({"hosts", "origins", "mfa_roles", "oidc_roles", "log_folders"})
+_LISTS: Final = frozenset(
+    {"hosts", "origins", "mfa_roles", "oidc_roles", "log_folders", "hook_hosts"}
+)
 
 
 def _built(given: Mapping[str, object], base: Path) -> Configuration:

@@ -165,7 +165,7 @@ def _add_chores() -> None:
     from zhagen.web.dialogues.retention import forget_old  # noqa: PLC0415
     from zhagen.web.jobs.registry import chore  # noqa: PLC0415
 
-    chore("guide.deliver", every=5.0)(deliver_due)
+    chore("guide.deliver", every=5.0, sends=True)(deliver_due)
     chore("guide.record", every=5.0)(bring_to_ledger)
     chore("guide.forget", every=3600.0)(forget_old)
 

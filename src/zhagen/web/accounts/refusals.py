@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from zhagen.web.accounts.sessions import ENDED
+from zhagen.web.look.refusals import asked_by_script, wants_json
 
 # Where a script finds the sign-in page when it is told 401.
 SIGN_IN_HEADER: Final = "X-Sign-In"
@@ -42,19 +43,6 @@ def without_right(request: HttpRequest, right: str, roles: Sequence[str]) -> Htt
     return render(request, "accounts/no_right.html", places, status=403)
 
 
-def asked_by_script(request: HttpRequest) -> bool:
-    """Whether a script reads the answer and not a person."""
-    if request.headers.get("HX-Boosted") == "true":
-        return False
-    if request.headers.get("HX-Request") == "true":
-        return True
-    if request.headers.get("X-Requested-With"):
-        return True
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
-        return True
-    return _wants_json(request)
-
-
 def sign_in_address(back: str, *, timed_out: bool = False) -> str:
     """The sign-in page that leads back to `back`."""
     asked = {"next": back} if back else {}
@@ -75,12 +63,8 @@ def _back_to(request: HttpRequest) -> str:
     return ""
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
 def _sentence(request: HttpRequest, sentence: str, code: str, status: int) -> HttpResponse:
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse(
             {"code": code, "message": sentence},
             status=status,

@@ -3,7 +3,8 @@
 The office's sign-on decides who a person is; this installation decides which of its claims mean
 which role (`oidc_roles`). A person with no such claim gets no account here. What the claims give
 they also take away: roles that came from there and are no longer claimed are withdrawn at the next
-sign-in; roles that an administrator gave stay.
+sign-in, and who brings none any more is signed out everywhere; roles that an administrator gave
+stay.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from zhagen.web.accounts.changes import end_sessions
 from zhagen.web.accounts.gate import came_by_sign_on
 from zhagen.web.accounts.models import Department, Membership, User
 from zhagen.web.audit.trail import record
@@ -44,6 +46,8 @@ class SignOn(DefaultSocialAccountAdapter):
         if account.pk:
             account.save(update_fields=["extra_data"])
         if not roles:
+            if sociallogin.is_existing and isinstance(sociallogin.user, User):
+                withdraw(sociallogin.user)
             raise ImmediateHttpResponse(render(request, "accounts/no_role.html", status=403))
         if not sociallogin.is_existing:
             _join_local(request, sociallogin)
@@ -109,6 +113,13 @@ def give(user: User, roles: Iterable[tuple[str, str]]) -> None:
                     role=role, by="sign_on",
                 )  # fmt: skip
     user.__dict__.pop("held", None)
+
+
+def withdraw(user: User) -> None:
+    """The sign-on no longer vouches for them: its roles go, and every session ends."""
+    with transaction.atomic():
+        give(user, ())
+        end_sessions(user, user)
 
 
 def _join_local(request: HttpRequest, sociallogin: SocialLogin) -> None:

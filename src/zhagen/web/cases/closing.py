@@ -77,7 +77,7 @@ def readiness(
 ) -> Readiness:
     """Whether the case can be sent back, or accepted."""
     if not case.shown:
-        return _by_hand(shown)
+        return _by_hand(shown, numbering)
     demands = len(demanded(standings))
     open_ = [one for one in standings if one.finding.view.severity is Severity.UNCLEAR]
     unseen = [one for one in open_ if not one.choice]
@@ -98,13 +98,16 @@ def readiness(
     )
 
 
-def _by_hand(shown: Shown | None) -> Readiness:
+def _by_hand(shown: Shown | None, numbering: Numbering) -> Readiness:
     """Where a pilot has the tool off, the officer waits for nothing but the papers."""
-    blocked = str(WHY["settling"]) if shown is None else ""
+    blocked = "" if shown else str(WHY["settling"])
+    blocked = blocked if numbering.files else str(WHY["no_papers"])
     return Readiness(not blocked, not blocked, blocked, blocked, "", 0, 0, by_hand=True)
 
 
 def _unread(case: Case, shown: Shown | None, numbering: Numbering) -> str:
+    if not numbering.files:
+        return str(WHY["no_papers"])
     unread = sorted(numbering.numbers[key] for key in numbering.unread)
     if len(unread) > _FEW_PAGES:
         return str(WHY["reading_many"]) % {"count": len(unread)}

@@ -10,9 +10,11 @@ from zhagen.guide.talking.handoff import plain
 from zhagen.slices.model import Slice
 from zhagen.web.cases.faults import CaseFault
 from zhagen.web.cases.intake import Known, Where, open_case
-from zhagen.web.cases.models import Case
+from zhagen.web.cases.models import Case, Review
+from zhagen.web.cases.refresh import refresh
 from zhagen.web.cases.slices import SliceGone, slice_of
 from zhagen.web.cases.wording import MESSAGES
+from zhagen.web.dialogues.handovers import is_number
 from zhagen.web.dialogues.window import CaseFacts, TooManyTries, case_of
 
 _UNIT = ("org.name", "shop.name", "applicant.name")
@@ -25,14 +27,23 @@ def case_by_code(code: str, where: Where, now: datetime) -> Case:
     except TooManyTries as error:
         raise CaseFault("too_many_tries", str(error), 429) from error
     if told is None:
-        raise CaseFault("no_code", str(MESSAGES["no_code"]), 404)
+        # The page of the talk shows both; the number is no secret and must open nothing.
+        why = "handover_number" if is_number(code) else "no_code"
+        raise CaseFault(why, str(MESSAGES[why]), 404)
     held = Case.objects.filter(key=told.case_id).first()
     if held is not None:
         if held.department_id != where.department.pk:
             raise CaseFault("no_code", str(MESSAGES["no_code"]), 404)
-        return held
+        return _with_review(held)
     came = replace(where, channel="web")
-    return open_case(came, _slice(told), told.on, now, _known(told))
+    return _with_review(open_case(came, _slice(told), told.on, now, _known(told)))
+
+
+def _with_review(case: Case) -> Case:
+    """What was said is shown at once, before there is a paper to read."""
+    if not Review.objects.filter(case=case).exists():
+        refresh(case.pk)
+    return case
 
 
 def _slice(told: CaseFacts) -> Slice:

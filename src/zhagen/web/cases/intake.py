@@ -152,6 +152,7 @@ def add_files(
     with transaction.atomic():
         held = Case.objects.select_for_update().get(pk=case.pk)
         _refuse_decided(held)
+        first = not held.files.exists()
         rows = list(_rows(held, kept))
         back = held.state == CaseState.RETURNED
         Case.objects.filter(pk=held.pk).update(
@@ -160,7 +161,8 @@ def add_files(
             state=CaseState.READING,
             round=F("round") + (1 if back else 0),
             more_until=now + timedelta(seconds=_MORE_SECONDS) if more else None,
-            received_at=now if back else held.received_at,
+            # One that a talk opened waits from the moment there is something to read.
+            received_at=now if back or first else held.received_at,
             decided_at=None,
             decided_by=None,
             changed_at=now,

@@ -111,8 +111,8 @@ def rows_of(cases: Iterable[Case], now: datetime, user: User | None = None) -> t
 
 
 def _row(case: Case, pages: Pages, now: datetime, user: User | None) -> Row:
-    unreadable = case.state == CaseState.WAITING and not pages.total
-    name = "unreadable" if unreadable else _state(case)
+    unreadable = case.state == CaseState.WAITING and pages.files > 0 and not pages.total
+    name = "unreadable" if unreadable else _state(case, pages)
     told, kind = _told(case, pages, unreadable=unreadable)
     review = getattr(case, "review", None)
     marks: tuple[tuple[str, int], ...] = ()
@@ -140,7 +140,9 @@ def _row(case: Case, pages: Pages, now: datetime, user: User | None) -> Row:
     )
 
 
-def _state(case: Case) -> str:
+def _state(case: Case, pages: Pages) -> str:
+    if case.state in OPEN and not pages.files:
+        return "papers"
     if case.state == CaseState.WAITING and (case.earlier_id or case.round > 1):
         return "back"
     return str(case.state)
@@ -149,6 +151,10 @@ def _state(case: Case) -> str:
 def _told(case: Case, pages: Pages, *, unreadable: bool) -> tuple[str, str]:
     if unreadable:
         return pages.bad or _("没有读成任何一页"), ""
+    if case.said and not pages.files and case.state in OPEN:
+        count = len(case.said)
+        text = ngettext("对话里说过 %(count)s 项要素", "对话里说过 %(count)s 项要素", count)
+        return text % {"count": count}, ""
     if case.state == CaseState.RETURNED and case.due is not None:
         return _("补正到 %(day)s 止") % {"day": f"{case.due.month} 月 {case.due.day} 日"}, ""
     if not case.shown:

@@ -56,14 +56,15 @@ def numbering_of(files: Iterable[CaseFile]) -> Numbering:
     """The pages of the files that count, in their order; a file not yet looked at counts as one."""
     numbers: dict[Key, int] = {}
     unread: set[Key] = set()
-    for file in files:
+    listed = tuple(files)
+    for file in listed:
         read = {page.page for page in file.read_pages.all()}
         for page in range(1, _pages(file) + 1):
             key = (file.name, page)
             numbers[key] = len(numbers) + 1
             if page not in read:
                 unread.add(key)
-    return Numbering(numbers, frozenset(unread))
+    return Numbering(numbers, frozenset(unread), len(listed))
 
 
 def _pages(file: CaseFile) -> int:

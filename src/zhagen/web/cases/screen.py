@@ -46,9 +46,11 @@ class StripPage:
 class Left:
     """What the rail says of the reading: pages done of pages, and how long it took.
 
-    Until any file was `looked` into, nobody knows how many pages there are.
+    Without `files` there is nothing to read yet; until any file was `looked` into, nobody knows
+    how many pages there are.
     """
 
+    files: int
     looked: bool
     done: int
     total: int
@@ -117,6 +119,7 @@ def live(screen: Screen) -> dict[str, object]:
         "case": screen.case,
         "whole": screen.whole,
         "editable": screen.works and not _other(screen) and not _decided(screen.case),
+        "takes": _takes(screen),
         "off_why": _off_why(screen),
         "strip": tuple(_strip(screen)),
         "pages": _pages(screen),
@@ -129,6 +132,7 @@ def live(screen: Screen) -> dict[str, object]:
         "needed": needed(review.materials) if review else (0, 0),
         "ready": screen.ready,
         "left": left,
+        "awaits": not left.files and not _decided(screen.case),
         "bad_files": [file for file in screen.files if file.reason],
         "silent_files": _silent(screen),
         "trouble": _trouble(screen.case),
@@ -186,6 +190,12 @@ def _decided(case: Case) -> bool:
 
 def _other(screen: Screen) -> bool:
     return screen.holder is not None and not screen.mine
+
+
+def _takes(screen: Screen) -> bool:
+    """Whether this person may add papers: to what is open, or comes back corrected."""
+    closed = screen.case.state in {CaseState.ACCEPTED, CaseState.WITHDRAWN}
+    return screen.works and not _other(screen) and not closed
 
 
 def _off_why(screen: Screen) -> str:
@@ -253,7 +263,8 @@ def _left(screen: Screen) -> Left:
     case = screen.case
     spent = (case.read_at - case.received_at).total_seconds() if case.read_at else None
     looked = any(file.pages is not None or file.reason for file in screen.files)
-    return Left(looked, total - len(unread), total, unread[0] if unread else 0, spent)
+    page = unread[0] if unread else 0
+    return Left(len(screen.files), looked, total - len(unread), total, page, spent)
 
 
 def _trouble(case: Case) -> str:

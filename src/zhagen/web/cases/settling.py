@@ -59,7 +59,7 @@ def settle_due(now: datetime) -> int:
 def _all_read(case: Case) -> bool:
     if case.files.filter(is_archive=False, set_aside=False, pages=None, reason="").exists():
         return False
-    return case.files.exists() and numbering_of(files_of(case)).complete
+    return numbering_of(files_of(case)).complete
 
 
 def _record(case: Case, row: Review, now: datetime) -> None:

@@ -83,15 +83,19 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """The pages of a case in their order, counted from 1 before any of them is read."""
+    """The pages of a case in their order, counted from 1 before any of them is read.
+
+    `files` counts the files they are in; those of no use count as well.
+    """
 
     numbers: Mapping[Key, int]
     unread: frozenset[Key]
+    files: int
 
     @property
     def complete(self) -> bool:
-        """Whether every page was read."""
-        return not self.unread
+        """Whether papers were handed in, and every page of them was read."""
+        return self.files > 0 and not self.unread
 
     def after(self, key: Key) -> Key | None:
         """The page that follows."""

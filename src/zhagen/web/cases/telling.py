@@ -39,6 +39,15 @@ _WORDS: Final[Mapping[str, object]] = {
     "没见到": pgettext_lazy("material", "没见到"),
     "没见到，待核对": pgettext_lazy("material", "没见到，待核对"),
 }
+# How a page looked: the library joins several of these with " · ".
+_PAGE_STATES: Final[Mapping[str, object]] = {
+    "字迹清楚": gettext_lazy("字迹清楚"),
+    "有的字看不清": gettext_lazy("有的字看不清"),
+    "读不清": gettext_lazy("读不清"),
+    "文字版，没有图像": gettext_lazy("文字版，没有图像"),
+    "这份报告没有带上图像": gettext_lazy("没有存下图像"),
+}
+_TURNED: Final = re.compile(r"已转正 (\d+)°")
 _AGREEING: Final = re.compile(r"(\d+) 处一致")
 _PAGE: Final = re.compile(r"(.+) 第 (\d+) 页")
 
@@ -53,3 +62,14 @@ def told(text: str) -> str:
     if found := _PAGE.fullmatch(text):
         return _("%(source)s 第 %(number)s 页") % {"source": found[1], "number": found[2]}
     return text
+
+
+def page_state(text: str) -> str:
+    """How a page looked, as the page says it."""
+    return " · ".join(_looked(part) for part in text.split(" · "))
+
+
+def _looked(part: str) -> str:
+    if found := _TURNED.fullmatch(part):
+        return _("已转正 %(degrees)s°") % {"degrees": found[1]}
+    return str(_PAGE_STATES.get(part, part))

@@ -21,6 +21,10 @@ MESSAGES: Final[Mapping[str, object]] = {
     "bad_day": _("申请日期不是日期。请写成 2026-11-20 这样。"),
     "same_file": _("和“%(name)s”是同一个文件，没有重复读。"),
     "no_code": _("没有这个导办号，或已过期。请让申请人打开手机上的号核对。"),
+    "handover_number": _(
+        "这是转人工的查询编号，开不了办件。请申请人看手机上对话里“到窗口报这个号”下面的八位号；"
+        "手机上没有的，请直接收件。"
+    ),
     "not_held": _("%(who)s 正在办这件。您可以看，要改请先接过来。"),
     "gone_finding": _("这条问题在重新核对后已经没有了，没有记下。请看新的清单。"),
     "finding_changed": _("%(who)s 已对这一条作了决定。两种都列在下面，请选一种。"),
@@ -46,6 +50,7 @@ WHY: Final[Mapping[str, object]] = {
     "warnings": _("还有 %(count)s 条请核对没看"),
     "held": _("%(who)s 正在办这件"),
     "nothing": _("没有读成任何一页"),
+    "no_papers": _("还没有材料，交来后才能办"),
     "settling": _("正在核对，马上就好"),
     "see": _("您只有查看的权限"),
     "pending": _("可以发出；有 %(count)s 条须补正您还没点认可"),
@@ -57,6 +62,7 @@ WHY: Final[Mapping[str, object]] = {
 STATES: Final[Mapping[str, object]] = {
     "reading": _("正在读"),
     "waiting": _("待我看"),
+    "papers": _("等材料"),
     "back": _("补正回来"),
     "unreadable": _("读不了"),
     "returned": _("等补正"),

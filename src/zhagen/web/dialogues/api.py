@@ -36,7 +36,7 @@ from zhagen.web.dialogues.schemas import (
     WishOut,
 )
 from zhagen.web.dialogues.script import written
-from zhagen.web.dialogues.wording import say as say_piece
+from zhagen.web.dialogues.window import Code
 
 router = Router(tags=["guide"])
 Token = Annotated[str, Header(alias="X-Talk-Token", max_length=100)]
@@ -103,6 +103,7 @@ def what_is_new(
         message=written(found.message, talk.language),
         people=found.people,
         next_seconds=found.next_seconds,
+        window=_window_out(found.code, talk.language) if found.code else None,
     )
     return _json(given.model_dump_json())
 
@@ -154,12 +155,13 @@ def window_code(request: HttpRequest, talk_id: TalkId, token: Token = "") -> Htt
     """The code that opens the talk as a case at the window; the same one while it works."""
     talk = talks.find(talk_id, token)
     pace.of_talk(talk)
-    made = window.code_for(talk)
-    day = timezone.localtime(made.until)
-    piece = say_piece("window.code", code=made.shown, month=str(day.month), day=str(day.day))
-    message = written(piece.text, talk.language)
-    given = WindowOut(code=made.shown, until=made.until, message=message)
-    return _json(given.model_dump_json())
+    return _json(_window_out(window.code_for(talk), talk.language).model_dump_json())
+
+
+def _window_out(code: Code, language: str) -> WindowOut:
+    # In the server's zone: the day of `until` is the day that `message` names.
+    until = timezone.localtime(code.until)
+    return WindowOut(code=code.shown, until=until, message=written(code.told, language))
 
 
 @router.post("/talks/{talk_id}/acts", response={204: None, **_FAULTS}, summary="记下做了什么")

@@ -6,6 +6,7 @@ From there it is shown to our seat or, where a service desk is configured, sent 
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from dataclasses import replace
 from datetime import datetime
@@ -32,12 +33,15 @@ FAILED: Final = "failed"
 TAKEN: Final = "taken"
 CLOSED: Final = "closed"
 RETURNED: Final = "returned"
+# The outcome of a talk whose applicant was sent to the window.
+TO_WINDOW: Final = "window"
 # Nobody has the talk any more: it may be handed over once more.
 OVER: Final = frozenset({CLOSED, RETURNED})
 _AT_SEAT: Final = frozenset({SEAT, TAKEN, CLOSED})
 ASKED_FOR: Final = "asked_for"
 # No letter or digit that is taken for another when it is read out.
 _READ_OUT: Final = "346789ACDEFGHJKMNPQRTUVWXY"
+_NUMBER: Final = re.compile(f"H[{_READ_OUT}]{{7}}")
 
 
 def pressed(stage: Stage) -> tuple[Stage, Turn]:
@@ -63,6 +67,11 @@ def number_of(talk: Talk) -> str:
     """The number of the talk's hand-over: the one it had, or a new one."""
     held = Handover.objects.filter(talk_id=talk.id).only("id").first()
     return held.id if held else "H" + "".join(secrets.choice(_READ_OUT) for _ in range(7))
+
+
+def is_number(text: str) -> bool:
+    """Whether this is written like the number of a hand-over, however it was typed."""
+    return _NUMBER.fullmatch("".join(text.split()).replace("-", "").upper()) is not None
 
 
 def put(talk: Talk, stage: Stage, turn: Turn, now: datetime, *, number: str = "") -> None:

@@ -162,11 +162,20 @@ class LiveLineOut(LineOut):
     at: datetime
 
 
+class WindowOut(BaseModel):
+    """The code that opens this talk at the window; `message` says so to the applicant."""
+
+    code: str
+    until: datetime
+    message: str
+
+
 class LiveOut(BaseModel):
     """What is new while a person has the talk, and who answers now.
 
     `message` is to be shown as it is; `people` tells whether anybody is there. The caller asks
-    again after `next_seconds`.
+    again after `next_seconds`. `window` is there once a person has sent the applicant to the
+    window; its code stands in `message` too.
     """
 
     lines: list[LiveLineOut]
@@ -174,6 +183,7 @@ class LiveOut(BaseModel):
     message: str
     people: bool
     next_seconds: int
+    window: WindowOut | None = None
 
 
 class TalkOut(BaseModel):
@@ -198,14 +208,6 @@ class HandedOverOut(BaseModel):
     number: str
     line: int
     status: Literal["seat", "taken", "closed", "returned", "waiting", "delivered", "failed"]
-    message: str
-
-
-class WindowOut(BaseModel):
-    """The code that opens this talk at the window; `message` says so to the applicant."""
-
-    code: str
-    until: datetime
     message: str
 
 

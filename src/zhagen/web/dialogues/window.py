@@ -24,11 +24,12 @@ from zhagen.guide.talking.handoff import plain
 from zhagen.guide.talking.to_json import BadState
 from zhagen.guide.talking.turn import State
 from zhagen.slices.model import Slice
-from zhagen.web.dialogues import pace, storing
+from zhagen.web.dialogues import handovers, pace, storing
 from zhagen.web.dialogues.drafts import is_ready
 from zhagen.web.dialogues.faults import TalkFault
 from zhagen.web.dialogues.models import Talk, WindowCode
 from zhagen.web.dialogues.parts import parts
+from zhagen.web.dialogues.wording import say
 
 # No sign that is taken for another when it is read out.
 _SIGNS: Final = "346789ACDEFGHJKMNPQRTUVWXY"
@@ -102,6 +103,12 @@ class Code:
         """In two halves, as it is read."""
         return f"{self.code[:4]} {self.code[4:]}"
 
+    @property
+    def told(self) -> str:
+        """The sentence that tells the applicant."""
+        day = timezone.localtime(self.until)
+        return say("window.code", code=self.shown, month=str(day.month), day=str(day.day)).text
+
 
 def code_for(talk: Talk) -> Code:
     """The code of a talk: the same one for as long as it works. Raises TalkFault."""
@@ -119,6 +126,20 @@ def code_for(talk: Talk) -> Code:
         if made is not None:
             return made
     raise TalkFault("busy", 409)
+
+
+def code_if_any(talk: Talk) -> Code | None:
+    """The same for whoever only shows it; None where there is nothing to bring to the window."""
+    try:
+        return code_for(talk)
+    except (TalkFault, BadState):
+        return None
+
+
+def standing(talk: Talk) -> Code | None:
+    """The code that was given out and still works; none is made."""
+    held = WindowCode.objects.filter(talk=talk, until__gt=timezone.now()).first()
+    return Code(_code(held.salt), held.until) if held else None
 
 
 def case_of(code: str, *, by: str = "") -> CaseFacts | None:
@@ -150,7 +171,7 @@ def _held(code: str, now: datetime) -> WindowCode | None:
 def _new(talk: Talk, now: datetime) -> Code | None:
     """A new code; None where another request came first, or the code is taken."""
     configuration = settings.CONFIGURATION
-    salt = secrets.token_hex(16)
+    salt = _salt()
     code = _code(salt)
     until = now + timedelta(days=min(configuration.code_days, configuration.keep_days))
     try:
@@ -204,6 +225,13 @@ def _drafts(definition: Slice, state: State) -> tuple[str, ...]:
         return ()
     needed = parts().reception.talker(definition, state.on, state).checklist()
     return tuple(one.material for one in needed if one.draft and one.sure)
+
+
+def _salt() -> str:
+    """A salt whose code does not look like the number of a hand-over, which opens nothing."""
+    while handovers.is_number(_code(salt := secrets.token_hex(16))):
+        pass
+    return salt
 
 
 def _code(salt: str) -> str:

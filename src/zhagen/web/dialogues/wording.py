@@ -33,8 +33,8 @@ WORDINGS: Final[Mapping[str, str]] = {
     "reception.person": "转人工",
     "reception.else": "换一件事",
     "reception.next": "好的，请说说您想办什么事。",
-    "reception.handed_over": "已转给工作人员，编号 {number}。您说过的都在，不用再说一遍。",
-    "reception.number": "已转给工作人员，编号 {number}。",
+    "reception.handed_over": "已转给工作人员，查询编号 {number}。您说过的都在，不用再说一遍。",
+    "reception.number": "已转给工作人员，查询编号 {number}。",
     "reception.sent_on": (
         "前面说的已经转给工作人员，会有人联系您。现在写的转不过去了，请到时候再告诉他。"
     ),
@@ -46,6 +46,10 @@ WORDINGS: Final[Mapping[str, str]] = {
     "live.waiting": "工作人员正在看您前面说的，请稍等。您可以接着写。",
     "live.serving": "现在由工作人员回答。",
     "live.closed": "工作人员已结束这次对话。还有要问的，接着写就会再转给工作人员。",
+    "live.window": "工作人员请您到窗口办。{code}还有要问的，接着写就会再转给工作人员。",
+    "live.window_bare": (
+        "工作人员请您到窗口办，带上要用的材料。还有要问的，接着写就会再转给工作人员。"
+    ),
     "live.nobody": "现在没有工作人员在线。",
     "live.hours": "人工服务时间：{hours}。",
     "live.phone": "急事请拨打 {phone}。",

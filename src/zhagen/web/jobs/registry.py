@@ -39,11 +39,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """Something done every `every` seconds, by one worker of all."""
+    """Something done every `every` seconds, by one worker of all.
+
+    With `sends` it speaks to other machines, which may not answer: see `in_time`.
+    """
 
     name: str
     run: Callable[[], object]
     every: float
+    sends: bool = False
 
 
 _works: Final[dict[str, Work]] = {}
@@ -68,13 +72,15 @@ def work(
     return registered
 
 
-def chore(name: str, *, every: float) -> Callable[[Callable[[], object]], Callable[[], object]]:
+def chore(
+    name: str, *, every: float, sends: bool = False
+) -> Callable[[Callable[[], object]], Callable[[], object]]:
     """Register something regular: `every` so many seconds, safe to be done twice."""
 
     def registered(run: Callable[[], object]) -> Callable[[], object]:
         if name in _chores and _chores[name].run is not run:
             raise ValueError(f"two chores are called {name}")
-        _chores[name] = Chore(name, run, every)
+        _chores[name] = Chore(name, run, every, sends)
         return run
 
     return registered

@@ -84,7 +84,8 @@ class Station:
         lanes = [self._thread(self._lane, f"lane-{n + 1}") for n in range(self._lanes)]
         others = [
             self._thread(self._keep, "keeper"),
-            self._thread(lambda: chores.keep_doing(self.stop), "chores"),
+            self._thread(lambda: chores.keep_doing(self.stop, sends=False), "chores"),
+            self._thread(lambda: chores.keep_doing(self.stop, sends=True), "sending"),
         ]
         while not self.stop.wait(1.0):
             if not alive():

@@ -23,7 +23,9 @@ from django.utils.translation import gettext as _
 
 _log: Final = logging.getLogger("zhagen.web")
 _SOON: Final = "20"
-_CODES: Final = {400: "bad_request", 403: "forbidden", 404: "not_found", 503: "unavailable"}
+_CODES: Final = {
+    400: "bad_request", 403: "forbidden", 404: "not_found", 409: "conflict", 503: "unavailable",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +160,30 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         told = {"code": _CODES.get(refusal.status, "refused"), "message": _sentence(refusal)}
         kept = {"ensure_ascii": False}
         return JsonResponse(told, status=refusal.status, json_dumps_params=kept)
-    name = "look/refused_banner.html" if _asked_by_script(request) else "look/refused.html"
+    name = "look/refused_banner.html" if asked_by_script(request) else "look/refused.html"
     # Only where everything else works is the request given, and with it the person and the bar.
     whole = request if refusal.status in {403, 404} else None
     return HttpResponse(render_to_string(name, {"refusal": refusal}, whole), status=refusal.status)
 
 
 def _asked_by_system(request: HttpRequest) -> bool:
-    wanted = request.headers.get("Accept", "")
-    return request.path.startswith("/api/") or wanted.startswith("application/json")
+    return request.path.startswith("/api/") or wants_json(request)
 
 
-def _asked_by_script(request: HttpRequest) -> bool:
-    if request.headers.get("HX-Request") == "true":
-        return request.headers.get("HX-Boosted") != "true"
-    return request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+def asked_by_script(request: HttpRequest) -> bool:
+    """Whether a script reads the answer and not a person."""
+    if request.headers.get("HX-Boosted") == "true":
+        return False
+    if request.headers.get("HX-Request") == "true" or request.headers.get("X-Requested-With"):
+        return True
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return True
+    return wants_json(request)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether JSON is asked for and no page."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _sentence(refusal: Refusal) -> str:

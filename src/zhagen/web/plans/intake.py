@@ -55,7 +55,8 @@ def take(
 ) -> Plan:
     """A new plan: read already where the text is short, else waiting for a worker."""
     if not sent.content.strip():
-        raise PlanFault(str(MESSAGES["nothing"]))
+        told = "empty_file" if sent.name else "nothing"
+        raise PlanFault(str(MESSAGES[told]) % {"name": sent.name})
     if len(sent.content) > LARGEST:
         raise PlanFault(str(MESSAGES["too_large"]))
     with transaction.atomic():

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right, roles_with
+from zhagen.web.jobs.in_time import in_time
 from zhagen.web.plans import delivering
 from zhagen.web.plans.models import Contact, PlanState, Reminder, Row, Sending
 
@@ -99,12 +100,12 @@ def wait_after(attempts: int) -> timedelta:
 
 
 def send_due(now: datetime) -> int:
-    """Send every reminder whose time has come; returns how many went out."""
+    """Send the reminders whose time has come, as many as fit; returns how many went out."""
     waiting = Reminder.objects.filter(state=Sending.WAITING, next_at__lte=now).order_by("next_at")
     found = waiting.select_related(
         "user", "row", "row__plan", "row__plan__department", "row__department", "row__person"
     )
-    return sum(_attempt(one, now) for one in found[:100] if _claimed(one, now))
+    return sum(_attempt(one, now) for one in in_time(found[:100]) if _claimed(one, now))
 
 
 def _claimed(one: Reminder, now: datetime) -> bool:

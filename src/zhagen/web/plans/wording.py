@@ -68,6 +68,7 @@ STEPS: Final[Mapping[str, str]] = {
 
 MESSAGES: Final[Mapping[str, str]] = {
     "nothing": _("没有选文件，也没有粘贴文字。请选一份文件，或把正文贴进来。"),
+    "empty_file": _("“%(name)s”是空的，里面没有内容。请打开核对，或另选一份文件。"),
     "too_large": _("文件超过 30 MB。请只交正文，附件另交；扫描件请降低分辨率。"),
     "no_reading": _("这台机器没有装文字识别，扫描件读不了。请换有文字的 PDF 或 DOCX。"),
     "broken": _("读这份文件时出错了，没有读成。请另存为 DOCX 再交；还不行请告诉管理员。"),

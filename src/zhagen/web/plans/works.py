@@ -69,7 +69,7 @@ def remind() -> int:
     return make_due(timezone.now())
 
 
-@chore("plans.send", every=60.0)
+@chore("plans.send", every=60.0, sends=True)
 def send() -> int:
     """Reminders on their way."""
     return send_due(timezone.now())

@@ -58,10 +58,12 @@ ENDS: Final[Mapping[str, object]] = {
 }
 # Ready sentences, put into the box on request and changed there as needed.
 # They are for the applicant and stay Chinese whatever the language of the page.
+# Only where the applicant's page shows a code.
+TO_WINDOW: Final = "这件事请到窗口办理，报手机上的号，说过的不用再说一遍。"
 READY: Final = (
     "您好，我是工作人员，前面说的我都看到了。",
     "请稍等，我核实一下，马上回复您。",
-    "这件事请到窗口办理，报手机上的号，说过的不用再说一遍。",
+    TO_WINDOW,
     "还有别的要问吗？没有的话我就结束这次对话。",
 )
 WHY: Final[Mapping[str, object]] = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from zhagen.web.accounts.models import Department, User
 from zhagen.web.accounts.reach import departments_of
 from zhagen.web.tokens.hooks import EVENTS
+from zhagen.web.tokens.posting import leads_inward
 from zhagen.web.tokens.scopes import SCOPE_NAMES
 
 _DAYS = ((30, gettext_lazy("30 天")), (180, gettext_lazy("半年")), (365, gettext_lazy("一年")))
@@ -61,9 +62,13 @@ class HookForm(_Named):
     )  # fmt: skip
 
     def clean_address(self) -> str:
-        """A web address, without a password in it: the list shows it."""
+        """A web address elsewhere, without a password in it: the list shows it."""
         address: str = self.cleaned_data["address"]
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or parts.username or parts.password:
             raise forms.ValidationError(_("请写 http(s) 网址，里面不要带用户名和密码。"))
+        if leads_inward(address):
+            raise forms.ValidationError(
+                _("这个地址指向本服务器自己，不能用。确有需要，请把主机写进设置 hook_hosts。")
+            )
         return address

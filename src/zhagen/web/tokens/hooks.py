@@ -9,12 +9,8 @@ from __future__ import annotations
 import hmac
 import logging
 import secrets
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -29,8 +25,10 @@ from zhagen.web.accounts.models import Department, User
 from zhagen.web.audit.trail import record
 from zhagen.web.cases.models import CaseEvent
 from zhagen.web.dialogues.models import Handover
+from zhagen.web.jobs.in_time import in_time
 from zhagen.web.plans.models import Reminder
 from zhagen.web.tokens.models import Hook, Note, Sending
+from zhagen.web.tokens.posting import post
 
 EVENTS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -44,12 +42,9 @@ _FIRST: Final = timedelta(seconds=30)
 _LONGEST: Final = timedelta(hours=6)
 # What happened while the worker was away is told when it is back, within this time.
 _LATELY: Final = timedelta(days=7)
-_TIMEOUT: Final = 8.0
-# New things put into the outbox, and notes sent, in one go; and how long sending may hold up what
-# is done beside it: the rest is sent the next time.
+# New things put into the outbox, and notes sent, in one go.
 _AT_ONCE: Final = 500
 _NOTES: Final = 50
-_BUDGET: Final = 20.0
 _log: Final = logging.getLogger(__name__)
 Told = tuple[str, datetime, dict[str, Any]]
 
@@ -146,12 +141,8 @@ _SOURCES: Final[Mapping[str, Callable[[Hook, datetime], Iterator[Told]]]] = Mapp
 def send_due(now: datetime) -> int:
     """Send what is due; how many were delivered."""
     due = Note.objects.filter(state=Sending.WAITING, next_at__lte=now, hook__ended_at=None)
-    end, count = time.monotonic() + _BUDGET, 0
-    for row in due.select_related("hook").order_by("next_at")[:_NOTES]:
-        if time.monotonic() > end:
-            break
-        count += _claimed(row, now) and _sent(row, now)
-    return count
+    rows = due.select_related("hook").order_by("next_at")[:_NOTES]
+    return sum(_claimed(row, now) and _sent(row, now) for row in in_time(rows))
 
 
 def _claimed(row: Note, now: datetime) -> bool:
@@ -166,7 +157,7 @@ def _claimed(row: Note, now: datetime) -> bool:
 def _sent(row: Note, now: datetime) -> bool:
     package = signed({**row.content, "id": row.pk}, secret_of(row.hook).encode(), now)
     headers = {**package.headers, "X-Zhagen-Event": row.event, "X-Zhagen-Delivery": str(row.pk)}
-    fault = _post(row.hook.address, package.body, headers)
+    fault = post(row.hook.address, package.body, headers)
     if not fault:
         Note.objects.filter(pk=row.pk).update(state=Sending.DELIVERED, delivered_at=now, fault="")
         return True
@@ -174,23 +165,3 @@ def _sent(row: Note, now: datetime) -> bool:
     Note.objects.filter(pk=row.pk).update(state=state, fault=fault[:120])
     _log.warning("通知 %d 第 %d 次没有送到：%s", row.pk, row.attempts, fault)
     return False
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A note goes to the address that was given, and nowhere else."""
-
-    def redirect_request(self, *_: object) -> None:
-        """Follow nothing."""
-
-
-def _post(address: str, body: bytes, headers: Mapping[str, str]) -> str:
-    """Why it was not taken; empty where it was."""
-    request = urllib.request.Request(address, body, dict(headers), method="POST")  # noqa: S310
-    try:
-        with urllib.request.build_opener(_NoRedirect).open(request, timeout=_TIMEOUT) as answer:
-            return "" if 200 <= answer.status < 300 else f"HTTP {answer.status}"
-    except urllib.error.HTTPError as error:
-        error.close()
-        return f"HTTP {error.code}"
-    except (OSError, ValueError, HTTPException) as error:
-        return type(error).__name__

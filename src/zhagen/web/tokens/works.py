@@ -14,7 +14,7 @@ from zhagen.web.tokens.models import Note, Sending
 _KEPT: Final = timedelta(days=30)
 
 
-@chore("tokens.tell", every=5.0)
+@chore("tokens.tell", every=5.0, sends=True)
 def tell() -> int:
     """Fill the outbox and send what is due."""
     now = timezone.now()

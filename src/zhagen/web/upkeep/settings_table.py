@@ -61,6 +61,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "oidc_claim": "the claim that holds a person's roles",
     "oidc_roles": "`value=role@department` for each value of the claim",
     "log_folders": "folders of this server whose logs the analysis may read, only read",
+    "hook_hosts": "hosts that may be told of things though they stand for this machine (api.md)",
     "demo": "set by `zhagen demo` alone: the sign-in page shows the invented people",
 }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhagen.language.masks import mask_personal
 from zhagen.web.cases import telling, wording
+from zhagen.web.cases.deciding import Standing
 from zhagen.web.cases.models import Case, CaseEvent
 from zhagen.web.cases.screen import leaf
 from zhagen.web.cases.slices import Item, SliceGone, items, slice_of
@@ -52,6 +53,7 @@ def told(text: str) -> str:
 
 
 register.filter("leaf", leaf)
+register.filter("page_state", telling.page_state)
 
 
 @register.filter
@@ -88,6 +90,15 @@ def said_turn(case: Case, concept: str, chip: str) -> str:
 
 
 _SAID = "对话中说的"
+
+
+@register.simple_tag
+def decided_as(standing: Standing, whole: object) -> str:
+    """不认可：机器读错了，再看原件: a decision with its reason."""
+    row = standing.decision
+    reason = str(wording.REASONS.get(row.reason, "")) if row else ""
+    words = personal(row.words, whole) if row else ""
+    return wording.with_reason(standing.word, (reason, words))
 
 
 @register.simple_tag

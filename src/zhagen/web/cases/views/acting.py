@@ -20,6 +20,7 @@ from zhagen.web.cases.faults import CaseFault
 from zhagen.web.cases.history import audited, tell
 from zhagen.web.cases.intake import add_files
 from zhagen.web.cases.models import Case, CaseFile, CaseState
+from zhagen.web.cases.queue import OPEN
 from zhagen.web.cases.refresh import refresh, shown_of
 from zhagen.web.cases.settling import settle
 from zhagen.web.cases.shown import Shown
@@ -30,14 +31,20 @@ from zhagen.web.cases.wording import MESSAGES
 from zhagen.web.cases.works import read_again
 
 
-def _at_work(request: HttpRequest, pk: int) -> tuple[Case, Shown]:
-    """The case this person is at work on, and what is shown of it. Raises CaseFault."""
+def _held(request: HttpRequest, pk: int, *further: CaseState) -> Case:
+    """The case, open (or in a `further` state) and from now this person's. Raises CaseFault."""
     case = case_for(request, pk, Right.case_work)
     now = timezone.now()
     refuse_unless_held(case, me(request), now)
-    if case.state not in {CaseState.READING, CaseState.WAITING}:
+    if case.state not in (*OPEN, *further):
         raise CaseFault("decided", str(MESSAGES["decided"]), 409)
     claim(case, me(request), now)
+    return case
+
+
+def _at_work(request: HttpRequest, pk: int) -> tuple[Case, Shown]:
+    """The case this person is at work on, and what is shown of it. Raises CaseFault."""
+    case = _held(request, pk)
     shown = shown_of(case)
     if shown is None:
         raise CaseFault("gone_finding", str(MESSAGES["gone_finding"]), 409)
@@ -126,9 +133,9 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @told_faults
 def more_files(request: HttpRequest, pk: int) -> HttpResponse:
     """Further files for a case; for one that was sent back it is the correction."""
-    case = case_for(request, pk, Right.case_work)
     now, user = timezone.now(), me(request)
     if once.earlier(request, user) is None:
+        case = _held(request, pk, CaseState.RETURNED)
         more = request.POST.get("more") == "1"
         add_files(case, uploads_of(request), user, now, more=more)
         once.remember(request, user, str(pk), now)
@@ -165,7 +172,7 @@ def set_aside(request: HttpRequest, pk: int, file: int) -> HttpResponse:
 @told_faults
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the pages read that were given up."""
-    case = case_for(request, pk, Right.case_work)
+    case = _held(request, pk)
     read_again(case)
     with transaction.atomic():
         tell(case, "again", me(request), timezone.now())

@@ -128,6 +128,8 @@ def draft_print(request: HttpRequest, pk: int) -> HttpResponse:
     case = case_for(request, pk, Right.case_see)
     bench = _bench(request, case)
     notice = unsent(bench, *_wishes(request, bench), me(request), timezone.now())
+    with transaction.atomic():
+        audited(case, "case.notice_exported", me(request), draft=1, paper=1)
     answer = render(request, "cases/draft.html", _letter(case, notice) | {"draft": True})
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -19,8 +19,8 @@ from zhagen.slices.find import UnknownSlice
 from zhagen.slices.model import Slice
 from zhagen.web.accounts import once
 from zhagen.web.accounts.models import Department, User, Window
-from zhagen.web.accounts.refusals import asked_by_script
 from zhagen.web.accounts.rights import Right, departments_with, may, needs
+from zhagen.web.cases.claims import claim
 from zhagen.web.cases.faults import CaseFault
 from zhagen.web.cases.guide_code import case_by_code
 from zhagen.web.cases.intake import Upload, Where, open_with_files
@@ -29,6 +29,7 @@ from zhagen.web.cases.slices import items, newest
 from zhagen.web.cases.uploads import uploads_of
 from zhagen.web.cases.views.reached import me, told_faults
 from zhagen.web.cases.wording import MESSAGES
+from zhagen.web.look.refusals import asked_by_script
 from zhagen.web.look.waiting import Tab
 from zhagen.wiring import load_sample
 
@@ -92,6 +93,8 @@ def new(request: HttpRequest) -> HttpResponse:
     day = _day(request.POST.get("on", ""), now)
     more = request.POST.get("more") == "1"
     case = open_with_files(_where(user), definition, day, uploads, now, more=more)
+    # Theirs while further files are on their way, before the page of the case keeps it.
+    claim(case, user, now)
     address = reverse("cases:open", args=[case.pk])
     once.remember(request, user, address, now)
     return _led(request, address)

@@ -6,20 +6,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from zhagen.web.accounts.models import User
-from zhagen.web.accounts.refusals import asked_by_script
 from zhagen.web.accounts.rights import Right, departments_with
 from zhagen.web.cases.faults import CaseFault, NotAsSeen
 from zhagen.web.cases.models import Case
 from zhagen.web.cases.screen import around, etag, live, screen_of
 from zhagen.web.cases.slices import SliceGone
-from zhagen.web.look.refusals import Clash, Difference, clashed
+from zhagen.web.look.refusals import Clash, Difference, asked_by_script, clashed
+from zhagen.web.look.telling import sent_fields, told
 
 _Given = ParamSpec("_Given")
 _View = Callable[Concatenate[HttpRequest, _Given], HttpResponse]
@@ -59,18 +58,14 @@ def told_faults(view: _View[_Given]) -> _View[_Given]:
 
 
 def _refused(request: HttpRequest, fault: CaseFault, pk: object) -> HttpResponse:
-    if asked_by_script(request):
-        told = {"kind": "error", "what": fault.message}
-        return render(request, "look/parts/banner.html", told, status=fault.status)
-    messages.error(request, fault.message)
-    return redirect(reverse("cases:open", args=[pk]) if pk else reverse("cases:index"))
+    home = reverse("cases:index")
+    page = reverse("cases:open", args=[pk]) if pk else home
+    return told(request, fault.message, fault.status, page, home)
 
 
 def _clash(request: HttpRequest, fault: NotAsSeen, pk: object) -> HttpResponse:
     """Both readings side by side; one's own can be sent once more over the other."""
-    hidden = {"csrfmiddlewaretoken", "once", "was"}
-    sent = [(name, text) for name, texts in request.POST.lists() for text in texts]
-    kept = tuple((name, text) for name, text in sent if name not in hidden)
+    kept = sent_fields(request, {"once", "was"})
     clash = Clash(
         who=fault.who,
         when=f"{timezone.localtime():%H:%M}",

@@ -6,20 +6,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from zhagen.insight.period import BadPeriod
 from zhagen.web.accounts.models import Department
-from zhagen.web.accounts.refusals import asked_by_script
 from zhagen.web.accounts.rights import Right, departments_with, person_of
 from zhagen.web.insights.book import Who
 from zhagen.web.insights.faults import InsightFault
 from zhagen.web.insights.models import Analysis
+from zhagen.web.look.telling import told
 
 _Given = ParamSpec("_Given")
 _View = Callable[Concatenate[HttpRequest, _Given], HttpResponseBase]
@@ -71,13 +70,11 @@ def told_faults(address: str) -> Callable[[_View[_Given]], _View[_Given]]:
         return cast("_View[_Given]", asked)
 
     def _refused(request: HttpRequest, said: str, named: dict[str, object]) -> HttpResponseBase:
-        if asked_by_script(request):
-            given = {"kind": "error", "what": said}
-            return render(request, "look/parts/banner.html", given, status=422)
-        messages.error(request, said)
         if "pk" in named and address == "insights:open":
-            return redirect(reverse(address, args=[named["pk"]]))
-        wanted = request.POST.get("department", "")
-        return redirect(reverse(address) + (f"?department={wanted}" if wanted.isdigit() else ""))
+            page = reverse(address, args=[named["pk"]])
+        else:
+            wanted = request.POST.get("department", "")
+            page = reverse(address) + (f"?department={wanted}" if wanted.isdigit() else "")
+        return told(request, said, 422, page, reverse("insights:index"))
 
     return around

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhagen.web.accounts.rights import Right, needs
 from zhagen.web.look.refusals import Clash, Difference, clashed
+from zhagen.web.look.telling import sent_fields
 from zhagen.web.pilots import drafts
 from zhagen.web.pilots.charter_form import Content, labels, left_over, read, sections
 from zhagen.web.pilots.checking import Checked
@@ -86,9 +87,7 @@ def _clash(request: HttpRequest, pilot: Pilot, mine: Content) -> HttpResponse:
         for each in own
         if each.value != theirs.get(each.name, "")
     )  # fmt: skip
-    hidden = {"csrfmiddlewaretoken", "version", "do"}
-    sent = [(name, text) for name, texts in request.POST.lists() for text in texts]
-    kept = tuple((name, str(text)) for name, text in sent if name not in hidden)
+    kept = sent_fields(request, {"version", "do"})
     clash = Clash(
         who=str(pilot.changed_by),
         when=f"{timezone.localtime(pilot.changed_at):%H:%M}",

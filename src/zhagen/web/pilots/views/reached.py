@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from zhagen.calendar.workdays import CalendarUnknown
@@ -19,8 +18,8 @@ from zhagen.pilot.log.pseudonyms import BadSecret
 from zhagen.pilot.log.spine import BrokenLog
 from zhagen.pilot.recording.effort import BadEffort
 from zhagen.web.accounts.models import User
-from zhagen.web.accounts.refusals import asked_by_script
 from zhagen.web.accounts.rights import Right, departments_with
+from zhagen.web.look.telling import told
 from zhagen.web.pilots.faults import PilotFault
 from zhagen.web.pilots.models import Pilot
 from zhagen.web.pilots.on_screen import on_screen
@@ -58,10 +57,5 @@ def told_faults(view: _View[_Given]) -> _View[_Given]:
 
 def refused(request: HttpRequest, message: str, status: int, pk: object) -> HttpResponse:
     """The sentence, where the person looks."""
-    if asked_by_script(request):
-        told = {"kind": "error", "what": message}
-        return render(request, "look/parts/banner.html", told, status=status)
-    messages.error(request, message)
-    page = reverse("pilots:open", args=[pk]) if pk else reverse("pilots:index")
-    # A page that cannot be shown must not lead to itself.
-    return redirect(reverse("pilots:index") if request.path == page else page)
+    home = reverse("pilots:index")
+    return told(request, message, status, reverse("pilots:open", args=[pk]) if pk else home, home)

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from zhagen.breakdown.correcting.model import FieldName
 from zhagen.web.accounts.models import User
-from zhagen.web.accounts.refusals import asked_by_script
 from zhagen.web.accounts.rights import Right, departments_with
 from zhagen.web.look.refusals import Clash, Difference, clashed
+from zhagen.web.look.telling import sent_fields, told
 from zhagen.web.plans.editing import ChangedMeanwhile, cell_text
 from zhagen.web.plans.faults import PlanFault
 from zhagen.web.plans.models import Plan
@@ -73,11 +72,9 @@ def told_faults(view: _View[_Given]) -> _View[_Given]:
 
 
 def _refused(request: HttpRequest, fault: PlanFault, pk: object) -> HttpResponse:
-    if asked_by_script(request):
-        told = {"kind": "error", "what": fault.message}
-        return render(request, "look/parts/banner.html", told, status=fault.status)
-    messages.error(request, fault.message)
-    return redirect(reverse("plans:open", args=[pk]) if pk else reverse("plans:index"))
+    home = reverse("plans:index")
+    page = reverse("plans:open", args=[pk]) if pk else home
+    return told(request, fault.message, fault.status, page, home)
 
 
 def _clash(request: HttpRequest, fault: ChangedMeanwhile) -> HttpResponse:
@@ -85,9 +82,7 @@ def _clash(request: HttpRequest, fault: ChangedMeanwhile) -> HttpResponse:
     row = fault.row
     task = task_of(row.plan, row.value)
     name = fault.field or "title"
-    sent = [(key, text) for key, texts in request.POST.lists() for text in texts]
-    hidden = {"csrfmiddlewaretoken", "version", "once"}
-    kept = tuple((key, text) for key, text in sent if key not in hidden)
+    kept = sent_fields(request, {"version", "once"})
     clash = Clash(
         who=str(row.changed_by or MESSAGES["removed"]),
         when=f"{timezone.localtime(row.changed_at):%H:%M}",

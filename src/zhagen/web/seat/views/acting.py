@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhagen.web.accounts.rights import Right, needs
+from zhagen.web.dialogues import window
+from zhagen.web.dialogues.handovers import TO_WINDOW
+from zhagen.web.dialogues.window import Code
 from zhagen.web.seat import acting
 from zhagen.web.seat.alias_book import propose
 from zhagen.web.seat.reach import elsewhere, talk_for, talks_of
@@ -67,7 +70,18 @@ def close(request: HttpRequest, talk_id: str) -> HttpResponse:
     talk = talk_for(request, talk_id, Right.talk_seat)
     outcome = request.POST.get("outcome", "")
     acting.close(talk, me(request), outcome, form_of(request, "note"), timezone.now())
+    if outcome == TO_WINDOW:
+        _told_code(request, window.code_if_any(talk))
     return redirect("seat:index")
+
+
+def _told_code(request: HttpRequest, code: Code | None) -> None:
+    """What the applicant's page shows now that they were sent to the window."""
+    if code is None:
+        told = _("已结束。还没有说过什么，手机上没有窗口用的号，申请人到窗口直接收件。")
+    else:
+        told = _("已结束。申请人手机上显示窗口用的号 %s。") % code.shown
+    messages.info(request, told)
 
 
 @require_POST

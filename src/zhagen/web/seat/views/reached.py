@@ -7,17 +7,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from zhagen.web.accounts.models import User
-from zhagen.web.accounts.refusals import asked_by_script
-from zhagen.web.look.refusals import Clash, Difference, clashed
+from zhagen.web.look.refusals import Clash, Difference, asked_by_script, clashed
+from zhagen.web.look.telling import sent_fields, told
 from zhagen.web.seat.acting import Form
 from zhagen.web.seat.faults import NotAsSeen, SeatFault
 
@@ -44,7 +42,10 @@ def form_of(request: HttpRequest, name: str = "text") -> Form:
 
 
 def told_faults(view: _View[_Given]) -> _View[_Given]:
-    """Answer what cannot be done in a sentence; what was typed stands in the box again."""
+    """Answer what cannot be done in a sentence; what was typed stands in the box again.
+
+    For what is posted alone: a page that cannot be shown would be led to itself.
+    """
 
     @wraps(view)
     def asked(request: HttpRequest, *args: _Given.args, **named: _Given.kwargs) -> HttpResponse:
@@ -68,13 +69,10 @@ def typed_again(request: HttpRequest, talk_id: str) -> str:
 
 
 def _refused(request: HttpRequest, fault: SeatFault, talk_id: str) -> HttpResponse:
-    if asked_by_script(request):
-        told = {"kind": "error", "what": fault.message}
-        return render(request, "look/parts/banner.html", told, status=fault.status)
-    if talk_id and (text := request.POST.get("text", "")):
-        request.session[_TYPED] = {"talk": talk_id, "text": text[:_MOST_KEPT]}
-    messages.error(request, fault.message)
-    return redirect(_back(request, talk_id))
+    if talk_id and not asked_by_script(request):
+        keep_typed(request, talk_id, request.POST.get("text", ""))
+    page = _back(request, talk_id)
+    return told(request, fault.message, fault.status, page, reverse("seat:index"))
 
 
 def _back(request: HttpRequest, talk_id: str) -> str:
@@ -85,9 +83,7 @@ def _back(request: HttpRequest, talk_id: str) -> str:
 
 def _clash(request: HttpRequest, fault: NotAsSeen, talk_id: str) -> HttpResponse:
     """Both texts side by side; one's own can be sent once more over the other."""
-    hidden = {"csrfmiddlewaretoken", "once", "was"}
-    sent = [(name, text) for name, texts in request.POST.lists() for text in texts]
-    kept = tuple((name, text) for name, text in sent if name not in hidden)
+    kept = sent_fields(request, {"once", "was"})
     address = _back(request, talk_id)
     again = request.get_full_path()
     if fault.code == "held":

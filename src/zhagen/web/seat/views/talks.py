@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from django.core.paginator import Paginator
@@ -24,6 +25,7 @@ from zhagen.guide.model import Item
 from zhagen.web.accounts.models import User
 from zhagen.web.accounts.rights import Right, needs, rights_of
 from zhagen.web.audit.trail import record
+from zhagen.web.dialogues import window
 from zhagen.web.dialogues.models import Talk
 from zhagen.web.dialogues.parts import parts
 from zhagen.web.look.waiting import Tab
@@ -33,8 +35,8 @@ from zhagen.web.seat.offers import offers
 from zhagen.web.seat.presence import here
 from zhagen.web.seat.reach import department_of, talk_for
 from zhagen.web.seat.shown import Screen, screen_of
-from zhagen.web.seat.views.reached import me, told_faults, typed_again
-from zhagen.web.seat.wording import OUTCOMES, READY
+from zhagen.web.seat.views.reached import me, typed_again
+from zhagen.web.seat.wording import OUTCOMES, READY, TO_WINDOW
 
 _ON_A_PAGE: Final = 30
 _BESIDE: Final = 20
@@ -42,6 +44,7 @@ _FOUND: Final = 6
 # The token of a form differs each time it is shown and is no news.
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 _GONE_AFTER: Final = timedelta(minutes=2)
+_PAUSE: Final = timedelta(minutes=10)
 
 
 @require_GET
@@ -97,7 +100,6 @@ def _tabs(number: dict[str, int], show: str) -> list[Tab]:
 
 @require_GET
 @needs(Right.talk_see)
-@told_faults
 def open_talk(request: HttpRequest, talk_id: str) -> HttpResponse:
     """One conversation: what was said, what is known, and the reply."""
     user, talk = me(request), talk_for(request, talk_id, Right.talk_see)
@@ -133,6 +135,9 @@ def _places(
     now = timezone.now()
     screen = screen_of(talk, user)
     number = counts(user, now)
+    # Who answers is to know what the applicant's page shows; nobody else's look makes a code.
+    mine = screen.stand == "mine"
+    code = window.code_if_any(talk) if mine else window.standing(talk)
     wanted = request.GET.get("item")
     found = _items(wanted, screen) if wanted is not None else ()
     seen = talk.seen_at or talk.changed_at
@@ -144,12 +149,13 @@ def _places(
         "tabs": _tabs(number, _list_of(screen))[:2] + _tabs(number, _list_of(screen))[3:4],
         "offers": offers(screen) if screen.stand in {"mine", "waiting", "held"} else (),
         "may_seat": Right.talk_seat in rights_of(user),
-        "away": screen.stand == "mine" and now - seen > _GONE_AFTER,
+        "code": code,
+        "away": mine and now - seen > _GONE_AFTER,
         "seen": seen,
-        "minutes": max(1, round((talk.changed_at - talk.created_at).total_seconds() / 60)),
+        "minutes": _minutes(screen),
         "typed": "" if quiet else typed_again(request, talk.id),
         "once": "" if quiet else get_random_string(24),
-        "ready": READY,
+        "ready": [one for one in READY if code is not None or one != TO_WINDOW],
         "outcomes": list(OUTCOMES.items()),
         "editing": request.GET.get("fact", ""),
         "choosing": wanted is not None,
@@ -159,6 +165,14 @@ def _places(
         "longest": LONGEST,
         "query": request.GET.urlencode(),
     }
+
+
+def _minutes(screen: Screen) -> int:
+    """How long was really talked: a pause in which nobody was there is left out."""
+    times = [one.at for one in screen.lines]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    talked = sum((one for one in gaps if one <= _PAUSE), timedelta())
+    return max(1, round(talked.total_seconds() / 60))
 
 
 def _list_of(screen: Screen) -> str:

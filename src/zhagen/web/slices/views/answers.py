@@ -6,12 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhagen.web.accounts.refusals import asked_by_script
+from zhagen.web.look.telling import told as told_there
 from zhagen.web.slices.faults import SliceFault
 
 _Given = ParamSpec("_Given")
@@ -28,11 +26,8 @@ def told(view: _View[_Given]) -> _View[_Given]:
         try:
             return view(request, name, version, *args, **named)
         except SliceFault as fault:
-            if asked_by_script(request):
-                banner = {"kind": "error", "what": fault.message}
-                return render(request, "look/parts/banner.html", banner, status=fault.status)
-            messages.error(request, fault.message)
-            return redirect(reverse("slices:open", args=[name, version]))
+            page = reverse("slices:open", args=[name, version])
+            return told_there(request, fault.message, fault.status, page, reverse("slices:index"))
 
     return cast("_View[_Given]", asked)
 

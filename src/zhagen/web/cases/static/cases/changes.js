@@ -45,7 +45,7 @@ export function after(changed = []) {
     paper.mark();
   }
   if (changed.includes("part-facts")) sift();
-  if (changed.includes("part-materials")) wire();
+  if (changed.includes("part-materials") || changed.includes("part-findings")) wire();
   clips();
 }
 

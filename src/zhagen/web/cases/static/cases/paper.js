@@ -156,10 +156,12 @@ function press(action, on) {
   for (const button of all(`[data-do=${action}]`)) button.setAttribute("aria-pressed", String(on));
 }
 
-/** Clippings in sight show a part of a page's picture; others cost nothing until they are opened. */
+let rested = false;
+
+/** Clippings show a part of a page's picture: at first those in sight, later the hidden ones too. */
 export function clips(root = document) {
   for (const svg of all("svg[data-clip]:not([data-done])", root)) {
-    if (svg.closest("[hidden]")) continue;
+    if (!rested && svg.closest("[hidden]")) continue;
     const picture = one(`#sheet-${svg.dataset.clip} img.picture`);
     if (!picture) continue;
     const image = document.createElementNS("http://www.w3.org/2000/svg", "image");
@@ -170,4 +172,10 @@ export function clips(root = document) {
     svg.prepend(image);
     svg.dataset.done = "yes";
   }
+}
+
+/** From now on every clipping is there, opened or not. */
+export function rest() {
+  rested = true;
+  clips();
 }

@@ -533,6 +533,7 @@
       this.waiting = null;
       this.failed = null;
       this.own = new Set();
+      this.queue = [];
       this.build();
       if (this.memory.kept.open) this.open({ quiet: true });
     }
@@ -590,7 +591,7 @@
       this.input = h("textarea", { rows: "1", maxlength: String(MOST), "aria-label": t.input, placeholder: t.input, enterkeyhint: "send", autocomplete: "off" });
       this.input.value = this.memory.kept.typed || "";
       this.input.addEventListener("input", () => {
-        this.memory.set({ typed: this.input.value });
+        this.keepTyped();
         this.fit();
       });
       this.input.addEventListener("keydown", (event) => {
@@ -712,9 +713,11 @@
         for (const one of over ? held.lines : held.lines.slice(0, -1)) this.add(this.line(one));
         this.rated = held.rated;
         this.at = Math.max(-1, ...held.lines.map((one) => one.number));
-        if (over) this.turn = held.turn;
-        else this.show(held.turn);
-        if (over) this.follow();
+        if (over) {
+          this.turn = held.turn;
+          this.showCode();
+          this.follow();
+        } else this.show(held.turn);
       } catch (error) {
         if (error.code === "offline") {
           this.trouble(t.offline, () => this.resume());
@@ -730,11 +733,49 @@
 
     submit() {
       const text = this.input.value.trim();
-      if (!text || this.waiting) return;
+      if (!text) return;
       this.input.value = "";
-      this.memory.set({ typed: "" });
       this.fit();
-      this.say(text);
+      if (this.waiting) this.later(text);
+      else this.say(text);
+      this.keepTyped();
+    }
+
+    /** Sent while an answer is on its way: it stands there at once and goes out after it. */
+    later(text) {
+      const bubble = this.mine(text);
+      bubble.classList.add("unsent");
+      this.queue.push({ text, key: key(), bubble });
+      this.showTalk({ focus: false });
+      this.add(bubble);
+    }
+
+    /** What was written and not sent outlives a reload. */
+    keepTyped() {
+      const texts = [...this.queue.map((one) => one.text), this.input.value];
+      this.memory.set({ typed: texts.filter(Boolean).join("\n") });
+    }
+
+    /** The next of those that waited, below the answer that was before it. */
+    sendNext() {
+      const next = this.queue.shift();
+      if (!next) return;
+      this.retireChoices();
+      next.bubble.classList.remove("unsent");
+      this.add(next.bubble);
+      this.keepTyped();
+      this.send(next);
+    }
+
+    /** The answer did not come: what waited for it goes back to where it was written. */
+    takeBack() {
+      if (!this.queue.length) return;
+      const texts = [...this.queue.map((one) => one.text), this.input.value];
+      for (const one of this.queue) one.bubble.remove();
+      this.queue = [];
+      this.input.value = texts.filter(Boolean).join("\n");
+      this.keepTyped();
+      this.fit();
     }
 
     /** Say `text`; the bubble reads `label` where a button was pressed. */
@@ -760,6 +801,7 @@
         message.bubble?.classList.remove("unsent");
         this.own.add(turn.number);
         this.show(turn, message.pressed);
+        if (turn.handed_over) this.showCode();
         if (turn.handed_over) this.follow();
       } catch (error) {
         this.failure(error, message);
@@ -770,6 +812,7 @@
         this.sendButton.textContent = t.send;
         this.sendButton.removeAttribute("aria-disabled");
       }
+      this.sendNext();
     }
 
     async deliver(message) {
@@ -791,6 +834,7 @@
 
     failure(error, message) {
       const t = this.words;
+      this.takeBack();
       message.bubble?.classList.add("unsent");
       if (PASSING.includes(error.code)) {
         this.trouble(error.code === "offline" ? t.offline : error.message, () => this.send(message));
@@ -806,8 +850,8 @@
       } else {
         message.bubble?.remove();
         this.trouble(error.message, null);
-        this.input.value = message.text || "";
-        this.memory.set({ typed: this.input.value });
+        this.input.value = [message.text, this.input.value].filter(Boolean).join("\n");
+        this.keepTyped();
         this.fit();
       }
     }
@@ -818,6 +862,8 @@
       this.turn = null;
       this.at = -1;
       this.own.clear();
+      this.queue = [];
+      this.sentTo = false;
       this.unfollow();
       this.memory.set({ talk: "", token: "", checked: [] });
       this.progress.hidden = true;
@@ -864,8 +910,27 @@
 
     /** What to do next, in a card of its own: it stays in sight below a long answer. */
     lastCard() {
-      for (const one of this.log.querySelectorAll(".card")) one.remove();
+      this.dropCard();
       return h("div", { class: "turn card", lang: this.lang_ }, this.codeBox(), this.outcomeWays());
+    }
+
+    dropCard() {
+      for (const one of this.log.querySelectorAll(".card")) one.remove();
+    }
+
+    /** While a person has the talk: the window knows no other number. Nothing said, no code. */
+    showCode(held) {
+      if (!held && !this.turn?.facts.length) return;
+      this.dropCard();
+      const box = held ? h("div", { class: "window" }, this.codeParts(held)) : this.codeBox();
+      this.add(h("div", { class: "turn card", lang: this.lang_ }, box));
+    }
+
+    codeParts(held) {
+      const t = this.words;
+      // The day as the server's clock has it, wherever the page is read.
+      const day = new Date(`${held.until.slice(0, 10)}T12:00`).toLocaleDateString(this.lang_ === "en" ? "en-GB" : "zh-CN", { month: "long", day: "numeric" });
+      return [h("p", { class: "key" }, t.windowHead), h("p", { class: "code" }, held.code), h("p", { class: "note" }, t.windowNote(day))];
     }
 
     /** The code that opens this talk at the window; fetched beside the card, never in its way. */
@@ -878,9 +943,7 @@
     async fillCode(box) {
       const t = this.words;
       try {
-        const held = await this.server.of("/window", "POST");
-        const day = new Date(held.until).toLocaleDateString(this.lang_ === "en" ? "en-GB" : "zh-CN", { month: "long", day: "numeric" });
-        box.replaceChildren(h("p", { class: "key" }, t.windowHead), h("p", { class: "code" }, held.code), h("p", { class: "note" }, t.windowNote(day)));
+        box.replaceChildren(...this.codeParts(await this.server.of("/window", "POST")));
       } catch {
         box.replaceChildren(h("button", { class: "link", type: "button", onclick: () => this.fillCode(box) }, t.windowGet));
       }
@@ -959,6 +1022,9 @@
       const fresh = held.lines.filter((one) => one.who === "seat" || !this.own.has(one.number));
       this.at = Math.max(this.at ?? -1, ...held.lines.map((one) => one.number));
       for (const one of fresh) this.add(this.line(one));
+      // Sent to the window: the code stands at the end, once.
+      if (held.window && !this.sentTo) this.showCode(held.window);
+      this.sentTo = Boolean(held.window);
       this.liveLine.hidden = !held.message;
       if (this.liveLine.textContent !== held.message) {
         this.liveLine.textContent = held.message;
@@ -1212,6 +1278,7 @@
         if (this.turn) Object.assign(this.turn, { asks: null, handed_over: true });
         this.own.add(held.line);
         this.add(this.bubble(paragraphs(held.message)));
+        this.showCode();
         this.follow();
       } catch (error) {
         this.showTalk();
