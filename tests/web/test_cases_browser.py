@@ -176,9 +176,11 @@ def test_by_keyboard_alone_on_another_case(page):
 def test_on_paper_every_clipping_is_there_and_each_sheet_names_the_case(page):
     _open(page)
     number = page.locator(".case-head .under").inner_text().split()
+    # A clipping is cut out of its page's picture, so that must have come.
+    page.wait_for_load_state("networkidle")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("svg[data-clip]").count() > 1
-    assert page.locator("svg[data-clip]:not(:has(image))").count() == 0
+    page.locator("svg[data-clip]:not(:has(image))").first.wait_for(state="detached")
     assert page.locator("img.picture[loading=lazy]").count() == 0
     foot = page.evaluate(
         "[...document.adoptedStyleSheets].map((s) => s.cssRules[0].cssText).join()"
