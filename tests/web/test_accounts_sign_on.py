@@ -20,7 +20,8 @@ from tests.web.people import ELSEWHERE, HERE, department_of, person
 from zhagen.web.accounts.models import Membership, User
 from zhagen.web.accounts.rights import Role
 from zhagen.web.audit.models import Entry
-from zhagen.web.configuration import BadConfiguration, load, sign_on_of, sign_on_origins
+from zhagen.web.configuration import BadConfiguration, sign_on_of, sign_on_origins
+from zhagen.web.configuration_file import load
 
 ROLES = (
     f"officers=officer@{HERE}",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zhagen.web.configuration import BadConfiguration, Configuration, database_of, load
+from zhagen.web.configuration import BadConfiguration, Configuration, database_of
+from zhagen.web.configuration_file import load
 
 
 def _load(tmp_path, text, **environment):

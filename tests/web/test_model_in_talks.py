@@ -12,7 +12,8 @@ from tests.llm.talking_server import MISBEHAVING, completion, fails, limits_for,
 from zhagen import wiring
 from zhagen.guide.linking.catalogue_read import items_of_names
 from zhagen.llm.endpoint import Endpoint
-from zhagen.web.configuration import BadConfiguration, Configuration, load, model_of
+from zhagen.web.configuration import BadConfiguration, Configuration, model_of
+from zhagen.web.configuration_file import load
 from zhagen.web.dialogues import talks
 from zhagen.web.dialogues.advised import Advisers
 from zhagen.web.dialogues.parts import Parts, parts

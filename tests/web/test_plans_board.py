@@ -17,7 +17,8 @@ from people import ELSEWHERE, department_of, other_department_person, person
 
 from zhagen.guide.talking.handoff import verified
 from zhagen.web.accounts.rights import Role
-from zhagen.web.configuration import BadConfiguration, load
+from zhagen.web.configuration import BadConfiguration
+from zhagen.web.configuration_file import load
 from zhagen.web.jobs.in_time import in_time
 from zhagen.web.plans import delivering, home, reminding
 from zhagen.web.plans.due import next_due

@@ -48,7 +48,8 @@ def startable() -> Iterator[None]:
 
 def standing() -> None:
     """Refuse where nothing stands yet: what joins an installation must not begin another one."""
-    from zhagen.web.configuration import BadConfiguration, load
+    from zhagen.web.configuration import BadConfiguration
+    from zhagen.web.configuration_file import load
 
     try:
         configuration = load(os.environ, Path.cwd())

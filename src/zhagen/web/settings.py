@@ -10,7 +10,8 @@ import os
 import secrets
 from pathlib import Path
 
-from zhagen.web.configuration import Configuration, database_of, load, sign_on_of, sign_on_origins
+from zhagen.web.configuration import Configuration, database_of, sign_on_of, sign_on_origins
+from zhagen.web.configuration_file import load
 
 CONFIGURATION: Configuration = load(os.environ, Path.cwd())
 

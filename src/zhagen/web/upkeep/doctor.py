@@ -10,7 +10,8 @@ from typing import Final
 
 from zhagen import wiring
 from zhagen.events.ledger import LedgerFault
-from zhagen.web.configuration import BadConfiguration, Configuration, load
+from zhagen.web.configuration import BadConfiguration, Configuration
+from zhagen.web.configuration_file import load
 from zhagen.web.upkeep import machine, place
 from zhagen.web.upkeep.model import Line, bad, good, look
 
