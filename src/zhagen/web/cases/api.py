@@ -16,6 +16,8 @@ from django.utils import timezone
 from ninja import File, Form, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema
 
 from zhagen.slices.faults import BrokenSlice
 from zhagen.slices.find import UnknownSlice
@@ -33,6 +35,27 @@ from zhagen.web.cases.wording import MESSAGES
 router = Router(tags=["cases"])
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _REF = re.compile(r"[a-z][a-z0-9-]{0,63}(@\d{1,4}(\.\d{1,4}){1,2})?")
+
+
+class _Day(str):
+    """A day as text, so that what is none is answered in our own words; described as a date."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, str]:
+        """What OpenAPI says of it."""
+        return {"type": "string", "format": "date"}
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Any text."""
+        return handler(str)
+
+
+_TODAY = _Day()
 
 
 class Submitted(Schema):
@@ -91,7 +114,7 @@ def submit(
     request: HttpRequest,
     slice: Annotated[str, Form(min_length=1, max_length=100)],  # noqa: A002 - the contract's word
     files: Annotated[list[UploadedFile], File(min_length=1)],
-    on: Annotated[str, Form(format="date")] = "",
+    on: Annotated[_Day, Form()] = _TODAY,
     once_key: Form[str] = "",
 ) -> Status[dict[str, str]]:
     """Take a case in; with the same `once_key` sent again, the first case is meant."""
