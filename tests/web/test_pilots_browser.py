@@ -26,13 +26,13 @@ def office(monkeypatch):
     made = offices.people(clock)
     made.running = offices.sealed(made)
     made.draft = offices.drafted(made, "another-form-of-its-own")
-    made.draft.content["schedule"]["start"] = "2026-10-26"
+    made.draft.content["schedule"] |= {"start": "2026-10-26", "extension_weeks": 0}
     made.draft.save()
     clock.set(offices.after(2))
     offices.week_of_records(made, made.running, 1, 2, 0.7)
     offices.lodged(made, made.running, 2)
     made.unsigned = offices.drafted(made, "a-third-form-of-its-own")
-    made.unsigned.content["schedule"]["start"] = "2026-10-26"
+    made.unsigned.content["schedule"] |= {"start": "2026-10-26", "extension_weeks": 0}
     made.unsigned.save()
     offices.sign(made.owner, made.unsigned)
     return made

@@ -193,11 +193,11 @@ def test_a_draft_made_later_begins_on_a_monday_ahead_at_the_windows_that_are_her
     place = office.manager.department
     for name in ("综窗 1 号", "综窗 2 号", "综窗 3 号", "综窗 5 号"):
         Window.objects.create(department=place, name=name)
-    clock.set(date(2026, 9, 21))
+    clock.set(date(2026, 8, 31))
     pilot = offices.drafted(office)
     schedule = pilot.content["schedule"]
     start = date.fromisoformat(schedule["start"])
-    assert start == date(2026, 10, 5)
+    assert start == date(2026, 9, 14)
     assert date.fromisoformat(schedule["baseline"]["to"]) < start
     assert len(schedule["looks"]) == 4
     assert pilot.content["design"]["windows"] == [
@@ -265,7 +265,7 @@ def test_two_pilots_of_a_service_never_switch_the_same_windows_on_the_same_days(
     offices.sign(office.manager, second)
     second.refresh_from_db()
     assert second.state == "signing"
-    later = {"schedule.start": "2026-11-02"}
+    later = {"schedule.start": "2026-10-19", "schedule.extension_weeks": "0"}
     third = offices.drafted(office, once="a-third-form-of-its-own")
     office.manager.post(f"/pilots/{third.pk}/charter", form_of(third, **later))
     third.refresh_from_db()

@@ -56,7 +56,9 @@ def _late(charter: Charter) -> str:
 def beyond(charter: Charter) -> str:
     """Why days of a charter cannot be reckoned; "" where every year's days off are known."""
     schedule = charter.schedule
-    years = range(schedule.start.year, schedule.last_day(schedule.weeks).year + 1)
+    # The calendar of a pilot shows the weeks it may be extended by, too.
+    last = schedule.last_day(schedule.weeks + schedule.extension_weeks)
+    years = range(schedule.start.year, last.year + 1)
     missing = [year for year in years if not office_calendar().year_known(year)]
     if not missing:
         return ""
