@@ -102,7 +102,11 @@ def test_the_lexicon_is_sound() -> None:
 
 def test_no_file_of_the_lexicon_is_too_long_to_read() -> None:
     folder = resources.files("zhagen.guide") / "lexicon"
-    lines = {one.name: len(one.read_text("utf-8").splitlines()) for one in folder.iterdir() if one.is_file()}
+    lines = {
+        one.name: len(one.read_text("utf-8").splitlines())
+        for one in folder.iterdir()
+        if one.is_file()
+    }
     assert {name: count for name, count in lines.items() if count >= 400} == {}
 
 
